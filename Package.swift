@@ -1,0 +1,121 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of settings for every Swift target of the package.
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+    // Planted defects and kill points exist only in debug builds: see HubModel/Defect.swift.
+    .define("DEFECTS", .when(configuration: .debug)),
+]
+
+/// Targets that hold pointers of C libraries: every pointer step says `unsafe`.
+let atTheBorder: [SwiftSetting] = house + [.strictMemorySafety()]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+
+let package = Package(
+    name: "lienthong",
+    products: [
+        .executable(name: "lienthong", targets: ["lienthong"]),
+        .executable(name: "lienthong-sandbox", targets: ["lienthong-sandbox"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    ],
+    targets: [
+        // C: vendor libraries behind one narrow header each.
+        .target(
+            name: "CBytes",
+            linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("zstd")]),
+        .target(name: "CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(
+            name: "CXML",
+            cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
+            linkerSettings: [.linkedLibrary("xml2")]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CPQ", linkerSettings: [.linkedLibrary("pq")]),
+
+        // Wrappers: no word of the domain.
+        .target(name: "Bytes", dependencies: ["CBytes"], swiftSettings: atTheBorder),
+        .target(name: "JSONStream", dependencies: ["CJSON", "Bytes"], swiftSettings: atTheBorder),
+        .target(name: "XMLStream", dependencies: ["CXML", "Bytes"], swiftSettings: atTheBorder),
+        .target(name: "PQ", dependencies: ["CPQ"], swiftSettings: atTheBorder),
+        .target(name: "BlockingIO", swiftSettings: atTheBorder),
+
+        // Model: values and ports.
+        .target(name: "HubModel", dependencies: [httpTypes, logging], swiftSettings: house),
+
+        // Engine and adapters: siblings that meet in protocols of HubModel.
+        .target(name: "HubManifest", dependencies: ["HubModel", yams], swiftSettings: house),
+        .target(
+            name: "HubPipeline",
+            dependencies: ["HubModel", "Bytes", "JSONStream", "XMLStream", httpTypes],
+            swiftSettings: house),
+        .target(
+            name: "HubStore",
+            dependencies: ["HubModel", "Bytes", "PQ", "BlockingIO", logging],
+            swiftSettings: house),
+        .target(
+            name: "HubTransport",
+            dependencies: ["HubModel", "CCurl", "BlockingIO", httpTypes],
+            swiftSettings: atTheBorder),
+
+        // Use cases.
+        .target(
+            name: "HubOperations",
+            dependencies: ["HubModel", "HubPipeline", "HubManifest", logging],
+            swiftSettings: house),
+
+        // The other side of the wire.
+        .target(name: "HubSandbox", dependencies: [hummingbird], swiftSettings: house),
+
+        // Entries.
+        .executableTarget(
+            name: "lienthong",
+            dependencies: [
+                "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport", "HubOperations",
+                argumentParser, logging,
+            ],
+            swiftSettings: house),
+        .executableTarget(
+            name: "lienthong-sandbox",
+            dependencies: ["HubSandbox", argumentParser],
+            swiftSettings: house),
+
+        // Tests mirror Sources.
+        .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: house),
+        .testTarget(
+            name: "JSONStreamTests", dependencies: ["JSONStream", "Bytes"],
+            resources: [.copy("Fixtures")], swiftSettings: house),
+        .testTarget(
+            name: "XMLStreamTests", dependencies: ["XMLStream", "Bytes"],
+            resources: [.copy("Fixtures")], swiftSettings: house),
+        .testTarget(name: "HubModelTests", dependencies: ["HubModel"], swiftSettings: house),
+        .testTarget(
+            name: "HubManifestTests", dependencies: ["HubManifest", "HubModel"],
+            resources: [.copy("Fixtures")], swiftSettings: house),
+        .testTarget(
+            name: "HubPipelineTests", dependencies: ["HubPipeline", "HubModel"], swiftSettings: house),
+        .testTarget(
+            name: "HubStoreTests", dependencies: ["HubStore", "HubModel", "PQ"], swiftSettings: house),
+        .testTarget(
+            name: "HubTransportTests", dependencies: ["HubTransport", "HubModel", "HubSandbox"],
+            swiftSettings: house),
+        .testTarget(
+            name: "HubSandboxTests", dependencies: ["HubSandbox"], swiftSettings: house),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

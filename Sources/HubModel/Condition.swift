@@ -1,0 +1,117 @@
+/// One line of a condition list: `code = 200`, `status 5xx`, `"link contains /quang-cao/"`.
+package struct Condition: Sendable, Hashable {
+    package enum Subject: Sendable, Hashable {
+        case httpStatus(from: Int, through: Int)
+        /// Tests on the text of a path or, where `pipe` is set, on what the code table makes of it.
+        case path(Path, Test)
+    }
+
+    package enum Test: Sendable, Hashable {
+        case equal(String)
+        case notEqual(String)
+        case less(String)
+        case lessOrEqual(String)
+        case greater(String)
+        case greaterOrEqual(String)
+        case isIn([String])
+        case notIn([String])
+        case contains(String)
+        case startsWith(String)
+        case missing
+        case present
+        case empty
+    }
+
+    package let text: String
+    package let subject: Subject
+
+    package enum Mistake: Error, Sendable, Hashable {
+        case empty
+        case badStatus(String)
+        case noTest(String)
+        case path(Path.Mistake)
+    }
+
+    package init(_ text: String) throws(Mistake) {
+        self.text = text
+        let trimmed = text.trimmingSpaces
+        guard !trimmed.isEmpty else { throw .empty }
+        if let status = try Condition.status(trimmed) {
+            subject = status
+            return
+        }
+        let (path, test) = try Condition.split(trimmed)
+        do throws(Path.Mistake) {
+            subject = .path(try Path(path), test)
+        } catch {
+            throw .path(error)
+        }
+    }
+
+    /// `status 404` and `status 5xx`; `status = 1` is a path.
+    private static func status(_ text: String) throws(Mistake) -> Subject? {
+        let words = text.split(separator: " ").map(String.init)
+        guard words.count == 2, words[0] == "status", !["missing", "present", "empty"].contains(words[1])
+        else { return nil }
+        if words[1].count == 3, words[1].hasSuffix("xx"), let hundreds = Int(words[1].prefix(1)),
+            (1...5).contains(hundreds)
+        {
+            return .httpStatus(from: hundreds * 100, through: hundreds * 100 + 99)
+        }
+        guard let code = Int(words[1]), (100...599).contains(code) else { throw .badStatus(words[1]) }
+        return .httpStatus(from: code, through: code)
+    }
+
+    private static func split(_ text: String) throws(Mistake) -> (path: String, test: Test) {
+        for word in ["missing", "present", "empty"] where text.hasSuffix(" " + word) {
+            let path = text.dropLast(word.count + 1).trimmingSpaces
+            return (path, word == "missing" ? .missing : word == "present" ? .present : .empty)
+        }
+        // The operator that stands first wins; of two at one place the longer, so that "<=" is not "<".
+        var best: (range: Range<String.Index>, operation: String)?
+        for operation in [" not in ", " in ", " contains ", " starts with ", "!=", "<=", ">=", "=", "<", ">"] {
+            guard let found = text.firstRange(of: operation, outside: ("[", "]")) else { continue }
+            if let current = best,
+                current.range.lowerBound < found.lowerBound
+                    || (current.range.lowerBound == found.lowerBound
+                        && current.operation.count >= operation.count)
+            {
+                continue
+            }
+            best = (found, operation)
+        }
+        guard let best else { throw .noTest(text) }
+        let path = text[..<best.range.lowerBound].trimmingSpaces
+        let value = text[best.range.upperBound...].trimmingSpaces
+        let list = value.split(separator: ",").map(\.trimmingSpaces)
+        switch best.operation {
+        case " not in ": return (path, .notIn(list))
+        case " in ": return (path, .isIn(list))
+        case " contains ": return (path, .contains(value))
+        case " starts with ": return (path, .startsWith(value))
+        case "!=": return (path, .notEqual(value))
+        case "<=": return (path, .lessOrEqual(value))
+        case ">=": return (path, .greaterOrEqual(value))
+        case "<": return (path, .less(value))
+        case ">": return (path, .greater(value))
+        default: return (path, .equal(value))
+        }
+    }
+}
+
+extension String {
+    /// The first occurrence that is not inside brackets, so that `a[k=v] = 1` splits at the second sign.
+    fileprivate func firstRange(of word: String, outside brackets: (Character, Character)) -> Range<Index>? {
+        var depth = 0
+        var index = startIndex
+        while index < endIndex {
+            if self[index] == brackets.0 { depth += 1 }
+            if self[index] == brackets.1 { depth -= 1 }
+            if depth == 0, self[index...].hasPrefix(word) {
+                return index..<self.index(index, offsetBy: word.count)
+            }
+            index = self.index(after: index)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,70 @@
+/// Where the bytes of answers are kept, by content, before they are parsed.
+///
+/// Implementations: the landing store of HubStore, and the one in memory that `try` uses.
+package protocol LandingStore: Sendable {
+    /// Reads a body to its end; when this returns, the bytes and their row are durable.
+    ///
+    /// Throws `HubFailure` `request.too_large` beyond `limit`, `landing.full` (recovery `retry`) without disk
+    /// space, and what the body throws.
+    func receive(_ body: ResponseBody, limit: Int64, description: PayloadDescription) async throws -> Payload
+
+    /// The bytes of a payload that landed before; throws `landing.gone` if they are no longer kept.
+    func open(_ id: Int64) async throws -> Payload
+}
+
+package struct PayloadDescription: Sendable, Hashable {
+    package var pull: PullID
+    /// `application/json; charset=utf-8` as received.
+    package var mediaType: String?
+    /// When the bytes may go; `nil`: 90 days.
+    package var keepFor: CalendarDuration?
+
+    package init(pull: PullID, mediaType: String?, keepFor: CalendarDuration? = nil) {
+        self.pull = pull
+        self.mediaType = mediaType
+        self.keepFor = keepFor
+    }
+}
+
+/// Bytes that have landed.
+package struct Payload: Sendable {
+    /// The key of `hub.payload`; 0 in the store that keeps nothing.
+    package var id: Int64
+    package var digest: Digest
+    package var size: Int64
+    package var mediaType: String?
+    /// The whole answer, where it is small enough to have been kept in memory (8 MB).
+    package var bytes: [UInt8]?
+    /// A new reader from the first byte. Each call of a reader fills a part of the buffer and returns how many
+    /// bytes it wrote; 0 is the end. The digest is verified when the end is reached.
+    package var reader: @Sendable () throws -> (UnsafeMutableRawBufferPointer) throws -> Int
+
+    package init(
+        id: Int64, digest: Digest, size: Int64, mediaType: String? = nil, bytes: [UInt8]? = nil,
+        reader: @escaping @Sendable () throws -> (UnsafeMutableRawBufferPointer) throws -> Int
+    ) {
+        self.id = id
+        self.digest = digest
+        self.size = size
+        self.mediaType = mediaType
+        self.bytes = bytes
+        self.reader = reader
+    }
+}
+
+/// A SHA-256.
+package struct Digest: Sendable, Hashable, CustomStringConvertible {
+    /// 32 bytes.
+    package var bytes: [UInt8]
+
+    package init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// Lower-case hexadecimal.
+    package var description: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

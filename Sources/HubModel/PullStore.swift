@@ -1,0 +1,223 @@
+/// Where a run keeps what it does. Implementations: PostgreSQL (HubStore), and the preview in memory that `try`
+/// and `connector test` use. Both pass `PullStoreConformance`.
+package protocol PullStore: Sendable {
+    /// Takes the lease of the pull and opens a run.
+    ///
+    /// Throws `lease.held` (recovery `leaveToOther`), `schema.mismatch` (the table is not what the plan expects),
+    /// `database.unavailable` (recovery `retry`).
+    func begin(_ request: RunRequest) async throws -> any RunSession
+}
+
+package struct RunRequest: Sendable {
+    package var pull: PullID
+    package var entity: Entity
+    package var plan: LoadPlan
+    /// Apply every page again, whatever the ledger says.
+    package var isFull: Bool
+    /// `--limit`, `--since`, `--until`: such a run moves no cursor and marks nothing removed.
+    package var isLimited: Bool
+    /// `remap`: reads the landing store and moves no cursor.
+    package var isRemap: Bool
+    /// The child pulls (`for_each: record_of` this one) whose to-do rows are written with this pull's rows.
+    package var children: [PullID]
+
+    package init(
+        pull: PullID, entity: Entity, plan: LoadPlan, isFull: Bool = false, isLimited: Bool = false,
+        isRemap: Bool = false, children: [PullID] = []
+    ) {
+        self.pull = pull
+        self.entity = entity
+        self.plan = plan
+        self.isFull = isFull
+        self.isLimited = isLimited
+        self.isRemap = isRemap
+        self.children = children
+    }
+}
+
+/// One run of one pull, from lease to end. Every writing call is fenced: it throws `lease.lost` (recovery
+/// `leaveToOther`) once another run has taken over.
+package protocol RunSession: Sendable {
+    var run: Int64 { get }
+    /// The run's clock, from PostgreSQL.
+    var clock: Timestamp { get }
+    /// The number under which `_source` names this pull.
+    var sourceNumber: Int16 { get }
+
+    /// The cursor of these `{each}` values (empty string: the pull itself), if one was committed.
+    func cursor(each: String) async throws -> Cursor?
+
+    /// What the ledger says of the page last applied for the same request; `nil` if never, or under another plan.
+    func previousPage(_ request: Digest) async throws -> PreviousPage?
+
+    /// Parents still to do, for `for_each: record_of`, in a stable order.
+    func parentsToDo() async throws -> [Parent]
+
+    /// Rows, quarantine, ledger and cursors become visible together or not at all.
+    ///
+    /// Returns the account of the group with new, changed, same and older filled in.
+    func commit(_ group: RowGroup, cursors: [CursorMove], parentsDone: [String]) async throws -> RecordAccount
+
+    /// Marks as removed what the scope holds and this run did not see; returns how many, 0 if it may not.
+    func markMissing(_ scope: MissingScope) async throws -> MissingOutcome
+
+    /// Ends the run: freshness, account, state; gives up the lease. The last thing called, also after a failure.
+    func finish(_ end: RunEnd) async throws
+}
+
+package struct Cursor: Sendable, Hashable {
+    /// Records up to here are staged.
+    package var until: Timestamp
+
+    package init(until: Timestamp) {
+        self.until = until
+    }
+}
+
+package struct CursorMove: Sendable, Hashable {
+    package var each: String
+    package var cursor: Cursor
+
+    package init(each: String, cursor: Cursor) {
+        self.each = each
+        self.cursor = cursor
+    }
+}
+
+package struct PreviousPage: Sendable {
+    package var digest: Digest
+    package var summary: PageSummary
+    package var etag: String?
+    package var lastModified: String?
+    /// First 8 bytes of each record's row hash.
+    package var recordHashes: [UInt64]
+    /// The page may be skipped if its digest is equal: no other writer since, no key shared with another page.
+    package var maySkip: Bool
+    /// A record whose hash is among `recordHashes` is unchanged: no other writer since.
+    package var mayTrustRecords: Bool
+
+    package init(
+        digest: Digest, summary: PageSummary, etag: String? = nil, lastModified: String? = nil,
+        recordHashes: [UInt64], maySkip: Bool, mayTrustRecords: Bool
+    ) {
+        self.digest = digest
+        self.summary = summary
+        self.etag = etag
+        self.lastModified = lastModified
+        self.recordHashes = recordHashes
+        self.maySkip = maySkip
+        self.mayTrustRecords = mayTrustRecords
+    }
+}
+
+/// A parent record of `for_each: record_of`: its key in canonical form and the columns that `take` names.
+package struct Parent: Sendable, Hashable {
+    package var key: String
+    package var columns: [String: String]
+
+    package init(key: String, columns: [String: String]) {
+        self.key = key
+        self.columns = columns
+    }
+}
+
+package struct MissingScope: Sendable, Hashable {
+    /// Only rows whose column lies in the range, for pulls with `window`.
+    package var column: String?
+    package var from: Timestamp?
+    package var until: Timestamp?
+    package var ceilingPercent: Double
+    /// The announced total equals the distinct keys seen: absence proves removal at once.
+    package var isProvenComplete: Bool
+
+    package init(
+        column: String? = nil, from: Timestamp? = nil, until: Timestamp? = nil, ceilingPercent: Double,
+        isProvenComplete: Bool
+    ) {
+        self.column = column
+        self.from = from
+        self.until = until
+        self.ceilingPercent = ceilingPercent
+        self.isProvenComplete = isProvenComplete
+    }
+}
+
+package enum MissingOutcome: Sendable, Hashable {
+    case marked(Int)
+    /// So many would have been marked of so many in scope: above the ceiling, nothing was.
+    case aboveCeiling(missing: Int, scope: Int)
+}
+
+package struct RunEnd: Sendable {
+    package enum State: String, Sendable, Hashable, CaseIterable {
+        case succeeded
+        /// Finished, with failed parents or records that a person should look at.
+        case incomplete
+        case failed
+        case stopped
+    }
+
+    package var state: State
+    package var account: RecordAccount
+    package var pages: Int
+    package var requests: Int
+    package var bytes: Int64
+    package var waited: Duration
+    package var failure: HubFailure?
+
+    package init(
+        state: State, account: RecordAccount, pages: Int, requests: Int, bytes: Int64, waited: Duration,
+        failure: HubFailure? = nil
+    ) {
+        self.state = state
+        self.account = account
+        self.pages = pages
+        self.requests = requests
+        self.bytes = bytes
+        self.waited = waited
+        self.failure = failure
+    }
+}
+
+/// The agreement with a source, kept across processes: every message on the wire takes a ticket first.
+///
+/// Implementations: PostgreSQL, and the one without limits that `try --sample` uses.
+package protocol Allowance: Sendable {
+    /// The instant at which one message may leave. The caller sleeps until then, outside any transaction.
+    ///
+    /// Throws `politeness.closed` or `politeness.quota` (recovery `askAPerson`) where waiting is not sensible:
+    /// the next allowed instant is more than `patience` away.
+    func ticket(for limits: Limits, patience: Duration) async throws -> Ticket
+}
+
+package struct Limits: Sendable, Hashable {
+    /// The name under which the limits are shared.
+    package var name: String
+    package var politeness: Politeness
+    package var zone: Zone
+    /// The days of `politeness.closed`.
+    package var closedDays: Set<CivilDate>
+
+    package init(name: String, politeness: Politeness, zone: Zone, closedDays: Set<CivilDate> = []) {
+        self.name = name
+        self.politeness = politeness
+        self.zone = zone
+        self.closedDays = closedDays
+    }
+}
+
+package struct Ticket: Sendable, Hashable {
+    /// How long to wait from now.
+    package var wait: Duration
+    /// Why, when the wait is worth telling.
+    package var reason: Reason
+
+    package enum Reason: String, Sendable, Hashable {
+        case none, rate, quota, hours, closed
+    }
+
+    package init(wait: Duration, reason: Reason = .none) {
+        self.wait = wait
+        self.reason = reason
+    }
+}
