@@ -1,0 +1,72 @@
+// SHA256_Init and friends are deprecated in OpenSSL 3 in favour of EVP, which allocates and looks up per digest:
+// too dear for one digest a row.
+#define OPENSSL_SUPPRESS_DEPRECATED 1
+#include "cbytes.h"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/md5.h>
+#include <openssl/rand.h>
+#include <openssl/sha.h>
+#include <zstd.h>
+
+_Static_assert(sizeof(SHA256_CTX) <= sizeof(cbytes_sha256), "SHA256_CTX has grown");
+
+void cbytes_sha256_init(cbytes_sha256 *context) { SHA256_Init((SHA256_CTX *)context); }
+
+void cbytes_sha256_update(cbytes_sha256 *context, const void *bytes, size_t count) {
+    if (count > 0) SHA256_Update((SHA256_CTX *)context, bytes, count);
+}
+
+void cbytes_sha256_final(cbytes_sha256 *context, uint8_t *digest) { SHA256_Final(digest, (SHA256_CTX *)context); }
+
+void cbytes_sha256_once(const void *bytes, size_t count, uint8_t *digest) {
+    cbytes_sha256 context;
+    cbytes_sha256_init(&context);
+    cbytes_sha256_update(&context, bytes, count);
+    cbytes_sha256_final(&context, digest);
+}
+
+void cbytes_md5_once(const void *bytes, size_t count, uint8_t *digest) {
+    MD5_CTX context;
+    MD5_Init(&context);
+    if (count > 0) MD5_Update(&context, bytes, count);
+    MD5_Final(digest, &context);
+}
+
+void cbytes_hmac_sha256(const void *key, size_t keyCount, const void *bytes, size_t count, uint8_t *digest) {
+    unsigned int length = 32;
+    HMAC(EVP_sha256(), key, (int)keyCount, bytes, count, digest, &length);
+}
+
+int cbytes_random(void *bytes, size_t count) { return RAND_bytes(bytes, (int)count) == 1; }
+
+cbytes_zstd_writer *cbytes_zstd_writer_new(int level) {
+    ZSTD_CCtx *context = ZSTD_createCCtx();
+    if (context) ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level);
+    return (cbytes_zstd_writer *)context;
+}
+
+void cbytes_zstd_writer_free(cbytes_zstd_writer *writer) { ZSTD_freeCCtx((ZSTD_CCtx *)writer); }
+
+cbytes_zstd_step cbytes_zstd_write(
+    cbytes_zstd_writer *writer, const void *input, size_t inputCount, void *output, size_t outputCount, int isLast) {
+    ZSTD_inBuffer in = {input, inputCount, 0};
+    ZSTD_outBuffer out = {output, outputCount, 0};
+    size_t left = ZSTD_compressStream2((ZSTD_CCtx *)writer, &out, &in, isLast ? ZSTD_e_end : ZSTD_e_continue);
+    cbytes_zstd_step step = {in.pos, out.pos, left, ZSTD_isError(left) ? ZSTD_getErrorName(left) : NULL};
+    return step;
+}
+
+cbytes_zstd_reader *cbytes_zstd_reader_new(void) { return (cbytes_zstd_reader *)ZSTD_createDCtx(); }
+
+void cbytes_zstd_reader_free(cbytes_zstd_reader *reader) { ZSTD_freeDCtx((ZSTD_DCtx *)reader); }
+
+cbytes_zstd_step cbytes_zstd_read(
+    cbytes_zstd_reader *reader, const void *input, size_t inputCount, void *output, size_t outputCount) {
+    ZSTD_inBuffer in = {input, inputCount, 0};
+    ZSTD_outBuffer out = {output, outputCount, 0};
+    size_t left = ZSTD_decompressStream((ZSTD_DCtx *)reader, &out, &in);
+    cbytes_zstd_step step = {in.pos, out.pos, left, ZSTD_isError(left) ? ZSTD_getErrorName(left) : NULL};
+    return step;
+}

@@ -1,0 +1,50 @@
+// What Liên Thông uses of libcrypto and libzstd. Handles are opaque; no vendor header is needed to read this.
+#ifndef CBYTES_H
+#define CBYTES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// A running SHA-256. Plain memory: may live on the stack, needs no release.
+typedef struct {
+    uint64_t state[16];
+} cbytes_sha256;
+
+void cbytes_sha256_init(cbytes_sha256 *_Nonnull context);
+void cbytes_sha256_update(cbytes_sha256 *_Nonnull context, const void *_Nullable bytes, size_t count);
+void cbytes_sha256_final(cbytes_sha256 *_Nonnull context, uint8_t *_Nonnull digest);
+/// SHA-256 of one piece; `digest` takes 32 bytes.
+void cbytes_sha256_once(const void *_Nullable bytes, size_t count, uint8_t *_Nonnull digest);
+/// MD5 of one piece, for systems that ask for it; `digest` takes 16 bytes.
+void cbytes_md5_once(const void *_Nullable bytes, size_t count, uint8_t *_Nonnull digest);
+/// HMAC-SHA256; `digest` takes 32 bytes.
+void cbytes_hmac_sha256(
+    const void *_Nonnull key, size_t keyCount, const void *_Nullable bytes, size_t count, uint8_t *_Nonnull digest);
+/// Fills with random bytes; 0 on failure.
+int cbytes_random(void *_Nonnull bytes, size_t count);
+
+typedef struct cbytes_zstd_writer cbytes_zstd_writer;
+typedef struct cbytes_zstd_reader cbytes_zstd_reader;
+
+/// Result of one step: how much was taken and given; `error` is a static text or NULL.
+typedef struct {
+    size_t taken;
+    size_t given;
+    /// Writer: bytes still to flush. Reader: 0 when a frame has ended.
+    size_t left;
+    const char *_Nullable error;
+} cbytes_zstd_step;
+
+cbytes_zstd_writer *_Nullable cbytes_zstd_writer_new(int level);
+void cbytes_zstd_writer_free(cbytes_zstd_writer *_Nullable writer);
+cbytes_zstd_step cbytes_zstd_write(
+    cbytes_zstd_writer *_Nonnull writer, const void *_Nullable input, size_t inputCount, void *_Nonnull output,
+    size_t outputCount, int isLast);
+
+cbytes_zstd_reader *_Nullable cbytes_zstd_reader_new(void);
+void cbytes_zstd_reader_free(cbytes_zstd_reader *_Nullable reader);
+cbytes_zstd_step cbytes_zstd_read(
+    cbytes_zstd_reader *_Nonnull reader, const void *_Nullable input, size_t inputCount, void *_Nonnull output,
+    size_t outputCount);
+
+#endif
