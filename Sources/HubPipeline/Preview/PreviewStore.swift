@@ -1,4 +1,4 @@
-import HubModel
+package import HubModel
 import Synchronization
 
 /// The store of `try` and `connector test`: keeps what a run would write, in memory, as text.

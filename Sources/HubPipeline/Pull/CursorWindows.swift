@@ -1,4 +1,4 @@
-import HubModel
+package import HubModel
 
 /// The span of time that one round of requests asks for.
 struct TimeSpan: Sendable, Hashable {
@@ -19,7 +19,7 @@ struct CursorWindows {
     func spans(after cursor: Cursor?) throws(HubFailure) -> [TimeSpan?] {
         if let window = pull.window { return stepped(windowSpan(window), by: window.step) }
         guard let since = pull.since else { return [nil] }
-        let from = try forcedFrom ?? start(since, cursor)
+        let from = if let forcedFrom { forcedFrom } else { try start(since, cursor) }
         let until = min(forcedUntil ?? clock, clock)
         guard from < until else { return [TimeSpan(from: from, until: from)] }
         return stepped(TimeSpan(from: from, until: until), by: since.step)
