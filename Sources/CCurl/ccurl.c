@@ -45,14 +45,14 @@ int ccurl_loop_step(ccurl_loop *loop) {
     return curl_multi_perform((CURLM *)loop, &running);
 }
 
-static ccurl_ending ending_of(CURLcode code) {
+static ccurl_ending ending_of(const ccurl_transfer *transfer, CURLcode code) {
     switch (code) {
     case CURLE_OK:
         return CCURL_COMPLETE;
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_UNSUPPORTED_PROTOCOL: // also an answer that is no HTTP/1
     case CURLE_LOGIN_DENIED: // CURLOPT_DISALLOW_USERNAME_IN_URL
-        return CCURL_BAD_ADDRESS;
+        return transfer->times_sent == 0 ? CCURL_BAD_ADDRESS : CCURL_FAILED;
     case CURLE_OPERATION_TIMEDOUT:
         return CCURL_TIMED_OUT;
     default:
@@ -64,9 +64,10 @@ static const char *text_of(const ccurl_transfer *transfer, CURLcode code) {
     if (code == CURLE_LOGIN_DENIED) return "the address holds a user name";
     if (code == CURLE_ABORTED_BY_CALLBACK) return "the kept connection closed before the answer";
     // libcurl's detailed text may quote the answer later on; before sending it names the host and the reason.
-    if (transfer->times_sent == 0 && ending_of(code) != CCURL_BAD_ADDRESS && transfer->error[0]) {
+    if (transfer->times_sent == 0 && ending_of(transfer, code) == CCURL_FAILED && transfer->error[0]) {
         return transfer->error;
     }
+    if (code == CURLE_UNSUPPORTED_PROTOCOL && transfer->times_sent > 0) return "the answer is not HTTP/1";
     return curl_easy_strerror(code);
 }
 
@@ -79,7 +80,7 @@ ccurl_result ccurl_loop_next_ended(ccurl_loop *loop) {
         // The message dies with the next call of libcurl.
         CURLcode code = message->data.result;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&result.transfer);
-        result.ending = ending_of(code);
+        result.ending = ending_of(result.transfer, code);
         result.text = text_of(result.transfer, code);
         return result;
     }

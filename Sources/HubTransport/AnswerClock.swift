@@ -38,8 +38,4 @@ package struct AnswerClock: Sendable {
         guard let silenceDeadline else { return answerDeadline }
         return min(answerDeadline, silenceDeadline)
     }
-
-    package func isOver(at now: Instant) -> Bool {
-        deadline.map { $0 <= now } ?? false
-    }
 }

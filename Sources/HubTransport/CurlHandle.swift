@@ -2,7 +2,9 @@ import CCurl
 import HTTPTypes
 import HubModel
 
-/// Owns one libcurl transfer and fills it with a request. C: `curl_easy_setopt`.
+/// Owns one libcurl transfer and fills it with a request.
+///
+/// C: `curl_easy_setopt`.
 @safe final class CurlHandle: @unchecked Sendable {
     /// Only the loop's thread may use it once it was handed over.
     let raw: OpaquePointer

@@ -38,13 +38,17 @@ package final class CurlTransport: HTTPTransport {
         )
     }
 
-    /// Ends the thread. What is under way or sent later ends with `cancelled`.
+    /// Ends the thread.
+    ///
+    /// What is under way or sent later ends with `cancelled`.
     package func close() { loop.close(.now) }
 
     deinit { loop.close(.whenIdle) }
 }
 
-/// The reading end of an answer. Its end of life is that of the transfer.
+/// The reading end of an answer.
+///
+/// Its end of life is that of the transfer.
 private final class BodyReader: Sendable {
     private let transfer: Transfer
     private let loop: CurlLoop

@@ -10,7 +10,7 @@ import Synchronization
 
     init(place: String, clock: AnswerClock) {
         self.place = place
-        state = Mutex(TransferState(clock: clock))
+        state = Mutex(TransferState(place: place, clock: clock))
     }
 
     /// The answer's head, once it has come.
@@ -23,7 +23,7 @@ import Synchronization
 
     /// What has come since the last call; waits if that is nothing; `nil` at the end.
     ///
-    /// - Parameter resume: called where libcurl was told to pause and there is room again.
+    /// `resume` is called where libcurl was told to pause and there is room again.
     func next(resume: () -> Void) async throws(TransportFailure) -> [UInt8]? {
         let result = await withCheckedContinuation { continuation in
             settle { $0.wait(forPiece: continuation) }
@@ -78,7 +78,7 @@ extension Transfer {
 
     private func take(line: UnsafeBufferPointer<UInt8>) -> ccurl_verdict {
         guard !hasEnded else { return .stop }
-        settle { unsafe $0.take(line: line, at: .now, place: place) }
+        settle { unsafe $0.take(line: line, at: .now) }
         return hasEnded ? .stop : .taken
     }
 

@@ -1,6 +1,8 @@
 import HubModel
 
-/// What is known of an answer at one moment, and who waits for more. Changes give back whom to wake.
+/// What is known of an answer at one moment, and who waits for more.
+///
+/// Changes give back whom to wake.
 struct TransferState {
     /// Bytes that may wait for a reader.
     static let bufferLimit = 256 << 10
@@ -21,6 +23,8 @@ struct TransferState {
         }
     }
 
+    /// `host:port`, for texts.
+    let place: String
     var clock: AnswerClock
     private(set) var isPaused = false
     private(set) var ending: Result<Void, TransportFailure>?
@@ -30,7 +34,8 @@ struct TransferState {
     private var headWaiters: [CheckedContinuation<HeadResult, Never>] = []
     private var pieceWaiters: [CheckedContinuation<PieceResult, Never>] = []
 
-    init(clock: AnswerClock) {
+    init(place: String, clock: AnswerClock) {
+        self.place = place
         self.clock = clock
     }
 
@@ -47,7 +52,7 @@ struct TransferState {
         return deliver()
     }
 
-    mutating func take(line: some Sequence<UInt8>, at now: AnswerClock.Instant, place: String) -> [Delivery] {
+    mutating func take(line: some Sequence<UInt8>, at now: AnswerClock.Instant) -> [Delivery] {
         switch headReader.append(line) {
         case .more:
             return []
@@ -79,7 +84,9 @@ struct TransferState {
         clock.resume(at: now)
     }
 
-    /// The first ending stays. What is gathered can still be read, except after a cancellation.
+    /// The first ending stays.
+    ///
+    /// What is gathered can still be read, except after a cancellation.
     mutating func end(_ ending: Result<Void, TransportFailure>) -> [Delivery] {
         guard self.ending == nil else { return [] }
         self.ending = ending
@@ -106,7 +113,7 @@ struct TransferState {
         if let head { return .success(head) }
         switch ending {
         case .failure(let failure): return .failure(failure)
-        case .success: return .failure(.broken("the answer has no head"))
+        case .success: return .failure(.broken("\(place): the line dropped within the answer's head"))
         case nil: return nil
         }
     }
