@@ -1,8 +1,8 @@
 /// Counts how long the other side has taken for an answer.
 ///
 /// Only time in which we listen counts: while a transfer is paused because nobody reads, it stands still. Two
-/// limits: the whole answer, and the silence between two pieces of a body, so that a line that died quietly is
-/// noticed even where an answer may take an hour. The time until the head comes is up to the first limit alone.
+/// limits: the whole answer, and the silence between two pieces of a body, so that a line that died quietly
+/// is noticed even where an answer may take an hour. Until the head comes only the first limit holds.
 package struct AnswerClock: Sendable {
     package typealias Instant = ContinuousClock.Instant
 

@@ -5,8 +5,8 @@ import Synchronization
 
 /// The thread that moves the bytes of all transfers, as the other threads see it.
 ///
-/// C: `curl_multi_poll`, `curl_multi_wakeup`. Orders wait in the inbox until the thread takes them; everything
-/// else of libcurl happens on that thread alone.
+/// C: `curl_multi_poll`, `curl_multi_wakeup`. Orders wait in the inbox until the thread takes them;
+/// everything else of libcurl happens on that thread alone.
 @safe final class CurlLoop: @unchecked Sendable {
     enum Order: Sendable {
         case start(CurlHandle, Transfer)

@@ -3,9 +3,9 @@ package import HubModel
 
 /// HTTP over libcurl: one thread for all messages, kept connections, bodies that flow as they are read.
 ///
-/// A body that nobody reads holds back its sender at 256 KB, and that time does not count against `answerTimeout`
-/// (see `AnswerClock`). Cancelling the task, or dropping the body, closes the connection at once. Dropping the
-/// transport ends its thread after the last body; `close()` ends both now.
+/// A body that nobody reads holds back its sender at 256 KB, and that time does not count against
+/// `answerTimeout` (see `AnswerClock`). Cancelling the task, or dropping the body, closes the connection at
+/// once. Dropping the transport ends its thread after the last body; `close()` ends both now.
 package final class CurlTransport: HTTPTransport {
     private let loop = CurlLoop()
     private let trust: CurlTrust

@@ -106,7 +106,7 @@ import HubModel
             return Int32(Self.longestWait)
         }
         let (seconds, attoseconds) = now.duration(to: first).components
-        // Rounded up: a wait that ends just before the deadline would be followed by one of 0 ms, and another.
+        // Rounded up: a wait that ends just before the deadline would be followed by many of 0 ms.
         let left = seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1
         return Int32(min(max(left, 0), Self.longestWait))
     }

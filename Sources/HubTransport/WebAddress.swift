@@ -5,7 +5,9 @@ package struct WebAddress: Sendable, Hashable {
     /// `host:port`, with the scheme's port where the address names none.
     package let place: String
 
-    /// Reads an absolute, percent-encoded `http` or `https` address (RFC 3986); the texts of errors quote none of it.
+    /// Reads an absolute, percent-encoded `http` or `https` address (RFC 3986).
+    ///
+    /// The texts of errors quote none of it.
     package init(_ url: String) throws(TransportFailure) {
         guard url.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
             throw .badAddress("the address holds a character that must be percent-encoded")

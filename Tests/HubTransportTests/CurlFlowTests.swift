@@ -5,7 +5,7 @@ import Testing
 @Suite struct `The flow of a body` {
     private static let size = 64 << 20
 
-    /// Writes a large body until nobody takes it for `quiet` ms, tells how much is left, then writes the rest.
+    /// Writes a large body until nobody takes it for `quiet` ms, tells what is left, then writes the rest.
     private func largeServer(quiet: Int32, stuck: Signal<Int>) -> ScriptedServer {
         let bytes = [UInt8](repeating: 0x61, count: Self.size)
         return ScriptedServer { connection in

@@ -63,7 +63,8 @@ ccurl_transfer *_Nullable ccurl_transfer_new(ccurl_receiver receiver, void *_Non
 void ccurl_transfer_free(ccurl_transfer *_Nullable transfer);
 /// The setters copy what they are given and give 0 on success.
 int ccurl_transfer_set_address(ccurl_transfer *_Nonnull transfer, const char *_Nonnull url);
-/// With `mayRepeat` a message on a kept connection that died is sent again on a fresh one; else that is a failure.
+/// With `mayRepeat` a message on a kept connection that died is sent again on a fresh one; else that is a
+/// failure.
 int ccurl_transfer_set_method(ccurl_transfer *_Nonnull transfer, const char *_Nonnull method, int mayRepeat);
 int ccurl_transfer_set_body(ccurl_transfer *_Nonnull transfer, const void *_Nonnull bytes, size_t count);
 /// `Name: value`, `Name;` for an empty value, `Name:` for "do not send yours".

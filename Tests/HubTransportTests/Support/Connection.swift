@@ -51,7 +51,7 @@ final class Connection: @unchecked Sendable {
         return true
     }
 
-    /// Writes as much as goes; gives what is left once the other side has taken nothing for `quiet` milliseconds.
+    /// Writes as much as goes; gives what is left once the other side took nothing for `quiet` ms.
     func writeUntilStuck(_ bytes: ArraySlice<UInt8>, quiet: Int32) -> ArraySlice<UInt8> {
         var rest = bytes
         let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)

@@ -5,7 +5,7 @@ import Synchronization
 
 /// A server on loopback that does what its script says, byte by byte; one thread per connection.
 ///
-/// It listens until the process ends: a server that went with its last reference would leave half-way through.
+/// It listens until the process ends: one that went with its last reference would leave half-way through.
 final class ScriptedServer: Sendable {
     let port: UInt16
     private let listener: Int32
