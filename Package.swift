@@ -111,7 +111,8 @@ let package = Package(
         .testTarget(
             name: "HubStoreTests", dependencies: ["HubStore", "HubModel", "PQ"], swiftSettings: house),
         .testTarget(
-            name: "HubTransportTests", dependencies: ["HubTransport", "HubModel", "HubSandbox"],
+            name: "HubTransportTests",
+            dependencies: ["HubTransport", "HubModel", "BlockingIO", httpTypes],
             swiftSettings: house),
         .testTarget(
             name: "HubSandboxTests", dependencies: ["HubSandbox"], swiftSettings: house),
