@@ -162,7 +162,9 @@ struct NumberText {
         var refusal = ValueRule.numberSeparators
         for form in separators {
             let decimals = positions(of: UInt32(form.decimal))
-            guard decimals.count <= 1 else { continue }
+            let groupings = form.grouping.map { positions(of: UInt32($0)) }
+            guard decimals.count <= 1, decimals.count == 0 || (groupings?.last ?? -1) < decimals.last
+            else { continue }
             let result = number(
                 decimal: decimals.count == 1 ? decimals.last : nil,
                 grouping: form.grouping.map(UInt32.init)
