@@ -50,6 +50,7 @@ extension ValueExample {
         gives("Trần Thị Bích Thuỷ", "Trần Thị Bích Thuỷ"),
         gives("KSOR H’BIA", "Ksor H'Bia"),
         gives("Y BHĂM NIÊ", "Y Bhăm Niê"),
+        gives("Xã Cư M’gar", "Xã Cư M'gar"),
         gives("\u{D0}ặng Văn Thử", "Đặng Văn Thử"),
         gives("LÊ THỊ MẪU-ÁNH", "Lê Thị Mẫu-Ánh"),
         gives("Đinh", "Đinh", note: .personNameSingleToken),
