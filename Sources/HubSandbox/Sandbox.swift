@@ -1,7 +1,7 @@
 import HTTPTypes
 import Synchronization
 
-/// The simulated systems behind one port: a request in, a delivery out. No socket is involved.
+/// The simulated systems behind one port: a request in, a delivery out, no socket.
 package final class Sandbox: Sendable {
     /// Everything that requests change.
     private struct State {
@@ -29,7 +29,7 @@ package final class Sandbox: Sendable {
 
     package var ledger: Ledger { state.withLock(\.ledger) }
 
-    /// - Parameter port: of this server, for redirects.
+    /// Answers a request for `target`, its path and query; redirects name `port`.
     package func respond(to request: SandboxRequest, target: String, port: Int) -> Delivery {
         guard !request.path.hasPrefix("/_control") else { return Delivery(control(request)) }
         let incident = state.withLock { state in

@@ -9,7 +9,7 @@ package struct SandboxRequest: Sendable {
     package var fields: HTTPFields
     package var body: [UInt8]
 
-    /// - Parameter target: path and query as they stood on the request line.
+    /// `target` is path and query as they stood on the request line.
     package init(
         method: HTTPRequest.Method = .get,
         target: String,
