@@ -68,9 +68,13 @@ import Testing
     @Test(arguments: ["31/02/2026", "2026-01-01", "1/1/2026", "aa/bb/cccc", ""])
     func `are refused for a day that is none`(day: String) throws {
         let sandbox = Sandbox(.holding(10))
-        let answer = sandbox.get("/electricity/api/hoadon?tuNgay=\(day)", fields: try sandbox.signedIn())
-        #expect(answer.status == .ok)
-        #expect(String(decoding: answer.body, as: UTF8.self).contains(#""maLoi":"02""#))
+        let fields = try sandbox.signedIn()
+        for (format, mark) in [("json", #""maLoi":"02""#), ("xml", "<MaLoi>02<")] {
+            let target = "/electricity/api/hoadon?tuNgay=\(day)&dinhDang=\(format)"
+            let answer = sandbox.get(target, fields: fields)
+            #expect(answer.status == .ok)
+            #expect(String(decoding: answer.body, as: UTF8.self).contains(mark))
+        }
     }
 
     @Test(arguments: [(0, 0), (50, 99_200), (51, 101_250), (100, 201_700), (235, 544_630), (401, 1_077_960)])

@@ -31,7 +31,7 @@ struct RawClient: Sendable {
         var token: String
     }
 
-    /// Reads until the line closes, or until `limit` bytes. Blocks a thread of its own, not one of the pool.
+    /// Reads until the line closes, or until `limit` bytes, on a thread of its own.
     private func send(_ request: String, limit: Int = .max) async throws -> RawAnswer {
         let bytes: [UInt8] = try await withCheckedThrowingContinuation { continuation in
             // Swift's tasks share the threads of Dispatch: a queue that blocks there would starve the server.

@@ -57,12 +57,12 @@ extension Sandbox {
         #"{"strUsername":"lienthong","strPassword":"matkhau-thu-nghiem","strDeviceID":"thu"}"#
 
     func get(_ target: String, fields: HTTPFields = [:]) -> Answer {
-        respond(to: SandboxRequest(target: target, fields: fields), target: target, port: 1).answer
+        respond(to: SandboxRequest(target: target, fields: fields), port: 1).answer
     }
 
     func post(_ target: String, _ body: String) -> Answer {
         let request = SandboxRequest(method: .post, target: target, body: Array(body.utf8))
-        return respond(to: request, target: target, port: 1).answer
+        return respond(to: request, port: 1).answer
     }
 
     /// Header fields with a new token.
