@@ -9,7 +9,7 @@ final class ClusterFixture: Sendable {
 
     /// With `hidden` the root stands below a folder that only its owner enters.
     init(hidden: Bool = false) throws {
-        folder = "/tmp/lienthong-test-\(UUID().uuidString.prefix(8).lowercased())"
+        folder = "/tmp/lienthong-root-\(UUID().uuidString.prefix(8).lowercased())"
         root = hidden ? "\(folder)/closed/root" : "\(folder)/root"
         let modes: [FileAttributeKey: Any] = [.posixPermissions: 0o755]
         for path in [folder, "\(folder)/closed", root] {

@@ -41,7 +41,9 @@ enum ChildProcess {
         return try spawn(arguments, output: output, ownSession: true)
     }
 
-    /// Blocks until a child has ended, and reaps it. C: `waitpid`.
+    /// Blocks until a child has ended, and reaps it.
+    ///
+    /// C: `waitpid`.
     static func wait(for child: pid_t) -> Int32 {
         var status: Int32 = 0
         while waitpid(child, &status, 0) == -1 {

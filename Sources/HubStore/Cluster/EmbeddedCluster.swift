@@ -24,7 +24,9 @@ package struct EmbeddedCluster: Sendable {
         home = try ClusterHome.choose(root: root, socketParent: socketParent, stateParent: stateParent)
     }
 
-    /// The address of the hub's database. It answers only while the cluster is used or kept running.
+    /// The address of the hub's database.
+    ///
+    /// It answers only while the cluster is used or kept running.
     package var address: DatabaseAddress {
         .local(home, database: EmbeddedCluster.database)
     }

@@ -1,6 +1,8 @@
 import Glibc
 
-/// The system's user under which the server runs. PostgreSQL refuses to run as root.
+/// The system's user under which the server runs.
+///
+/// PostgreSQL refuses to run as root.
 struct ServerAccount: Sendable, Hashable {
     var name: String
     var user: uid_t

@@ -3,12 +3,16 @@ import Foundation
 import HubModel
 import Synchronization
 
-/// Starts and stops the server of one home. Blocks; the caller holds the start lock.
+/// Starts and stops the server of one home.
+///
+/// Blocks; the caller holds the start lock.
 struct ServerControl: Sendable {
     let home: ClusterHome
     let binaries: ServerBinaries
 
-    /// Whether the server answers. C: `pg_isready`, whose exit codes these are.
+    /// Whether the server answers.
+    ///
+    /// C: `pg_isready`, whose exit codes these are.
     enum Answer: Int32, Sendable {
         case ready = 0
         /// Starting, stopping or recovering after a crash.
@@ -38,7 +42,9 @@ struct ServerControl: Sendable {
         return true
     }
 
-    /// Stops the server; sessions are ended, transactions that are open are rolled back. C: `pg_ctl stop -m fast`.
+    /// Stops the server; sessions are ended, transactions that are open are rolled back.
+    ///
+    /// C: `pg_ctl stop -m fast`.
     func stop() throws(HubFailure) {
         guard serverProcess() != nil else { return }
         let arguments = [
@@ -158,7 +164,9 @@ struct ServerControl: Sendable {
     }
 }
 
-/// A server that this process started. A thread reaps it, so that it never stays behind as a zombie.
+/// A server that this process started.
+///
+/// A thread reaps it, so that it never stays behind as a zombie.
 final class LaunchedServer: Sendable {
     private let ended: Mutex<Bool>
 
