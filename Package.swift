@@ -67,6 +67,7 @@ let package = Package(
         .target(
             name: "HubStore",
             dependencies: ["HubModel", "Bytes", "CSpawn", "PQ", "BlockingIO", logging],
+            resources: [.embedInCode("Migrations/v0001_hub.sql")],
             swiftSettings: house),
         .target(
             name: "HubTransport",
@@ -110,7 +111,7 @@ let package = Package(
         .testTarget(
             name: "HubPipelineTests", dependencies: ["HubPipeline", "HubModel"], swiftSettings: house),
         .testTarget(
-            name: "HubStoreTests", dependencies: ["HubStore", "HubModel", "PQ"], swiftSettings: house),
+            name: "HubStoreTests", dependencies: ["HubStore", "HubModel", "PQ", "Bytes"], swiftSettings: house),
         .testTarget(
             name: "HubTransportTests", dependencies: ["HubTransport", "HubModel", "HubSandbox"],
             swiftSettings: house),

@@ -57,6 +57,7 @@ struct TestCluster: Sendable {
         if let line = pidFile?.split(separator: "\n").first, let process = Int32(line) {
             // SIGQUIT is "immediate": nothing here is worth a checkpoint.
             kill(process, SIGQUIT)
+            while kill(process, 0) == 0 { usleep(1000) }
         }
         try? FileManager.default.removeItem(atPath: folder)
     }
@@ -66,17 +67,22 @@ struct TestCluster: Sendable {
         try run("/usr/sbin/runuser", ["-u", "postgres", "--", program] + arguments)
     }
 
+    /// By `posix_spawn`: the server that `pg_ctl` leaves behind would keep Foundation's `Process` waiting.
     private static func run(_ program: String, _ arguments: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: "/tmp")
-        process.standardOutput = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw CocoaError(.executableLoad, userInfo: ["program": program])
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        var words = ([program] + arguments).map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var process = pid_t()
+        guard posix_spawn(&process, program, &actions, nil, &words, environ) == 0 else {
+            throw CocoaError(.executableNotLoadable, userInfo: ["program": program])
         }
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) == -1, errno == EINTR {}
+        guard status == 0 else { throw CocoaError(.executableLoad, userInfo: ["program": program]) }
     }
 }
