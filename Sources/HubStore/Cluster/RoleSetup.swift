@@ -12,15 +12,18 @@ package struct RoleSetup: Sendable {
     package func run(on session: DatabaseSession) async throws {
         try await session.transaction { connection in
             try connection.execute("SELECT pg_advisory_xact_lock(hashtext('lienthong.roles'))")
-            do {
-                for statement in try missingRoles(connection) + (try missingMemberships(connection)) {
-                    try connection.execute(statement)
-                }
-                try connection.script(RoleSetup.schemas)
-            } catch let error as PQError where error.sqlstate == "42501" {
+            do throws(PQError) {
+                try make(on: connection)
+            } catch {
                 throw failure(error)
             }
         }
+    }
+
+    private func make(on connection: PQConnection) throws(PQError) {
+        for statement in try missingRoles(connection) { try connection.execute(statement) }
+        for statement in try missingMemberships(connection) { try connection.execute(statement) }
+        try connection.script(RoleSetup.schemas)
     }
 
     private func missingRoles(_ connection: PQConnection) throws(PQError) -> [String] {
@@ -71,7 +74,8 @@ package struct RoleSetup: Sendable {
         GRANT SELECT ON ALL TABLES IN SCHEMA hub TO hub_operator;
         """
 
-    private func failure(_ error: PQError) -> HubFailure {
+    private func failure(_ error: PQError) -> any Error {
+        guard error.sqlstate == "42501" else { return error }
         let roles = DatabaseRole.allCases.map { "\(RoleSetup.creation($0.rawValue));" }.joined(separator: "\n")
         let script = "\(roles)\nGRANT hub_worker, app_views TO hub_owner;\n\(RoleSetup.schemas)"
         return HubFailure(

@@ -148,8 +148,13 @@ struct EntityTable: Sendable {
     }
 
     var registration: StagingStatement {
-        let value = quoted(literal: name)
-        return StagingStatement(.owner, "INSERT INTO hub.entity (name) VALUES (\(value)) ON CONFLICT DO NOTHING")
+        let key = entity.key.map { quoted(literal: $0) }.joined(separator: ", ")
+        return StagingStatement(
+            .owner,
+            """
+            INSERT INTO hub.entity (name, key_columns) VALUES (\(quoted(literal: name)), ARRAY[\(key)]::text[]) \
+            ON CONFLICT DO NOTHING
+            """)
     }
 
     func list(_ names: [String]) -> String {

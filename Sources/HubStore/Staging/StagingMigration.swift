@@ -54,20 +54,27 @@ package struct StagingMigration: Sendable {
     }
 
     private func apply(_ changes: [StagingChange], on connection: PQConnection) throws {
-        var role: DatabaseRole?
         for change in changes {
-            for statement in change.statements {
-                if statement.role != role {
-                    try connection.execute("SET LOCAL ROLE \(statement.role.rawValue)")
-                    role = statement.role
-                }
-                do {
-                    try connection.execute(statement.sql)
-                } catch where change.isDestructive && ["22", "23"].contains(error.sqlclass) {
-                    throw StagingFailure.impossible(change, error)
-                }
+            do {
+                try make(change, on: connection)
+            } catch {
+                throw refusal(of: change, error)
             }
         }
         try connection.execute("RESET ROLE")
+    }
+
+    private func make(_ change: StagingChange, on connection: PQConnection) throws(PQError) {
+        var role: DatabaseRole?
+        for statement in change.statements {
+            if statement.role != role { try connection.execute("SET LOCAL ROLE \(statement.role.rawValue)") }
+            role = statement.role
+            try connection.execute(statement.sql)
+        }
+    }
+
+    private func refusal(of change: StagingChange, _ error: PQError) -> any Error {
+        let isOfTheRows = error.sqlclass == "22" || error.sqlclass == "23"
+        return change.isDestructive && isOfTheRows ? StagingFailure.impossible(change, error) : error
     }
 }
