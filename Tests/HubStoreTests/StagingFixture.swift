@@ -84,7 +84,6 @@ extension Entity {
             Field(name: "number", type: .text, title: "Số hoá đơn", isRequired: true),
             Field(name: "code", type: .evnCustomerCode, title: "Mã khách hàng", isRequired: true),
             Field(name: "total", type: .moneyVND, title: "Tổng tiền"),
-            Field(name: "kwh", type: .decimal, title: "Điện tiêu thụ", unit: "kWh"),
             Field(name: "issued_at", type: .datetime, title: "Ngày phát hành"),
         ],
         visibleTo: .through(entity: "contract", on: ["code"]))

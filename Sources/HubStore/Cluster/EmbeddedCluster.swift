@@ -31,6 +31,9 @@ package struct EmbeddedCluster: Sendable {
         .local(home, database: EmbeddedCluster.database)
     }
 
+    /// The database that every cluster has from the beginning.
+    var maintenanceAddress: DatabaseAddress { .local(home, database: "postgres") }
+
     /// Starts the server and keeps it running until `stop`.
     @discardableResult
     package func start() async throws -> ClusterStatus {

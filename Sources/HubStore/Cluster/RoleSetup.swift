@@ -24,6 +24,10 @@ package struct RoleSetup: Sendable {
         for statement in try missingRoles(connection) { try connection.execute(statement) }
         for statement in try missingMemberships(connection) { try connection.execute(statement) }
         try connection.script(RoleSetup.schemas)
+        let name = try connection.execute("SELECT current_database()").text(0, 0) ?? ""
+        // The hub's migrations begin with CREATE SCHEMA IF NOT EXISTS, which asks for the right in any case.
+        try connection.execute(
+            "GRANT CREATE ON DATABASE \(quoted(identifier: name)) TO \(DatabaseRole.owner.rawValue)")
     }
 
     private func missingRoles(_ connection: PQConnection) throws(PQError) -> [String] {

@@ -157,6 +157,11 @@ struct EntityTable: Sendable {
             """)
     }
 
+    /// Tells the page ledgers that the rows are no longer what they wrote.
+    var foreignWrite: StagingStatement {
+        StagingStatement(.owner, "UPDATE hub.entity SET writes = writes + 1 WHERE name = \(quoted(literal: name))")
+    }
+
     func list(_ names: [String]) -> String {
         names.map { quoted(identifier: $0) }.joined(separator: ", ")
     }

@@ -17,6 +17,10 @@ package struct StagingChange: Sendable, Hashable {
         /// The type of a key column changes: no row can keep its key.
         case recreateTable
         case dropTable
+        /// Takes off the view and the policies while columns change.
+        case suspend
+        /// Puts the policies back.
+        case restore
         case enableRowSecurity
         case createIndex(String)
         case dropIndex(String)
@@ -73,6 +77,9 @@ package struct StagingChange: Sendable, Hashable {
             Localized(
                 vi: "\(entity): XOÁ bảng, vì không còn tệp trong Mappings",
                 en: "\(entity): DROP the table, since Mappings has no file for it")
+        case .suspend:
+            Localized(vi: "\(entity): tạm gỡ quyền xem và app.\(entity)", en: "\(entity): take off the view and policies")
+        case .restore: Localized(vi: "\(entity): đặt lại quyền xem", en: "\(entity): put the policies back")
         case .enableRowSecurity:
             Localized(vi: "\(entity): bật phân quyền theo hàng", en: "\(entity): enable row-level security")
         case .createIndex, .dropIndex:

@@ -21,7 +21,13 @@ package struct StagingPlan: Sendable, Hashable {
                 throw StagingFailure.unknownEntity(parent, of: table.entity)
             }
         }
-        let comparisons = tables.map { TableComparison(table: $0, existing: existing.tables[$0.name]) }
+        let retyped = Set(tables.filter { StagingPlan.changesTypes($0, existing) }.map(\.name))
+        let comparisons = tables.map { table in
+            TableComparison(
+                table: table, existing: existing.tables[table.name],
+                isUnsettled: retyped.contains(table.name)
+                    || table.policies.contains { retyped.contains($0.parent ?? "") })
+        }
         // Policies of one table ask others: first all tables, then policies, then views over them.
         changes = comparisons.flatMap(\.tableChanges)
         changes += comparisons.flatMap(\.policyChanges)
@@ -32,8 +38,26 @@ package struct StagingPlan: Sendable, Hashable {
                 StagingChange($0.name, .register, [$0.registration])
             }
         }
-        changes += comparisons.flatMap { $0.destructiveChanges(among: tables) }
+        changes += StagingPlan.destructive(comparisons, isRegistered: existing.registered != nil)
         changes += existing.tables.keys.filter { !known.contains($0) }.sorted().map(StagingPlan.removal)
+    }
+
+    private static func changesTypes(_ table: EntityTable, _ existing: CatalogSnapshot) -> Bool {
+        existing.tables[table.name]?.columns.contains { column in
+            table.column(column.name).map { $0.type != column.type } ?? false
+        } ?? false
+    }
+
+    /// The alterations, between taking off what depends on the columns and putting it back.
+    private static func destructive(_ comparisons: [TableComparison], isRegistered: Bool) -> [StagingChange] {
+        let alterations = comparisons.flatMap { $0.alterations(isRegistered: isRegistered) }
+        let altered = Set(alterations.map(\.entity))
+        let touched = comparisons.filter { comparison in
+            altered.contains(comparison.table.name)
+                || comparison.table.policies.contains { altered.contains($0.parent ?? "") }
+        }
+        return touched.map(\.suspension) + alterations + touched.map(\.policyRestoration)
+            + touched.map(\.viewRestoration)
     }
 
     private static func removal(of name: String) -> StagingChange {

@@ -5,6 +5,8 @@ import PQ
 struct TableComparison {
     let table: EntityTable
     let existing: CatalogSnapshot.Table?
+    /// A type changes that its policies may look at: they wait for the approval and change with it.
+    let isUnsettled: Bool
 
     var tableChanges: [StagingChange] {
         guard let existing else { return [StagingChange(table.name, .createTable, table.creation)] }
@@ -20,6 +22,7 @@ struct TableComparison {
     }
 
     var policyChanges: [StagingChange] {
+        guard !isUnsettled else { return [] }
         let wantedPolicies = Set(table.policies.map(\.name))
         let wantedIndexes = Set(table.indexes.map(\.name))
         let policies = existing?.policies ?? []
@@ -57,17 +60,38 @@ struct TableComparison {
         return [StagingChange(table.name, .comment, statements)]
     }
 
-    func destructiveChanges(among tables: [EntityTable]) -> [StagingChange] {
+    // MARK: Destructive changes
+
+    func alterations(isRegistered: Bool) -> [StagingChange] {
         guard let existing else { return [] }
-        if let recreation = recreation(existing, among: tables) { return [recreation] }
-        var changes = existing.columns.filter { table.column($0.name) == nil }.map { column in
-            dismantled(.dropColumn(column.name), among: tables) {
-                [table.alter("DROP COLUMN \(quoted(identifier: column.name))")]
-            }
+        if mustBeMadeAnew(existing) {
+            let statements = [StagingStatement(.worker, "DROP TABLE \(table.sqlName)")] + table.creation
+            return [destructive(.recreateTable, statements + (isRegistered ? [table.foreignWrite] : []))]
         }
-        changes += existing.columns.filter(isRetyped).map { retyping($0, among: tables) }
-        if existing.key != table.entity.key { changes.append(keyChange(existing, among: tables)) }
+        var changes = existing.columns.filter { table.column($0.name) == nil }.map { column in
+            destructive(
+                .dropColumn(column.name), [table.alter("DROP COLUMN \(quoted(identifier: column.name))")])
+        }
+        changes += existing.columns.filter(isRetyped).map { retyping($0, isRegistered: isRegistered) }
+        if existing.key != table.entity.key { changes.append(keyChange(existing)) }
         return changes
+    }
+
+    /// Takes off what holds on to the columns: the view, the policies and, where types change, their indexes.
+    var suspension: StagingChange {
+        let policies = (existing?.policies ?? []).filter(isOurs).sorted()
+        let indexes = isUnsettled ? (existing?.indexes ?? []).filter(isOurs).sorted() : []
+        return destructive(
+            .suspend,
+            [table.viewRemoval] + policies.map(table.removal(ofPolicy:)) + indexes.map(table.removal(ofIndex:)))
+    }
+
+    var policyRestoration: StagingChange {
+        destructive(.restore, table.indexes.map(\.statement) + table.policies.map(table.creation(of:)))
+    }
+
+    var viewRestoration: StagingChange {
+        destructive(.createView, table.view(table.viewColumns()))
     }
 
     // MARK: Columns
@@ -109,70 +133,56 @@ struct TableComparison {
     }
 
     /// The values go: a cast would invent a time zone here and round there. `remap` reads them again.
-    private func retyping(_ column: CatalogSnapshot.Column, among tables: [EntityTable]) -> StagingChange {
+    private func retyping(_ column: CatalogSnapshot.Column, isRegistered: Bool) -> StagingChange {
         let wanted = table.column(column.name)?.type ?? column.type
         let name = quoted(identifier: column.name)
-        return dismantled(.retypeColumn(column.name, from: column.type, to: wanted), among: tables) {
-            [
-                table.alter("ALTER COLUMN \(name) DROP NOT NULL, ALTER COLUMN \(name) TYPE \(wanted) USING NULL"),
-                // A row whose hash stays would count as unchanged and keep the empty column.
-                StagingStatement(
-                    .worker, "UPDATE \(table.sqlName) SET _hash = '00000000-0000-0000-0000-000000000000'"),
-            ]
-        }
+        let statements = [
+            table.alter(
+                """
+                ALTER COLUMN \(name) DROP NOT NULL, ALTER COLUMN \(name) DROP DEFAULT, \
+                ALTER COLUMN \(name) TYPE \(wanted) USING NULL::\(wanted)
+                """),
+            // A row whose hash stays would count as unchanged and keep the empty column.
+            StagingStatement(
+                .worker, "UPDATE \(table.sqlName) SET _hash = '00000000-0000-0000-0000-000000000000'"),
+        ]
+        return destructive(
+            .retypeColumn(column.name, from: column.type, to: wanted),
+            statements + (isRegistered ? [table.foreignWrite] : []))
     }
 
     // MARK: Keys
 
     /// Keeps the rows; fails where the new key is empty or not unique.
-    private func keyChange(
-        _ existing: CatalogSnapshot.Table, among tables: [EntityTable]
-    ) -> StagingChange {
+    private func keyChange(_ existing: CatalogSnapshot.Table) -> StagingChange {
         let orders = table.columns.filter { $0.hasByteOrder && !existing.key.contains($0.name) }.map {
             "ALTER COLUMN \(quoted(identifier: $0.name)) TYPE text COLLATE \"C\", "
         }
         let former = existing.key.filter { name in
             !table.entity.key.contains(name) && table.column(name)?.isRequired == false
         }
-        return dismantled(.changeKey(from: existing.key, to: table.entity.key), among: tables) {
-            [
-                table.alter("DROP CONSTRAINT IF EXISTS \(table.keyName)"),
-                table.alter(orders.joined() + "ADD \(table.primaryKey)"),
-            ] + former.map { table.alter("ALTER COLUMN \(quoted(identifier: $0)) DROP NOT NULL") }
-        }
+        let statements = [
+            table.alter("DROP CONSTRAINT IF EXISTS \(table.keyName)"),
+            table.alter(orders.joined() + "ADD \(table.primaryKey)"),
+        ]
+        return destructive(
+            .changeKey(from: existing.key, to: table.entity.key),
+            statements + former.map { table.alter("ALTER COLUMN \(quoted(identifier: $0)) DROP NOT NULL") })
     }
 
-    private func recreation(
-        _ existing: CatalogSnapshot.Table, among tables: [EntityTable]
-    ) -> StagingChange? {
+    private func mustBeMadeAnew(_ existing: CatalogSnapshot.Table) -> Bool {
         let keys = Set(existing.key).union(table.entity.key)
-        guard existing.columns.contains(where: { keys.contains($0.name) && isRetyped($0) }) else { return nil }
-        return dismantled(.recreateTable, among: tables) {
-            [StagingStatement(.worker, "DROP TABLE \(table.sqlName)")] + table.creation
-        }
-    }
-
-    /// Takes off what depends on a table's columns, makes the change, and puts all of it back.
-    private func dismantled(
-        _ kind: StagingChange.Kind, among tables: [EntityTable], _ change: () -> [StagingStatement]
-    ) -> StagingChange {
-        let dependants = tables.filter { other in
-            other.name != table.name && other.policies.contains { $0.parent == table.name }
-        }
-        let policies =
-            table.policies.map { (table, $0) }
-            + dependants.flatMap { other in
-                other.policies.filter { $0.parent == table.name }.map { (other, $0) }
-            }
-        let off = policies.map { owner, policy in owner.removal(ofPolicy: policy.name) }
-        let on = table.indexes.map(\.statement) + policies.map { owner, policy in owner.creation(of: policy) }
-        return StagingChange(
-            table.name, kind, isDestructive: true,
-            [table.viewRemoval] + off + change() + on + table.view(table.viewColumns()))
+        return existing.columns.contains { keys.contains($0.name) && isRetyped($0) }
     }
 
     private func change(_ kind: StagingChange.Kind, _ action: String) -> StagingChange {
         StagingChange(table.name, kind, [table.alter(action)])
+    }
+
+    private func destructive(
+        _ kind: StagingChange.Kind, _ statements: [StagingStatement]
+    ) -> StagingChange {
+        StagingChange(table.name, kind, isDestructive: true, statements)
     }
 
     private func isOurs(_ name: String) -> Bool { name.hasPrefix(StagingName.visiblePrefix) }
