@@ -49,6 +49,7 @@ let package = Package(
             cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
             linkerSettings: [.linkedLibrary("xml2")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CSpawn"),
         .target(name: "CPQ", linkerSettings: [.linkedLibrary("pq")]),
 
         // Wrappers: no word of the domain.
@@ -69,7 +70,7 @@ let package = Package(
             swiftSettings: house),
         .target(
             name: "HubStore",
-            dependencies: ["HubModel", "Bytes", "PQ", "BlockingIO", logging],
+            dependencies: ["HubModel", "Bytes", "CSpawn", "PQ", "BlockingIO", logging],
             resources: [.embedInCode("Migrations/v0001_hub.sql")],
             swiftSettings: house),
         .target(
