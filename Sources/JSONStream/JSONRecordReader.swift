@@ -105,7 +105,7 @@ package import Bytes
             try window.advance(keeping: isTokenThere ? window.tokens.position(token) : window.tokens.length)
             token = 0
         case .malformed(let position, let reason):
-            let isEmpty = reason == .truncated && outside.isBeforeDocument
+            let isEmpty = reason == .truncated && !isAtRecord && outside.isBeforeDocument
             throw .malformed(offset: base + position, isEmpty ? .empty : reason)
         case .tooDeep(let position): throw .tooDeep(offset: base + position, limit: limits.depth)
         case .tooLarge(let position): throw .recordTooLarge(offset: base + position, limit: limits.record)

@@ -5,13 +5,18 @@ import Bytes
     private var nodes: UnsafeMutablePointer<RecordNode>
     private var capacity = 256
     private var count = 0
-    private var open: [UInt32] = []
+    private var open: [Container] = []
     private var names = JSONNameTable()
     /// Unescaped names that the table points to, each in memory that stays where it is.
     private var unescaped: [UnescapedName] = []
     private var duplicate: (start: Int, end: Int)?
     private var name = Name()
     private let depthLimit: Int
+
+    private struct Container {
+        var node: UInt32
+        var isObject: Bool
+    }
 
     private struct Name {
         var start = 0
@@ -42,7 +47,7 @@ import Bytes
         var opened = try value(&tokens, &token, &end, depth)
         while opened || !open.isEmpty {
             if !opened, try close(tokens, &token, &end) { break }
-            if isInObject { try name(&tokens, &token) } else { name = Name() }
+            if open.last?.isObject == true { try name(&tokens, &token) } else { name = Name() }
             opened = try value(&tokens, &token, &end, depth)
         }
         return (token, end)
@@ -59,23 +64,17 @@ import Bytes
         unescaped.removeAll()
     }
 
-    private var isInObject: Bool {
-        guard let container = open.last else { return false }
-        return unsafe nodes[Int(container)].kind == .object
-    }
-
     /// Reads commas and closing brackets after a value. True when the record is complete.
     @inline(__always) private mutating func close(
         _ tokens: JSONTokens, _ token: inout Int, _ end: inout Int
     ) throws(JSONStop) -> Bool {
         while let container = open.last {
             let position = try tokens.start(token)
-            let isObject = unsafe nodes[Int(container)].kind == .object
             switch tokens.byte(position) {
             case UInt8(ascii: ","):
                 token += 1
                 return false
-            case isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"):
+            case container.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"):
                 token += 1
                 end = position + 1
                 finish(container)
@@ -85,8 +84,8 @@ import Bytes
         return true
     }
 
-    @inline(__always) private mutating func finish(_ container: UInt32) {
-        unsafe nodes[Int(container)].end = UInt32(truncatingIfNeeded: count)
+    @inline(__always) private mutating func finish(_ container: Container) {
+        unsafe nodes[Int(container.node)].end = UInt32(truncatingIfNeeded: count)
         open.removeLast()
     }
 
@@ -106,7 +105,7 @@ import Bytes
     }
 
     @inline(__always) private mutating func isDuplicate(_ bytes: UnsafeRawPointer) -> Bool {
-        let parent = open.last ?? 0
+        let parent = open.last?.node ?? 0
         guard name.isEscaped else {
             return unsafe names.insert(bytes + name.start, name.count, parent: parent)
         }
@@ -145,7 +144,7 @@ import Bytes
         let start = try tokens.start(token)
         guard depth + open.count < depthLimit else { throw .tooDeep(start) }
         let next = try tokens.start(token + 1)
-        let container = UInt32(truncatingIfNeeded: count)
+        let container = Container(node: UInt32(truncatingIfNeeded: count), isObject: closing == "}")
         append(kind, start, start)
         guard tokens.byte(next) == UInt8(ascii: closing) else {
             open.append(container)

@@ -24,6 +24,9 @@ extension Normalizer {
         let cell = CellText.read(arena.bytes, at: 0, as: type.column)
         let isWhole = cell?.next == arena.count
         return NormalizedValue(
-            outcome: outcome, text: isWhole ? cell?.text : nil, bytesWritten: arena.count)
+            outcome: outcome,
+            text: isWhole ? cell?.text : nil,
+            bytesWritten: arena.count
+        )
     }
 }

@@ -2,9 +2,9 @@ import HubModel
 
 /// Numbers as people and reports write them: signs, units, multipliers, grouping.
 ///
-/// Where no separators are declared: of `.` and `,` the later one is the decimal mark; one kind repeated groups
-/// thousands; a single mark before exactly three digits groups thousands (if one to three digits stand before it,
-/// not a lone zero), any other single mark is the decimal mark.
+/// Where no separators are declared: of `.` and `,` the later one is the decimal mark; one kind repeated
+/// groups thousands; a single mark before exactly three digits groups thousands (if one to three digits stand
+/// before it, not a lone zero), any other single mark is the decimal mark.
 struct NumberText {
     private let text: UnsafeBufferPointer<UInt32>
     private var from = 0

@@ -20,7 +20,8 @@ import Testing
                 + [255, 255, 255, 255]
                 + [0, 0, 0, 4, 255, 255, 255, 255]
                 + [0, 0, 0, 8, 0, 0, 0, 0, 0, 0x0F, 0x42, 0x40]
-                + [0, 0, 0, 3, 0xE1, 0xBB, 0x87])
+                + [0, 0, 0, 3, 0xE1, 0xBB, 0x87]
+        )
     }
 
     @Test func `are taken back to a mark, and patched`() {
@@ -51,11 +52,14 @@ import Testing
         memory.deallocate()
     }
 
-    @Test(arguments: [
-        ([0x61, 0x00], CellFault.holdsNUL), ([0xC3], .notUTF8), ([0xC0, 0x80], .notUTF8),
-        ([0xED, 0xA0, 0x80], .notUTF8), ([0xF4, 0x90, 0x80, 0x80], .notUTF8), ([0xE0, 0x80, 0x80], .notUTF8),
-        ([0x80], .notUTF8), ([0xF8, 0x88, 0x80, 0x80, 0x80], .notUTF8),
-    ] as [([UInt8], CellFault)])
+    @Test(
+        arguments: [
+            ([0x61, 0x00], CellFault.holdsNUL), ([0xC3], .notUTF8), ([0xC0, 0x80], .notUTF8),
+            ([0xED, 0xA0, 0x80], .notUTF8), ([0xF4, 0x90, 0x80, 0x80], .notUTF8),
+            ([0xE0, 0x80, 0x80], .notUTF8),
+            ([0x80], .notUTF8), ([0xF8, 0x88, 0x80, 0x80, 0x80], .notUTF8),
+        ] as [([UInt8], CellFault)]
+    )
     func `refuse text that PostgreSQL refuses`(bytes: [UInt8], fault: CellFault) {
         var arena = CellArena()
         #expect(throws: fault) { try arena.append(copying: bytes) }
@@ -76,13 +80,17 @@ import Testing
         #expect(throws: CellFault.outOfRange) {
             try arena.append(date: CivilDate(daysSinceEpoch: last.daysSinceEpoch + 1))
         }
-        #expect(throws: CellFault.outOfRange) { try arena.append(timestamp: Timestamp(seconds: 253_402_300_800)) }
+        #expect(throws: CellFault.outOfRange) {
+            try arena.append(timestamp: Timestamp(seconds: 253_402_300_800))
+        }
         #expect(arena.count == 16)
     }
 }
 
 @Suite struct `Cells of jsonb` {
-    @Test(arguments: ["{}", "[]", " {\"a\": [1, -0.5e+3, true, null, \"\\u1EC7\\n\"]} ", "\"\\ud83d\\ude00\"", "0"])
+    @Test(arguments: [
+        "{}", "[]", " {\"a\": [1, -0.5e+3, true, null, \"\\u1EC7\\n\"]} ", "\"\\ud83d\\ude00\"", "0",
+    ])
     func `hold JSON`(text: String) throws {
         var arena = CellArena()
         try arena.append(json: text)
@@ -92,7 +100,8 @@ import Testing
 
     @Test(arguments: [
         ("", CellFault.malformed), ("{", .malformed), ("{\"a\"}", .malformed), ("[1,]", .malformed),
-        ("01", .malformed), ("1.", .malformed), ("nul", .malformed), ("\"\n\"", .malformed), ("1 2", .malformed),
+        ("01", .malformed), ("1.", .malformed), ("nul", .malformed), ("\"\n\"", .malformed),
+        ("1 2", .malformed),
         ("\"\\ud83d\"", .malformed), ("\"\\ude00\"", .malformed), ("\"\\x\"", .malformed),
         ("\"\\u0000\"", .holdsNUL), ("1e1000", .outOfRange), ("NaN", .malformed),
     ])

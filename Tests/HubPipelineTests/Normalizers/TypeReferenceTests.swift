@@ -46,7 +46,9 @@ import Testing
 @Suite struct `Types beyond their examples` {
     @Test func `refuse text that is not UTF-8`() {
         for type in FieldType.allCases where type.column == .text {
-            let value = Normalizer(type: type, options: ValueOptions(now: ValueExample.now)).apply([0x41, 0xC3, 0x28])
+            let value = Normalizer(type: type, options: ValueOptions(now: ValueExample.now)).apply([
+                0x41, 0xC3, 0x28,
+            ])
             #expect(value.outcome == .fault(.textNotUTF8), "\(type)")
         }
     }
@@ -65,11 +67,16 @@ import Testing
             word.split(separator: "'", omittingEmptySubsequences: false)
                 .map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: "'")
         }
-        #expect(normalizer.apply(name).text == expected.joined(separator: " ").precomposedStringWithCanonicalMapping)
+        #expect(
+            normalizer.apply(name).text
+                == expected.joined(separator: " ").precomposedStringWithCanonicalMapping
+        )
     }
 
     @Test func `read declared formats in their order`() throws {
-        let formats = try ["dd/MM/yyyy", "d/M/yyyy", "yyyyMMdd"].map { DateFormat.pattern(try DatePattern($0)) }
+        let formats = try ["dd/MM/yyyy", "d/M/yyyy", "yyyyMMdd"].map {
+            DateFormat.pattern(try DatePattern($0))
+        }
         let date = Normalizer(type: .date, options: ValueOptions(formats: formats, now: ValueExample.now))
         for text in ["02/09/1990", "2/9/1990", "19900902"] {
             #expect(date.apply(text).text == "1990-09-02")
@@ -79,7 +86,10 @@ import Testing
 
     @Test func `try every declared form of separators`() {
         let forms = ["1.234,5", "1234.5"].compactMap(DecimalSeparators.init(example:))
-        let decimal = Normalizer(type: .decimal, options: ValueOptions(separators: forms, now: ValueExample.now))
+        let decimal = Normalizer(
+            type: .decimal,
+            options: ValueOptions(separators: forms, now: ValueExample.now)
+        )
         #expect(decimal.apply("1.234,5").text == "1234.5")
         #expect(decimal.apply("1234.5").text == "1234.5")
         #expect(decimal.apply("125.000").text == "125000")
