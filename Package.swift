@@ -81,7 +81,7 @@ let package = Package(
         // Use cases.
         .target(
             name: "HubOperations",
-            dependencies: ["HubModel", "HubPipeline", "HubManifest", logging],
+            dependencies: ["HubModel", "HubPipeline", "HubManifest", httpTypes],
             swiftSettings: house),
 
         // The other side of the wire.
@@ -95,7 +95,7 @@ let package = Package(
             name: "lienthong",
             dependencies: [
                 "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport", "HubOperations",
-                argumentParser, logging,
+                argumentParser, httpTypes, logging,
             ],
             swiftSettings: house),
         .executableTarget(

@@ -1,3 +1,4 @@
+import HTTPTypes
 package import HubModel
 package import HubPipeline
 

@@ -29,7 +29,8 @@ package struct Pipeline: Sendable {
         let session = try await environment.store.begin(
             RunRequest(
                 pull: job.id, entity: job.plan.entity, plan: job.plan.load, isFull: job.options.isFull,
-                isLimited: job.isLimited, isRemap: isRemap, children: job.children))
+                isLimited: job.isLimited, isRemap: isRemap, children: job.children,
+                keepsSeen: job.pull.missing != nil))
         KillPoint.runOpened.reached()
         environment.observe(.began(run: session.run, clock: session.clock))
         let walker = PullWalker(job: job, environment: environment, session: session)

@@ -20,7 +20,7 @@ struct CheckCommand: AsyncParsableCommand {
             paths.isEmpty || paths.contains { isBelow(diagnostic.location.file, $0) }
         }
         if options.json {
-            try terminal.printJSON(found.map { DiagnosticReport($0, language: options.language) })
+            try terminal.printJSON(found.map(DiagnosticRecord.init))
         } else {
             for diagnostic in found { print(render(diagnostic, language: options.language)) }
             summary(found, project, terminal)

@@ -39,15 +39,7 @@ struct RunCommand: AsyncParsableCommand {
         let project = try options.project()
         try project.requireSound()
         Interrupts.watch(terminal)
-        let adapters = try await Adapters.open(options)
-        do {
-            let code = try await run(project, adapters, terminal)
-            try await adapters.close()
-            try HubExit.ifNeeded(code)
-        } catch {
-            try? await adapters.close()
-            throw error
-        }
+        try HubExit.ifNeeded(try await Adapters.use(options) { try await run(project, $0, terminal) })
     }
 
     private func run(_ project: Project, _ adapters: Adapters, _ terminal: Terminal) async throws -> ExitCode {

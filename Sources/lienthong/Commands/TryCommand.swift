@@ -53,13 +53,13 @@ struct TryCommand: AsyncParsableCommand {
         limits.limit = limit
         let job = try JobCompiler(project).job(id, now: .now, options: limits)
         let store = PreviewStore(clock: .now, zone: job.connector.system.zone)
-        let database = try? await Adapters.open(options)
-        let environment = PullEnvironment(
-            transport: CurlTransport(), store: store, landing: MemoryLanding(),
-            allowance: database?.allowance ?? NoLimits(), sleep: { try await Task.sleep(for: $0) },
-            stop: Interrupts.stop, observe: { transcript.note($0) })
-        let report = try await Pipeline(job, environment).run()
-        try await database?.close()
+        // The agreement with the source holds for a trial too.
+        let report = try await Adapters.use(options) { adapters in
+            var environment = adapters.environment { transcript.note($0) }
+            environment.store = store
+            environment.landing = MemoryLanding()
+            return try await Pipeline(job, environment).run()
+        }
         return SampleReplay.Outcome(
             entity: job.plan.entity.name, columns: job.plan.load.columns.map(\.name), rows: store.rows,
             rejections: store.rejections, emptied: store.emptied, report: report)
