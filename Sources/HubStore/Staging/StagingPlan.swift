@@ -24,9 +24,11 @@ package struct StagingPlan: Sendable, Hashable {
         let retyped = Set(tables.filter { StagingPlan.changesTypes($0, existing) }.map(\.name))
         let comparisons = tables.map { table in
             TableComparison(
-                table: table, existing: existing.tables[table.name],
+                table: table,
+                existing: existing.tables[table.name],
                 isUnsettled: retyped.contains(table.name)
-                    || table.policies.contains { retyped.contains($0.parent ?? "") })
+                    || table.policies.contains { retyped.contains($0.parent ?? "") }
+            )
         }
         // Policies of one table ask others: first all tables, then policies, then views over them.
         changes = comparisons.flatMap(\.tableChanges)
