@@ -20,10 +20,12 @@ package struct RunRequest: Sendable {
     package var isRemap: Bool
     /// The child pulls (`for_each: record_of` this one) whose to-do rows are written with this pull's rows.
     package var children: [PullID]
+    /// The pull has `missing`: every page brings `keyHashes`, and `markMissing` may be called.
+    package var keepsSeen: Bool
 
     package init(
         pull: PullID, entity: Entity, plan: LoadPlan, isFull: Bool = false, isLimited: Bool = false,
-        isRemap: Bool = false, children: [PullID] = []
+        isRemap: Bool = false, children: [PullID] = [], keepsSeen: Bool = false
     ) {
         self.pull = pull
         self.entity = entity
@@ -32,6 +34,7 @@ package struct RunRequest: Sendable {
         self.isLimited = isLimited
         self.isRemap = isRemap
         self.children = children
+        self.keepsSeen = keepsSeen
     }
 }
 

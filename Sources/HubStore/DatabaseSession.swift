@@ -9,7 +9,7 @@ package actor DatabaseSession {
     private let thread: DedicatedThread
     private let conninfo: String
     /// Statements for every new connection of this session.
-    private let setup: String
+    private var setup: String
     private var connection: PQConnection?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -43,6 +43,42 @@ package actor DatabaseSession {
         _ body: @Sendable (PQConnection) throws -> Value
     ) throws -> Value {
         try use { connection in try connection.transaction { try body(connection) } }
+    }
+
+    /// How a transaction ended that may have lost its line during COMMIT.
+    package enum Written<Value: Sendable>: Sendable {
+        case committed(Value)
+        /// The server may or may not have committed: look for what was written.
+        case unknown(Value, PQError)
+    }
+
+    /// A transaction whose COMMIT may be lost: tells that case from a failure before it.
+    package func write<Value: Sendable>(
+        _ body: @Sendable (PQConnection) throws -> Value
+    ) throws -> Written<Value> {
+        try use { connection in
+            try connection.execute("BEGIN")
+            let value: Value
+            do {
+                value = try body(connection)
+            } catch {
+                if connection.isAlive { _ = try? connection.execute("ROLLBACK") }
+                throw error
+            }
+            KillPoint.beforeCommit.reached()
+            do {
+                try connection.execute("COMMIT")
+                return .committed(value)
+            } catch let error as PQError where error.connectionLost {
+                return .unknown(value, error)
+            }
+        }
+    }
+
+    /// Runs statements now, and others on each new connection from here on.
+    package func prepare(_ now: String, again: String) throws {
+        try use { try $0.script(now) }
+        setup += again
     }
 
     /// Ends the connection; the next use makes a new one.

@@ -139,6 +139,11 @@ CREATE TABLE hub.parent_to_do (
     run bigint NOT NULL,
     PRIMARY KEY (child, key)
 );
+-- Child pulls whose parents were listed once: from then on only new and changed parents are to do.
+CREATE TABLE hub.child_pull (
+    child text COLLATE "C" PRIMARY KEY,
+    parent text COLLATE "C" NOT NULL
+);
 CREATE INDEX parent_to_do_version ON hub.parent_to_do (child, version);
 
 -- Key hashes of a running pull that marks missing rows; emptied when the run ends.
