@@ -152,6 +152,41 @@ import Testing
         #expect(loaded == 1)
     }
 
+    @Test func `gives the worker all that a run needs`() async throws {
+        let invoice = Invoice.entity().with {
+            $0.fields = [
+                Entity.Field(name: "code", type: .text, title: "Mã"),
+                Entity.Field(name: "number", type: .integer, title: "Số"),
+                Entity.Field(name: "note", type: .text, title: "Ghi chú"),
+                Entity.Field(name: "seen_at", type: .datetime, title: "Lúc"),
+            ]
+            $0.visibleTo = .everyone
+        }
+        let database = try await StagingFixture()
+        let owner = DatabaseSession(database.conninfo + " options='-c role=hub_owner'")
+        try await owner.use { _ = try Migrations.apply(on: $0) }
+        try await RoleSetup().grantTables(on: database.session)
+        _ = try await database.migrate([invoice])
+
+        let store = PostgresPullStore(database.conninfo + " options='-c role=hub_worker'")
+        for (note, figures) in [("a", [1, 0, 0, 0]), ("b", [0, 1, 0, 0])] {
+            let run = try await store.begin(
+                RunRequest(
+                    pull: PullID(connector: "electricity", pull: "invoices"),
+                    entity: invoice,
+                    plan: Invoice.plan()
+                )
+            )
+            let group = GroupBuilder(session: run).group([TestPage("p1", [Invoice("A", 1, note)])])
+            let account = try await run.commit(group, cursors: [], parentsDone: [])
+            #expect(account.figures == figures)
+            try await run.finish(
+                RunEnd(state: .succeeded, account: account, pages: 1, requests: 1, bytes: 1, waited: .zero)
+            )
+        }
+        #expect(try await database.values("SELECT note FROM app.invoice", citizen: nil) == ["b"])
+    }
+
     @Test func `finds a citizen's bills by the index among a thousand citizens`() async throws {
         let database = try await StagingFixture([.contract, .bill])
         try await database.script(

@@ -32,7 +32,9 @@ package struct DatabaseService: Sendable {
         place = .embedded(cluster)
     }
 
-    /// Runs `body` with the database up. Does not look whether its schema is current (`Migrations.requireCurrent`).
+    /// Runs a command with the database up.
+    ///
+    /// Does not look whether its schema is current (`Migrations.requireCurrent`).
     package func use<Result>(_ body: (DatabaseAddress) async throws -> Result) async throws -> Result {
         switch place {
         case .external(let address): try await body(address)

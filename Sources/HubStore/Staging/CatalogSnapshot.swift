@@ -54,7 +54,9 @@ package struct CatalogSnapshot: Sendable, Hashable {
         /// As `format_type` prints it.
         package var type: String
         package var isRequired: Bool
-        /// Rows have no value in it. Known only of columns that a mapping requires and the table does not.
+        /// Rows have no value in it.
+        ///
+        /// Known only of columns that a mapping requires and the table does not.
         package var hasEmptyRows: Bool
         package var comment: String?
 

@@ -82,7 +82,9 @@ struct RowPolicy: Sendable, Hashable {
         name = StagingName.visible(entity.name, self.condition)
     }
 
-    /// A column in a condition. Text is compared in one collation everywhere: an index serves no other.
+    /// A column in a condition.
+    ///
+    /// Text is compared in one collation everywhere: an index serves no other.
     private struct Operand {
         var quotedName: String
         var sql: String

@@ -1,7 +1,9 @@
 package import HubModel
 import PQ
 
-/// What would bring the staging schema to what the mappings describe. Pure: reads no database.
+/// What would bring the staging schema to what the mappings describe.
+///
+/// Pure: reads no database.
 ///
 /// Additive changes keep every value and every reader's column. Destructive ones stand apart and are written from
 /// the mapping alone, so that their text, which a person approves, stays the same when additive ones have been made.

@@ -143,7 +143,9 @@ struct TableComparison {
         table.column(column.name).map { $0.type != column.type } ?? false
     }
 
-    /// The values go: a cast would invent a time zone here and round there. `remap` reads them again.
+    /// The values go: a cast would invent a time zone here and round there.
+    ///
+    /// `remap` reads them again.
     private func retyping(_ column: CatalogSnapshot.Column, isRegistered: Bool) -> StagingChange {
         let wanted = table.column(column.name)?.type ?? column.type
         let name = quoted(identifier: column.name)
