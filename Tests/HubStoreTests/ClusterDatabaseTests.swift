@@ -42,7 +42,8 @@ import Testing
             try await service.use { address in
                 try await DatabaseSession(address.uri).use { connection in
                     try connection.script(
-                        "INSERT INTO hub.migration (revision, name, checksum) VALUES (999, 'later', '')")
+                        "INSERT INTO hub.migration (revision, name, checksum) VALUES (999, 'later', '')"
+                    )
                 }
             }
             let failure = await #expect(throws: HubFailure.self) { try await service.migrate([.contract]) }
@@ -81,6 +82,44 @@ import Testing
         #expect(failure?.code == "database.external")
     }
 
+    /// The service as a login that is no superuser, in a database that is its own or another's.
+    private func service(_ login: String, ownsDatabase: Bool) async throws -> (
+        DatabaseService, StagingFixture
+    ) {
+        let database = try await StagingFixture(hasRoles: false)
+        let owner = ownsDatabase ? login : "postgres"
+        try await database.script(
+            """
+            CREATE ROLE \(login) LOGIN \(ownsDatabase ? "CREATEROLE" : "");
+            ALTER DATABASE \(database.name) OWNER TO \(owner)
+            """
+        )
+        let folder = try TestCluster.running().folder
+        let uri = "postgresql://\(login)@/\(database.name)?host=\(folder)"
+        let service = try DatabaseService(root: "/tmp", environment: ["LIENTHONG_DATABASE_URL": uri])
+        return (service, database)
+    }
+
+    @Test func `needs no superuser`() async throws {
+        let (service, _) = try await service("login_maker", ownsDatabase: true)
+        #expect(try await service.migrate([.contract, .bill]).refused == [])
+        #expect(try await service.migrate([.contract, .bill]).applied == [])
+    }
+
+    @Test func `tells what an administrator must do, and needs nothing more`() async throws {
+        let (service, database) = try await service("login_plain", ownsDatabase: false)
+        let failure = await #expect(throws: HubFailure.self) { try await service.migrate([.contract]) }
+        #expect(failure?.code == "database.roles")
+        let statements = try #require(failure?.message.english.split(separator: ":\n", maxSplits: 1).last)
+        // The roles stand already: they belong to the whole test cluster.
+        let rest = statements.split(separator: "\n").filter { !$0.hasPrefix("CREATE ROLE") }
+        try await database.script(
+            rest.joined(separator: "\n")
+                + "GRANT hub_owner TO login_plain; GRANT CREATE ON DATABASE \(database.name) TO hub_owner"
+        )
+        #expect(try await service.migrate([.contract]).refused == [])
+    }
+
     @Test func `refuses an address that is none`() {
         let failure = #expect(throws: HubFailure.self) {
             try DatabaseService(root: "/tmp", environment: ["LIENTHONG_DATABASE_URL": "host=db.example"])
@@ -93,7 +132,10 @@ import Testing
     @Test(arguments: [
         ("postgresql://hub@db.example/hub", "postgresql://hub@db.example/hub?options=-c%20role%3Dhub_worker"),
         ("postgresql:///hub?host=/run", "postgresql:///hub?host=/run&options=-c%20role%3Dhub_worker"),
-        ("postgres://h/d?options=-c%20jit%3Doff", "postgres://h/d?options=-c%20jit%3Doff%20-c%20role%3Dhub_worker"),
+        (
+            "postgres://h/d?options=-c%20jit%3Doff",
+            "postgres://h/d?options=-c%20jit%3Doff%20-c%20role%3Dhub_worker"
+        ),
     ])
     func `names a role beside what stands there`(uri: String, expected: String) {
         #expect(DatabaseAddress(uri: uri).uri(as: .worker) == expected)
@@ -102,7 +144,10 @@ import Testing
     @Test(arguments: [
         ("postgresql://hub:secret@db.example/hub", "postgresql://hub:…@db.example/hub"),
         ("postgresql://hub:s@cret@db.example/hub", "postgresql://hub:…@db.example/hub"),
-        ("postgresql://hub@db.example/hub?password=secret&x=1", "postgresql://hub@db.example/hub?password=…&x=1"),
+        (
+            "postgresql://hub@db.example/hub?password=secret&x=1",
+            "postgresql://hub@db.example/hub?password=…&x=1"
+        ),
         ("postgresql://db.example:5432/hub", "postgresql://db.example:5432/hub"),
     ])
     func `hides the password from people`(uri: String, expected: String) {

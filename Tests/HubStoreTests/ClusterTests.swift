@@ -61,6 +61,25 @@ import Testing
         }
     }
 
+    @Test func `counts another process as a user until it ends, however it ends`() async throws {
+        try await withCluster { fixture in
+            let status = try await fixture.cluster.start()
+            let other = Process()
+            let said = Pipe()
+            other.executableURL = URL(filePath: "/usr/bin/flock")
+            let lock = URL(filePath: status.data).deletingLastPathComponent().appending(path: "use.lock").path
+            other.arguments = ["--shared", "--no-fork", lock, "/bin/sh", "-c", "echo held; exec sleep 600"]
+            other.standardOutput = said
+            try other.run()
+            #expect(said.fileHandleForReading.availableData == Data("held\n".utf8))
+            let failure = await #expect(throws: HubFailure.self) { try await fixture.cluster.stop() }
+            #expect(failure?.code == "database.in_use")
+            kill(other.processIdentifier, SIGKILL)
+            other.waitUntilExit()
+            #expect(try await fixture.cluster.stop().state == .stopped)
+        }
+    }
+
     @Test func `starts again after the server was killed`() async throws {
         try await withCluster { fixture in
             let started = try await fixture.cluster.start()

@@ -3,8 +3,9 @@ import HubModel
 import HubStore
 import PQ
 
-/// An empty database of the test cluster with the hub's roles and schemas.
+/// An empty database of the test cluster, with the hub's roles and schemas unless said otherwise.
 struct StagingFixture: Sendable {
+    let name: String
     let conninfo: String
     let session: DatabaseSession
 
@@ -12,16 +13,16 @@ struct StagingFixture: Sendable {
         try await RoleSetup().run(on: DatabaseSession(try TestCluster.running().conninfo("postgres")))
     }
 
-    init() async throws {
+    init(hasRoles: Bool = true) async throws {
         // Roles belong to the whole cluster: made once, before databases are set up side by side.
         try await StagingFixture.roles.value
         let cluster = try TestCluster.running()
-        let name = "staging_\(UUID().uuidString.prefix(8).lowercased())"
+        name = "staging_\(UUID().uuidString.prefix(8).lowercased())"
         let admin = DatabaseSession(cluster.conninfo("postgres"))
-        try await admin.use { _ = try $0.execute("CREATE DATABASE \(quoted(identifier: name))") }
+        try await admin.use { [name] in _ = try $0.execute("CREATE DATABASE \(quoted(identifier: name))") }
         conninfo = cluster.conninfo(name)
         session = DatabaseSession(conninfo)
-        try await RoleSetup().run(on: session)
+        if hasRoles { try await RoleSetup().run(on: session) }
     }
 
     /// A database that follows these mappings.
@@ -31,7 +32,8 @@ struct StagingFixture: Sendable {
     }
 
     func migrate(
-        _ entities: [Entity], approved: ApprovedPlan? = nil
+        _ entities: [Entity],
+        approved: ApprovedPlan? = nil
     ) async throws -> StagingMigration.Outcome {
         try await StagingMigration(entities: entities).run(on: session, approved: approved)
     }
@@ -64,29 +66,37 @@ struct StagingFixture: Sendable {
 extension Entity {
     /// An entity with text fields; `required` ones are marked.
     static func sample(
-        _ name: String, title: String = "Bảng thử", key: [String] = ["code"], fields: [Field],
+        _ name: String,
+        title: String = "Bảng thử",
+        key: [String] = ["code"],
+        fields: [Field],
         visibleTo: Visibility = .everyone
     ) -> Entity {
         Entity(name: name, title: title, key: key, visibleTo: visibleTo, fields: fields, sources: [])
     }
 
     static let contract = sample(
-        "contract", title: "Hợp đồng",
+        "contract",
+        title: "Hợp đồng",
         fields: [
             Field(name: "code", type: .evnCustomerCode, title: "Mã khách hàng", isRequired: true),
             Field(name: "holder", type: .text, title: "Số định danh chủ hợp đồng", personalData: .basic),
         ],
-        visibleTo: .citizen(column: "holder"))
+        visibleTo: .citizen(column: "holder")
+    )
 
     static let bill = sample(
-        "bill", title: "Hoá đơn", key: ["number"],
+        "bill",
+        title: "Hoá đơn",
+        key: ["number"],
         fields: [
             Field(name: "number", type: .text, title: "Số hoá đơn", isRequired: true),
             Field(name: "code", type: .evnCustomerCode, title: "Mã khách hàng", isRequired: true),
             Field(name: "total", type: .moneyVND, title: "Tổng tiền"),
             Field(name: "issued_at", type: .datetime, title: "Ngày phát hành"),
         ],
-        visibleTo: .through(entity: "contract", on: ["code"]))
+        visibleTo: .through(entity: "contract", on: ["code"])
+    )
 
     /// The entity with other fields.
     func with(_ change: (inout Entity) -> Void) -> Entity {

@@ -20,7 +20,8 @@ import Testing
             FROM pg_attribute
             WHERE attrelid = '\(relation)'::regclass AND attnum > 0 AND NOT attisdropped AND attname NOT LIKE '\\_%'
             ORDER BY attnum
-            """)
+            """
+        )
     }
 
     /// What a person decides about: without what is taken off and put back around it.
@@ -45,7 +46,8 @@ import Testing
         #expect(outcome.refused == [])
         #expect(
             try await columns(database, "app.contract")
-                == ["code text", "holder text", "updated_at timestamp with time zone", "tariff bigint"])
+                == ["code text", "holder text", "updated_at timestamp with time zone", "tariff bigint"]
+        )
         #expect(try await database.values("SELECT tariff FROM app.contract", citizen: "001") == [nil])
         #expect(try await database.migrate([wider]).applied == [])
     }
@@ -59,7 +61,8 @@ import Testing
             """
         #expect(
             try await database.values(titles)
-                == ["Hợp đồng", "Hợp đồng", "Mã khách hàng", "Số định danh chủ hợp đồng"])
+                == ["Hợp đồng", "Hợp đồng", "Mã khách hàng", "Số định danh chủ hợp đồng"]
+        )
         let renamed = Entity.contract.with { $0.title = "Hợp đồng mua bán điện" }
         #expect(try await database.migrate([renamed]).applied.map(\.kind) == [.comment])
         #expect(try await database.values(titles).prefix(2) == [renamed.title, renamed.title])
@@ -74,7 +77,9 @@ import Testing
         }
         let refused = try await database.migrate([narrower])
         #expect(asked(refused) == [.dropColumn("holder")])
-        #expect(try await columns(database, "staging.contract") == ["code text!", "holder text", "district text"])
+        #expect(
+            try await columns(database, "staging.contract") == ["code text!", "holder text", "district text"]
+        )
         #expect(try await database.values("SELECT holder FROM app.contract", citizen: nil) == ["001"])
 
         let approved = try ApprovedPlan(file: refused.plan.file)
@@ -114,7 +119,8 @@ import Testing
         // The row must not look unchanged to the load that fills the column again.
         #expect(
             try await database.values("SELECT _hash FROM staging.contract WHERE holder IS NULL")
-                == ["00000000-0000-0000-0000-000000000000"])
+                == ["00000000-0000-0000-0000-000000000000"]
+        )
         try await database.script("UPDATE staging.contract SET holder = 1")
         #expect(try await database.values("SELECT code FROM app.contract", citizen: "1") == ["PE01"])
     }
@@ -142,7 +148,9 @@ import Testing
 
     @Test func `changes a key where the rows allow it`() async throws {
         let database = try await StagingFixture([.contract])
-        try await database.script(insertContract("PE01", holder: "001") + insertContract("PE02", holder: "001"))
+        try await database.script(
+            insertContract("PE01", holder: "001") + insertContract("PE02", holder: "001")
+        )
         let both = Entity.contract.with { $0.key = ["code", "holder"] }
         let wider = try await database.migrate([both])
         #expect(asked(wider) == [.changeKey(from: ["code"], to: ["code", "holder"])])
@@ -182,11 +190,15 @@ import Testing
     @Test func `quotes hostile names and titles`() async throws {
         let hostile = #"x"; DROP SCHEMA hub; --"#
         let entity = Entity.sample(
-            hostile, title: #"'); DROP SCHEMA hub; -- \'"#, key: [#"a"b"#],
+            hostile,
+            title: #"'); DROP SCHEMA hub; -- \'"#,
+            key: [#"a"b"#],
             fields: [
                 Field(name: #"a"b"#, type: .text, title: #"\'; --"#, isRequired: true),
                 Field(name: "select", type: .text, title: "Chọn"),
-            ], visibleTo: .any([.citizen(column: "select"), .through(entity: hostile + "2", on: [#"a"b"#])]))
+            ],
+            visibleTo: .any([.citizen(column: "select"), .through(entity: hostile + "2", on: [#"a"b"#])])
+        )
         let parent = entity.with {
             $0.name = hostile + "2"
             $0.visibleTo = .everyone
@@ -196,8 +208,11 @@ import Testing
         #expect(try await database.values("SELECT to_regnamespace('hub')::text") == ["hub"])
         let table = quoted(identifier: hostile)
         #expect(
-            try await database.values("SELECT obj_description('staging.\(table.replacing("'", with: "''"))'::regclass)")
-                == [entity.title])
+            try await database.values(
+                "SELECT obj_description('staging.\(table.replacing("'", with: "''"))'::regclass)"
+            )
+                == [entity.title]
+        )
     }
 
     @Test func `registers entities once the hub's tables exist`() async throws {

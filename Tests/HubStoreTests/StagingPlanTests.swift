@@ -137,7 +137,9 @@ import Testing
         #expect(plan.body.contains(#"DROP TABLE staging."former""#))
     }
 
-    @Test(arguments: [("former", "older"), ("DROP TABLE", "SELECT 1; DROP TABLE"), ("SHA-256: ", "SHA-256: 0")])
+    @Test(arguments: [
+        ("former", "older"), ("DROP TABLE", "SELECT 1; DROP TABLE"), ("SHA-256: ", "SHA-256: 0"),
+    ])
     func `is refused once edited`(text: String, replacement: String) {
         let file = plan.file.replacing(text, with: replacement, maxReplacements: 1)
         let failure = #expect(throws: HubFailure.self) { try ApprovedPlan(file: file) }

@@ -61,6 +61,10 @@ struct ClusterHome: Sendable, Hashable {
     func prepare() throws(HubFailure) {
         try makeFolder(URL(filePath: folder).deletingLastPathComponent().path, mode: 0o755, owned: false)
         try makeFolder(folder, mode: 0o700, owned: true)
+        // Somebody made the folder by hand, as root.
+        if geteuid() == 0, chown(folder, account.user, account.group) != 0 || chmod(folder, 0o700) != 0 {
+            throw ClusterFailure.folder(folder, errno: errno)
+        }
         guard access(folder, W_OK) == 0 else { throw ClusterFailure.folder(folder, errno: errno) }
         try makeFolder(socketFolder, mode: 0o700, owned: true)
         var information = stat()

@@ -16,7 +16,8 @@ package struct DatabaseService: Sendable {
 
     /// - Throws: `HubFailure` `database.url`, `database.folder`, `database.socket_path`, `database.not_installed`.
     package init(
-        root: String, environment: [String: String] = ProcessInfo.processInfo.environment
+        root: String,
+        environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws {
         guard let uri = environment[DatabaseService.addressVariable], !uri.isEmpty else {
             place = .embedded(try EmbeddedCluster(root: root))
@@ -31,7 +32,9 @@ package struct DatabaseService: Sendable {
         place = .embedded(cluster)
     }
 
-    /// Runs `body` with the database up. Does not look whether its schema is current (`Migrations.requireCurrent`).
+    /// Runs a command with the database up.
+    ///
+    /// Does not look whether its schema is current (`Migrations.requireCurrent`).
     package func use<Result>(_ body: (DatabaseAddress) async throws -> Result) async throws -> Result {
         switch place {
         case .external(let address): try await body(address)
@@ -78,21 +81,25 @@ package struct DatabaseService: Sendable {
     /// `db migrate`: the hub's own tables, then what the mappings ask for.
     ///
     /// Throws `database.newer` before it changes anything, `plan.edited`, `plan.outdated`, `staging.impossible`.
-    package func migrate(_ entities: [Entity], approved: ApprovedPlan? = nil) async throws -> MigrationReport {
+    package func migrate(_ entities: [Entity], approved: ApprovedPlan? = nil) async throws -> MigrationReport
+    {
         try await use { address in
             let session = DatabaseSession(address.uri)
             try await session.use { try Migrations.refuseNewer(on: $0) }
             try await RoleSetup().run(on: session)
-            let steps = try await DatabaseSession(address.uri(as: .owner)).use { try Migrations.apply(on: $0) }
-            // Again, for the tables that have just been made.
-            if !steps.isEmpty { try await RoleSetup().run(on: session) }
+            let steps = try await DatabaseSession(address.uri(as: .owner)).use {
+                try Migrations.apply(on: $0)
+            }
+            try await RoleSetup().grantTables(on: session)
             let staging = try await StagingMigration(entities: entities).run(on: session, approved: approved)
             return MigrationReport(steps: steps, staging: staging)
         }
     }
 
     private static let badAddress = HubFailure(
-        .configure, .fixConfiguration, code: "database.url",
+        .configure,
+        .fixConfiguration,
+        code: "database.url",
         message: Localized(
             vi: """
                 \(addressVariable) phải có dạng postgresql://người_dùng:mật_khẩu@máy_chủ:5432/tên_cơ_sở_dữ_liệu. Hãy \
@@ -101,10 +108,14 @@ package struct DatabaseService: Sendable {
             en: """
                 \(addressVariable) must look like postgresql://user:password@host:5432/database. Correct that \
                 environment variable.
-                """))
+                """
+        )
+    )
 
     private static let notOurs = HubFailure(
-        .configure, .askAPerson, code: "database.external",
+        .configure,
+        .askAPerson,
+        code: "database.external",
         message: Localized(
             vi: """
                 \(addressVariable) trỏ tới máy chủ do người khác quản lý; liên thông không khởi động hay dừng máy chủ \
@@ -113,7 +124,9 @@ package struct DatabaseService: Sendable {
             en: """
                 \(addressVariable) names a server that others run; the hub neither starts nor stops it. Unset the \
                 variable to use the private database.
-                """))
+                """
+        )
+    )
 }
 
 extension Migrations {
@@ -128,7 +141,9 @@ extension EmbeddedCluster {
     fileprivate func createDatabase() async throws {
         try await DatabaseSession(maintenanceAddress.uri).use { connection in
             let found = try connection.execute(
-                "SELECT count(*) FROM pg_database WHERE datname = $1", [.text(EmbeddedCluster.database)])
+                "SELECT count(*) FROM pg_database WHERE datname = $1",
+                [.text(EmbeddedCluster.database)]
+            )
             guard found.integer(0, 0) == 0 else { return }
             do throws(PQError) {
                 try connection.execute("CREATE DATABASE \(quoted(identifier: EmbeddedCluster.database))")

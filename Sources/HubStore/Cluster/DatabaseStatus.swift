@@ -19,15 +19,21 @@ package struct DatabaseStatus: Sendable, Hashable, Codable {
     /// Asks the server; one that does not answer is a status, not an error.
     static func reading(_ address: DatabaseAddress, cluster: ClusterStatus?) async throws -> DatabaseStatus {
         var status = DatabaseStatus(
-            address: address.redacted, cluster: cluster, isAnswering: false,
-            expectedRevision: Migrations.steps.count)
+            address: address.redacted,
+            cluster: cluster,
+            isAnswering: false,
+            expectedRevision: Migrations.steps.count
+        )
         guard cluster.map({ $0.state == .running }) ?? true else { return status }
         let answer = try? await DatabaseSession(address.uri).use { connection in
             let result = try connection.execute(
-                "SELECT current_setting('server_version'), pg_database_size(current_database())")
+                "SELECT current_setting('server_version'), pg_database_size(current_database())"
+            )
             return Answer(
-                version: result.text(0, 0), revision: try Migrations.revision(on: connection),
-                bytes: result.integer(0, 1))
+                version: result.text(0, 0),
+                revision: try Migrations.revision(on: connection),
+                bytes: result.integer(0, 1)
+            )
         }
         guard let answer else { return status }
         status.isAnswering = true

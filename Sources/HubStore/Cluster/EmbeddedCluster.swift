@@ -88,7 +88,7 @@ extension ClusterHome {
     }
 
     fileprivate func bringUp() throws(HubFailure) {
-        _ = try control().ensureRunning()
+        try control().ensureRunning()
     }
 
     fileprivate func enter() throws -> FileLock {

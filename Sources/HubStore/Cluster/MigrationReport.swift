@@ -1,3 +1,5 @@
+import HubModel
+
 /// What `db migrate` did, and what it did not without an approval.
 package struct MigrationReport: Sendable, Hashable, Codable {
     package struct Line: Sendable, Hashable, Codable {

@@ -8,15 +8,28 @@ import PQ
 package struct RoleSetup: Sendable {
     package init() {}
 
-    /// - Throws: `HubFailure` `database.roles` where the login may not do it; its detail has the statements.
+    /// Makes what is missing; where the login may not, it is enough that everything is there.
+    ///
+    /// - Throws: `HubFailure` `database.roles`, whose text has the statements for an administrator.
     package func run(on session: DatabaseSession) async throws {
         try await session.transaction { connection in
             try connection.execute("SELECT pg_advisory_xact_lock(hashtext('lienthong.roles'))")
+            try connection.execute("SAVEPOINT roles")
             do throws(PQError) {
                 try make(on: connection)
             } catch {
-                throw failure(error)
+                guard error.sqlstate == "42501" else { throw error }
+                try connection.execute("ROLLBACK TO roles")
+                guard try isReady(connection) else { throw failure(error) }
             }
+        }
+    }
+
+    /// Opens the hub's own tables to the roles that work with them; call it after migrations.
+    package func grantTables(on session: DatabaseSession) async throws {
+        try await session.transaction { connection in
+            try connection.execute("SET LOCAL ROLE \(DatabaseRole.owner.rawValue)")
+            try connection.script(RoleSetup.tables)
         }
     }
 
@@ -27,7 +40,30 @@ package struct RoleSetup: Sendable {
         let name = try connection.execute("SELECT current_database()").text(0, 0) ?? ""
         // The hub's migrations begin with CREATE SCHEMA IF NOT EXISTS, which asks for the right in any case.
         try connection.execute(
-            "GRANT CREATE ON DATABASE \(quoted(identifier: name)) TO \(DatabaseRole.owner.rawValue)")
+            "GRANT CREATE ON DATABASE \(quoted(identifier: name)) TO \(DatabaseRole.owner.rawValue)"
+        )
+    }
+
+    private func isReady(_ connection: PQConnection) throws(PQError) -> Bool {
+        guard try missingRoles(connection).isEmpty, try missingMemberships(connection).isEmpty else {
+            return false
+        }
+        let schemas = try connection.execute(
+            "SELECT count(*) FROM pg_namespace WHERE nspname IN ('hub', 'staging', 'app')"
+        )
+        guard schemas.integer(0, 0) == 3 else { return false }
+        let result = try connection.execute(
+            """
+            SELECT has_database_privilege('hub_owner', current_database(), 'CREATE')
+               AND has_schema_privilege('hub_owner', 'hub', 'CREATE')
+               AND has_schema_privilege('hub_worker', 'hub', 'USAGE')
+               AND has_schema_privilege('hub_worker', 'staging', 'CREATE')
+               AND has_schema_privilege('app_views', 'staging', 'USAGE')
+               AND has_schema_privilege('app_views', 'app', 'CREATE')
+               AND has_schema_privilege('app_reader', 'app', 'USAGE')
+            """
+        )
+        return result.boolean(0, 0) == true
     }
 
     private func missingRoles(_ connection: PQConnection) throws(PQError) -> [String] {
@@ -52,7 +88,9 @@ package struct RoleSetup: Sendable {
             SELECT rolsuper OR EXISTS (SELECT FROM pg_auth_members m
                                        WHERE m.roleid = to_regrole($1) AND m.member = pg_roles.oid)
             FROM pg_roles WHERE rolname = current_user
-            """, [.text(owner)])
+            """,
+            [.text(owner)]
+        )
         if result.boolean(0, 0) != true { statements.append("GRANT \(owner) TO CURRENT_USER") }
         return statements
     }
@@ -73,28 +111,40 @@ package struct RoleSetup: Sendable {
         GRANT USAGE ON SCHEMA staging TO app_views;
         GRANT USAGE, CREATE ON SCHEMA app TO app_views;
         GRANT USAGE ON SCHEMA app TO app_reader;
+        """
+
+    private static let tables = """
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA hub TO hub_worker;
         GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA hub TO hub_worker;
         GRANT SELECT ON ALL TABLES IN SCHEMA hub TO hub_operator;
         """
 
-    private func failure(_ error: PQError) -> any Error {
-        guard error.sqlstate == "42501" else { return error }
-        let roles = DatabaseRole.allCases.map { "\(RoleSetup.creation($0.rawValue));" }.joined(separator: "\n")
-        let script = "\(roles)\nGRANT hub_worker, app_views TO hub_owner;\n\(RoleSetup.schemas)"
+    private func failure(_ error: PQError) -> HubFailure {
+        let roles = DatabaseRole.allCases.map { "\(RoleSetup.creation($0.rawValue));" }.joined(
+            separator: "\n"
+        )
+        let script = """
+            \(roles)
+            GRANT hub_worker, app_views TO hub_owner;
+            \(RoleSetup.schemas)
+            """
         return HubFailure(
-            .configure, .fixConfiguration, code: "database.roles",
+            .configure,
+            .fixConfiguration,
+            code: "database.roles",
             message: Localized(
                 vi: """
                     Tài khoản cơ sở dữ liệu không được tạo các vai trò của liên thông. Hãy nhờ người quản trị chạy \
-                    các lệnh sau rồi cấp hub_owner cho tài khoản đó:
+                    các lệnh sau, rồi GRANT hub_owner cho tài khoản đó và GRANT CREATE ON DATABASE cho hub_owner:
                     \(script)
                     """,
                 en: """
-                    The database account may not create the hub's roles. Let an administrator run these statements \
-                    and grant hub_owner to that account:
+                    The database account may not create the hub's roles. Let an administrator run these statements, \
+                    then GRANT hub_owner to that account and GRANT CREATE ON DATABASE to hub_owner:
                     \(script)
-                    """),
-            underlying: error)
+                    """
+            ),
+            underlying: error
+        )
     }
 }

@@ -28,18 +28,18 @@ struct ServerControl: Sendable {
         return outcome.flatMap { Answer(rawValue: $0.status) } ?? .silent
     }
 
-    /// Brings the server to answer; returns whether it had to be started.
-    func ensureRunning() throws(HubFailure) -> Bool {
-        guard answer() != .ready else { return false }
+    /// Brings the server to answer.
+    func ensureRunning() throws(HubFailure) {
+        guard answer() != .ready else { return }
         try initialise()
-        if serverProcess() != nil {
-            try waitUntilReady(LaunchedServer.adopted)
-            return false
-        }
+        // A server that is starting or stopping without us is waited for, whichever it is.
+        if serverProcess() != nil, try waitUntilReady(isAlive: { serverProcess() != nil }) { return }
         try clearRemains()
         try keepLogShort()
-        try waitUntilReady(launch())
-        return true
+        let server = try launch()
+        guard try waitUntilReady(isAlive: { !server.hasEnded }) else {
+            throw ClusterFailure.notStarted(home, output: endOfLog())
+        }
     }
 
     /// Stops the server; sessions are ended, transactions that are open are rolled back.
@@ -106,14 +106,19 @@ struct ServerControl: Sendable {
         }
     }
 
+    /// Whether the server came to answer; `false` once it has ended.
+    ///
     /// Recovery after a crash may take minutes, in which the server rejects; a silent one gets a minute.
-    private func waitUntilReady(_ server: LaunchedServer) throws(HubFailure) {
+    private func waitUntilReady(isAlive: () -> Bool) throws(HubFailure) -> Bool {
         var silentUntil = ContinuousClock.now + .seconds(60)
         while true {
+            // Asked before the server is: one that ends in between is noticed the next time.
+            let wasAlive = isAlive()
             switch answer() {
-            case .ready: return
+            case .ready: return true
             case .rejecting: silentUntil = ContinuousClock.now + .seconds(60)
-            case .silent where ContinuousClock.now < silentUntil && !server.hasEnded: break
+            case .silent where !wasAlive: return false
+            case .silent where ContinuousClock.now < silentUntil: break
             case .silent: throw ClusterFailure.notStarted(home, output: endOfLog())
             }
             pause()
@@ -168,17 +173,9 @@ struct ServerControl: Sendable {
 ///
 /// A thread reaps it, so that it never stays behind as a zombie.
 final class LaunchedServer: Sendable {
-    private let ended: Mutex<Bool>
+    private let ended = Mutex(false)
 
-    /// A server that somebody else started, whose end this process does not learn.
-    static let adopted = LaunchedServer()
-
-    private init() {
-        ended = Mutex(false)
-    }
-
-    convenience init(_ process: pid_t) {
-        self.init()
+    init(_ process: pid_t) {
         startThread { [self] in
             _ = ChildProcess.wait(for: process)
             ended.withLock { $0 = true }

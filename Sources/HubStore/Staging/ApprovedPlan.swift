@@ -34,7 +34,8 @@ package struct ApprovedPlan: Sendable, Hashable {
         hexadecimal(SHA256.digest(Array(body.utf8)))
     }
 
-    private static let title = "-- Kế hoạch thay đổi của lienthong / plan of changes. Không sửa tệp này / do not edit."
+    private static let title =
+        "-- Kế hoạch thay đổi của lienthong / plan of changes. Không sửa tệp này / do not edit."
     private static let mark = "-- SHA-256: "
 
     private static func text(_ change: StagingChange) -> String {

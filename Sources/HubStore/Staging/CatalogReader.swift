@@ -15,13 +15,17 @@ struct CatalogReader {
         var tables: [String: CatalogSnapshot.Table] = [:]
         for (name, hasRowSecurity) in try tableNames() {
             tables[name] = CatalogSnapshot.Table(
-                columns: try withEmptiness(columns["staging", default: [:]][name] ?? [], of: name), key: keys[name] ?? [],
-                comment: comments["staging", default: [:]][name], hasRowSecurity: hasRowSecurity,
-                isEmpty: try isEmpty(name), policies: Set(policies[name] ?? []),
+                columns: try withEmptiness(columns["staging", default: [:]][name] ?? [], of: name),
+                key: keys[name] ?? [],
+                comment: comments["staging", default: [:]][name],
+                hasRowSecurity: hasRowSecurity,
+                isEmpty: try isEmpty(name),
+                policies: Set(policies[name] ?? []),
                 indexes: Set(indexes[name] ?? []),
                 view: columns["app", default: [:]][name].map {
                     CatalogSnapshot.View(columns: $0, comment: comments["app", default: [:]][name])
-                })
+                }
+            )
         }
         return CatalogSnapshot(tables: tables, registered: try registered())
     }
@@ -36,7 +40,8 @@ struct CatalogReader {
               AND 2 = (SELECT count(*) FROM pg_attribute a
                        WHERE a.attrelid = c.oid AND a.attname IN ('_hash', '_source') AND NOT a.attisdropped)
             ORDER BY c.relname
-            """)
+            """
+        )
         return (0..<result.rowCount).map { (result.text($0, 0) ?? "", result.boolean($0, 1) ?? false) }
     }
 
@@ -50,13 +55,17 @@ struct CatalogReader {
             WHERE a.attnum > 0 AND NOT a.attisdropped
               AND (n.nspname = 'staging' AND c.relkind = 'r' OR n.nspname = 'app' AND c.relkind = 'v')
             ORDER BY n.nspname, c.relname, a.attnum
-            """)
+            """
+        )
         var columns: [String: [String: [CatalogSnapshot.Column]]] = [:]
         for row in 0..<result.rowCount {
             guard let schema = result.text(row, 0), let relation = result.text(row, 1) else { continue }
             let column = CatalogSnapshot.Column(
-                name: result.text(row, 2) ?? "", type: result.text(row, 3) ?? "",
-                isRequired: result.boolean(row, 4) ?? false, comment: result.text(row, 5))
+                name: result.text(row, 2) ?? "",
+                type: result.text(row, 3) ?? "",
+                isRequired: result.boolean(row, 4) ?? false,
+                comment: result.text(row, 5)
+            )
             columns[schema, default: [:]][relation, default: []].append(column)
         }
         return columns
@@ -68,7 +77,8 @@ struct CatalogReader {
             SELECT n.nspname, c.relname, obj_description(c.oid, 'pg_class')
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname IN ('staging', 'app') AND c.relkind IN ('r', 'v')
-            """)
+            """
+        )
         var comments: [String: [String: String]] = [:]
         for row in 0..<result.rowCount {
             guard let schema = result.text(row, 0), let relation = result.text(row, 1) else { continue }
@@ -113,14 +123,16 @@ struct CatalogReader {
 
     /// Looks for empty values where a requirement is new; elsewhere nothing is scanned.
     private func withEmptiness(
-        _ columns: [CatalogSnapshot.Column], of table: String
+        _ columns: [CatalogSnapshot.Column],
+        of table: String
     ) throws(PQError) -> [CatalogSnapshot.Column] {
         var columns = columns
         for index in columns.indices
         where !columns[index].isRequired && required[table]?.contains(columns[index].name) == true {
             let name = quoted(identifier: columns[index].name)
             let result = try connection.execute(
-                "SELECT EXISTS (SELECT FROM staging.\(quoted(identifier: table)) WHERE \(name) IS NULL)")
+                "SELECT EXISTS (SELECT FROM staging.\(quoted(identifier: table)) WHERE \(name) IS NULL)"
+            )
             columns[index].hasEmptyRows = result.boolean(0, 0) ?? false
         }
         return columns
@@ -128,7 +140,8 @@ struct CatalogReader {
 
     private func isEmpty(_ table: String) throws(PQError) -> Bool {
         let result = try connection.execute(
-            "SELECT NOT EXISTS (SELECT FROM staging.\(quoted(identifier: table)))")
+            "SELECT NOT EXISTS (SELECT FROM staging.\(quoted(identifier: table)))"
+        )
         return result.boolean(0, 0) ?? false
     }
 

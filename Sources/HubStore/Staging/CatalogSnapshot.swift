@@ -25,8 +25,14 @@ package struct CatalogSnapshot: Sendable, Hashable {
         package var view: View?
 
         package init(
-            columns: [Column], key: [String], comment: String? = nil, hasRowSecurity: Bool = true,
-            isEmpty: Bool = true, policies: Set<String> = [], indexes: Set<String> = [], view: View? = nil
+            columns: [Column],
+            key: [String],
+            comment: String? = nil,
+            hasRowSecurity: Bool = true,
+            isEmpty: Bool = true,
+            policies: Set<String> = [],
+            indexes: Set<String> = [],
+            view: View? = nil
         ) {
             self.columns = columns
             self.key = key
@@ -48,12 +54,18 @@ package struct CatalogSnapshot: Sendable, Hashable {
         /// As `format_type` prints it.
         package var type: String
         package var isRequired: Bool
-        /// Rows have no value in it. Known only of columns that a mapping requires and the table does not.
+        /// Rows have no value in it.
+        ///
+        /// Known only of columns that a mapping requires and the table does not.
         package var hasEmptyRows: Bool
         package var comment: String?
 
         package init(
-            name: String, type: String, isRequired: Bool = false, hasEmptyRows: Bool = false, comment: String? = nil
+            name: String,
+            type: String,
+            isRequired: Bool = false,
+            hasEmptyRows: Bool = false,
+            comment: String? = nil
         ) {
             self.hasEmptyRows = hasEmptyRows
             self.name = name

@@ -25,18 +25,29 @@ struct EntityTable: Sendable {
         let fields = entity.fields.map { field in
             let isKey = entity.key.contains(field.name)
             return Column(
-                name: field.name, type: field.type.column.formatted, isRequired: isKey || field.isRequired,
-                hasByteOrder: isKey && field.type.column == .text, title: field.title, isField: true)
+                name: field.name,
+                type: field.type.column.formatted,
+                isRequired: isKey || field.isRequired,
+                hasByteOrder: isKey && field.type.column == .text,
+                title: field.title,
+                isField: true
+            )
         }
         let lineage = LoadPlan.lineage.map { name, type in
             Column(
-                name: name, type: EntityTable.formatted(type), isRequired: Self.requiredLineage.contains(name),
-                hasByteOrder: false, isField: false)
+                name: name,
+                type: EntityTable.formatted(type),
+                isRequired: Self.requiredLineage.contains(name),
+                hasByteOrder: false,
+                isField: false
+            )
         }
         self.entity = entity
         columns = fields + lineage
         try EntityTable.refuseBadNames([entity.name] + fields.map(\.name), of: entity)
-        for key in entity.key where entity.field(key) == nil { throw StagingFailure.unknownColumn(key, of: entity) }
+        for key in entity.key where entity.field(key) == nil {
+            throw StagingFailure.unknownColumn(key, of: entity)
+        }
         policies = try RowPolicy.all(of: entity)
     }
 
@@ -82,7 +93,8 @@ struct EntityTable: Sendable {
             """
             CREATE POLICY \(quoted(identifier: policy.name)) ON \(sqlName) FOR SELECT \
             TO \(DatabaseRole.views.rawValue) USING (\(policy.condition))
-            """)
+            """
+        )
     }
 
     func removal(ofPolicy policy: String) -> StagingStatement {
@@ -128,7 +140,9 @@ struct EntityTable: Sendable {
                 : quoted(identifier: name)
         }
         return [
-            views("CREATE OR REPLACE VIEW \(viewName) AS SELECT \(items.joined(separator: ", ")) FROM \(sqlName)"),
+            views(
+                "CREATE OR REPLACE VIEW \(viewName) AS SELECT \(items.joined(separator: ", ")) FROM \(sqlName)"
+            ),
             views("GRANT SELECT ON \(viewName) TO \(DatabaseRole.reader.rawValue)"),
         ] + titles(of: "VIEW", viewName)
     }
@@ -139,12 +153,16 @@ struct EntityTable: Sendable {
 
     func titles(of kind: String, _ relation: String) -> [StagingStatement] {
         let role: DatabaseRole = kind == "VIEW" ? .views : .worker
-        let table = StagingStatement(role, "COMMENT ON \(kind) \(relation) IS \(quoted(literal: entity.title))")
-        return [table] + fields.compactMap { column in
-            guard let title = column.title else { return nil }
-            let place = "\(relation).\(quoted(identifier: column.name))"
-            return StagingStatement(role, "COMMENT ON COLUMN \(place) IS \(quoted(literal: title))")
-        }
+        let table = StagingStatement(
+            role,
+            "COMMENT ON \(kind) \(relation) IS \(quoted(literal: entity.title))"
+        )
+        return [table]
+            + fields.compactMap { column in
+                guard let title = column.title else { return nil }
+                let place = "\(relation).\(quoted(identifier: column.name))"
+                return StagingStatement(role, "COMMENT ON COLUMN \(place) IS \(quoted(literal: title))")
+            }
     }
 
     var registration: StagingStatement {
@@ -154,12 +172,16 @@ struct EntityTable: Sendable {
             """
             INSERT INTO hub.entity (name, key_columns) VALUES (\(quoted(literal: name)), ARRAY[\(key)]::text[]) \
             ON CONFLICT DO NOTHING
-            """)
+            """
+        )
     }
 
     /// Tells the page ledgers that the rows are no longer what they wrote.
     var foreignWrite: StagingStatement {
-        StagingStatement(.owner, "UPDATE hub.entity SET writes = writes + 1 WHERE name = \(quoted(literal: name))")
+        StagingStatement(
+            .owner,
+            "UPDATE hub.entity SET writes = writes + 1 WHERE name = \(quoted(literal: name))"
+        )
     }
 
     func list(_ names: [String]) -> String {

@@ -21,7 +21,8 @@ struct RowPolicy: Sendable, Hashable {
     }
 
     private static func policies(
-        _ visibility: Entity.Visibility, of entity: Entity
+        _ visibility: Entity.Visibility,
+        of entity: Entity
     ) throws(HubFailure) -> [RowPolicy] {
         switch visibility {
         case .nobody: return []
@@ -29,7 +30,13 @@ struct RowPolicy: Sendable, Hashable {
         case .citizen(let column):
             let value = try Operand(column, of: entity, asText: true)
             let citizen = "nullif(current_setting('app.citizen', true), '')"
-            return [RowPolicy("\(value.sql) = \(citizen)", indexed: value.isIndexable ? [value.sql] : [], of: entity)]
+            return [
+                RowPolicy(
+                    "\(value.sql) = \(citizen)",
+                    indexed: value.isIndexable ? [value.sql] : [],
+                    of: entity
+                )
+            ]
         case .through(let parent, let columns):
             return [try through(parent, columns, of: entity)]
         case .any(let alternatives):
@@ -49,7 +56,9 @@ struct RowPolicy: Sendable, Hashable {
     /// columns the first is looked up and the whole is compared with it; rows of records count two empty values as
     /// equal, so empty ones are left out.
     private static func through(
-        _ parent: String, _ columns: [String], of entity: Entity
+        _ parent: String,
+        _ columns: [String],
+        of entity: Entity
     ) throws(HubFailure) -> RowPolicy {
         var own: [Operand] = []
         for column in columns { own.append(try Operand(column, of: entity, asText: false)) }
@@ -60,7 +69,8 @@ struct RowPolicy: Sendable, Hashable {
             let pair = own.map(\.sql).joined(separator: ", ")
             let others = own.map { "p.\($0.sql)" }.joined(separator: ", ")
             let filled = own.map { "p.\($0.quotedName) IS NOT NULL" }.joined(separator: " AND ")
-            condition += " AND ROW(\(pair)) = ANY (ARRAY(SELECT ROW(\(others)) FROM \(table) WHERE \(filled)))"
+            condition +=
+                " AND ROW(\(pair)) = ANY (ARRAY(SELECT ROW(\(others)) FROM \(table) WHERE \(filled)))"
         }
         return RowPolicy(condition, indexed: own.map(\.sql), parent: parent, of: entity)
     }
@@ -72,7 +82,9 @@ struct RowPolicy: Sendable, Hashable {
         name = StagingName.visible(entity.name, self.condition)
     }
 
-    /// A column in a condition. Text is compared in one collation everywhere: an index serves no other.
+    /// A column in a condition.
+    ///
+    /// Text is compared in one collation everywhere: an index serves no other.
     private struct Operand {
         var quotedName: String
         var sql: String

@@ -46,10 +46,15 @@ package struct StagingMigration: Sendable {
 
     private func plan(_ connection: PQConnection) throws -> StagingPlan {
         let required = entities.map { entity in
-            (entity.name, Set(entity.fields.filter(\.isRequired).map(\.name)).union(["_hash", "_changed_at"]))
+            (
+                entity.name,
+                Set(entity.fields.filter(\.isRequired).map(\.name)).union(["_hash", "_changed_at"])
+            )
         }
         let reader = CatalogReader(
-            connection: connection, required: Dictionary(required) { first, _ in first })
+            connection: connection,
+            required: Dictionary(required) { first, _ in first }
+        )
         return try StagingPlan(entities: entities, existing: try reader.snapshot())
     }
 

@@ -1,7 +1,9 @@
 package import HubModel
 import PQ
 
-/// What would bring the staging schema to what the mappings describe. Pure: reads no database.
+/// What would bring the staging schema to what the mappings describe.
+///
+/// Pure: reads no database.
 ///
 /// Additive changes keep every value and every reader's column. Destructive ones stand apart and are written from
 /// the mapping alone, so that their text, which a person approves, stays the same when additive ones have been made.
@@ -24,9 +26,11 @@ package struct StagingPlan: Sendable, Hashable {
         let retyped = Set(tables.filter { StagingPlan.changesTypes($0, existing) }.map(\.name))
         let comparisons = tables.map { table in
             TableComparison(
-                table: table, existing: existing.tables[table.name],
+                table: table,
+                existing: existing.tables[table.name],
                 isUnsettled: retyped.contains(table.name)
-                    || table.policies.contains { retyped.contains($0.parent ?? "") })
+                    || table.policies.contains { retyped.contains($0.parent ?? "") }
+            )
         }
         // Policies of one table ask others: first all tables, then policies, then views over them.
         changes = comparisons.flatMap(\.tableChanges)

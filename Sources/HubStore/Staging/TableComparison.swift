@@ -29,13 +29,16 @@ struct TableComparison {
         let indexes = existing?.indexes ?? []
         return policies.filter { isOurs($0) && !wantedPolicies.contains($0) }.sorted().map {
             StagingChange(table.name, .dropPolicy($0), [table.removal(ofPolicy: $0)])
-        } + table.indexes.filter { !indexes.contains($0.name) }.map {
-            StagingChange(table.name, .createIndex($0.name), [$0.statement])
-        } + table.policies.filter { !policies.contains($0.name) }.map {
-            StagingChange(table.name, .createPolicy($0.name), [table.creation(of: $0)])
-        } + indexes.filter { isOurs($0) && !wantedIndexes.contains($0) }.sorted().map {
-            StagingChange(table.name, .dropIndex($0), [table.removal(ofIndex: $0)])
         }
+            + table.indexes.filter { !indexes.contains($0.name) }.map {
+                StagingChange(table.name, .createIndex($0.name), [$0.statement])
+            }
+            + table.policies.filter { !policies.contains($0.name) }.map {
+                StagingChange(table.name, .createPolicy($0.name), [table.creation(of: $0)])
+            }
+            + indexes.filter { isOurs($0) && !wantedIndexes.contains($0) }.sorted().map {
+                StagingChange(table.name, .dropIndex($0), [table.removal(ofIndex: $0)])
+            }
     }
 
     var viewChanges: [StagingChange] {
@@ -70,7 +73,9 @@ struct TableComparison {
         }
         var changes = existing.columns.filter { table.column($0.name) == nil }.map { column in
             destructive(
-                .dropColumn(column.name), [table.alter("DROP COLUMN \(quoted(identifier: column.name))")])
+                .dropColumn(column.name),
+                [table.alter("DROP COLUMN \(quoted(identifier: column.name))")]
+            )
         }
         changes += existing.columns.filter(isRetyped).map { retyping($0, isRegistered: isRegistered) }
         if existing.key != table.entity.key { changes.append(keyChange(existing)) }
@@ -83,7 +88,9 @@ struct TableComparison {
         let indexes = isUnsettled ? (existing?.indexes ?? []).filter(isOurs).sorted() : []
         return destructive(
             .suspend,
-            [table.viewRemoval] + policies.map(table.removal(ofPolicy:)) + indexes.map(table.removal(ofIndex:)))
+            [table.viewRemoval] + policies.map(table.removal(ofPolicy:))
+                + indexes.map(table.removal(ofIndex:))
+        )
     }
 
     var policyRestoration: StagingChange {
@@ -107,7 +114,8 @@ struct TableComparison {
             if let title = column.title {
                 let place = "\(table.sqlName).\(quoted(identifier: column.name))"
                 statements.append(
-                    StagingStatement(.worker, "COMMENT ON COLUMN \(place) IS \(quoted(literal: title))"))
+                    StagingStatement(.worker, "COMMENT ON COLUMN \(place) IS \(quoted(literal: title))")
+                )
             }
         }
         return StagingChange(table.name, .addColumn(column.name), statements)
@@ -125,14 +133,19 @@ struct TableComparison {
             let standing = existing?.column(column.name), !standing.isRequired, standing.type == column.type
         else { return nil }
         guard !standing.hasEmptyRows else { return StagingChange(table.name, .awaitsValues(column.name), []) }
-        return change(.tightenColumn(column.name), "ALTER COLUMN \(quoted(identifier: column.name)) SET NOT NULL")
+        return change(
+            .tightenColumn(column.name),
+            "ALTER COLUMN \(quoted(identifier: column.name)) SET NOT NULL"
+        )
     }
 
     private func isRetyped(_ column: CatalogSnapshot.Column) -> Bool {
         table.column(column.name).map { $0.type != column.type } ?? false
     }
 
-    /// The values go: a cast would invent a time zone here and round there. `remap` reads them again.
+    /// The values go: a cast would invent a time zone here and round there.
+    ///
+    /// `remap` reads them again.
     private func retyping(_ column: CatalogSnapshot.Column, isRegistered: Bool) -> StagingChange {
         let wanted = table.column(column.name)?.type ?? column.type
         let name = quoted(identifier: column.name)
@@ -141,14 +154,18 @@ struct TableComparison {
                 """
                 ALTER COLUMN \(name) DROP NOT NULL, ALTER COLUMN \(name) DROP DEFAULT, \
                 ALTER COLUMN \(name) TYPE \(wanted) USING NULL::\(wanted)
-                """),
+                """
+            ),
             // A row whose hash stays would count as unchanged and keep the empty column.
             StagingStatement(
-                .worker, "UPDATE \(table.sqlName) SET _hash = '00000000-0000-0000-0000-000000000000'"),
+                .worker,
+                "UPDATE \(table.sqlName) SET _hash = '00000000-0000-0000-0000-000000000000'"
+            ),
         ]
         return destructive(
             .retypeColumn(column.name, from: column.type, to: wanted),
-            statements + (isRegistered ? [table.foreignWrite] : []))
+            statements + (isRegistered ? [table.foreignWrite] : [])
+        )
     }
 
     // MARK: Keys
@@ -167,7 +184,8 @@ struct TableComparison {
         ]
         return destructive(
             .changeKey(from: existing.key, to: table.entity.key),
-            statements + former.map { table.alter("ALTER COLUMN \(quoted(identifier: $0)) DROP NOT NULL") })
+            statements + former.map { table.alter("ALTER COLUMN \(quoted(identifier: $0)) DROP NOT NULL") }
+        )
     }
 
     private func mustBeMadeAnew(_ existing: CatalogSnapshot.Table) -> Bool {
@@ -180,7 +198,8 @@ struct TableComparison {
     }
 
     private func destructive(
-        _ kind: StagingChange.Kind, _ statements: [StagingStatement]
+        _ kind: StagingChange.Kind,
+        _ statements: [StagingStatement]
     ) -> StagingChange {
         StagingChange(table.name, kind, isDestructive: true, statements)
     }
