@@ -3,6 +3,8 @@ struct HTMLTags {
     private let source: [UInt8]
     private var index = 0
     private var output: [UInt8] = []
+    /// No `>` follows: without this, a text of many `<` would be searched to its end for each.
+    private var isWithoutEnd = false
 
     static func remove(_ source: [UInt8]) -> [UInt8] {
         var tags = HTMLTags(source: source)
@@ -33,7 +35,10 @@ struct HTMLTags {
         let name = tagName(at: index + (isClosing ? 2 : 1))
         let next = index + 1 < source.count ? source[index + 1] : 0
         guard !name.isEmpty || next == UInt8(ascii: "!") || next == UInt8(ascii: "?") else { return false }
-        guard let end = end(of: index) else { return false }
+        guard !isWithoutEnd, let end = end(of: index) else {
+            isWithoutEnd = true
+            return false
+        }
         index = end
         if !isClosing, name == "script" || name == "style" {
             index = find("</" + name, from: index) ?? source.count
