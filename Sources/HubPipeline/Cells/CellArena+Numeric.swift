@@ -1,9 +1,12 @@
 /// `numeric`: Int16 count of base-10000 digits, weight of the first, sign, scale, then the digits.
 ///
-/// PostgreSQL, `numeric_recv` in `src/backend/utils/adt/numeric.c`. The scale is kept as written: "1234.50" has two
-/// decimals. Leading and trailing zero digits are left out, so equal values of one scale are equal bytes.
+/// PostgreSQL, `numeric_recv` in `src/backend/utils/adt/numeric.c`. The scale is kept as written: "1234.50"
+/// has two decimals. Leading and trailing zero digits are left out, so equal values of one scale are equal
+/// bytes.
 extension CellArena {
-    /// Appends `magnitude / 10^scale`. `scale` is at most 16.
+    /// Appends `magnitude / 10^scale`.
+    ///
+    /// `scale` is at most 16.
     @inline(__always)
     package mutating func append(numeric magnitude: UInt64, scale: Int, isNegative: Bool) {
         assert((0...16).contains(scale))
@@ -107,7 +110,9 @@ private struct NumericGroups {
         if group != 0 { significant = count }
     }
 
-    /// Writes the head of the cell and gives the cell's length. Zero has neither sign nor weight.
+    /// Writes the head of the cell and gives the cell's length.
+    ///
+    /// Zero has neither sign nor weight.
     @inline(__always)
     func finish(scale: Int, isNegative: Bool) -> Int {
         let isZero = significant == 0

@@ -24,7 +24,9 @@ extension CellArena {
         advance(by: 5)
     }
 
-    /// `date`: days since 2000-01-01. Refuses what is outside the years 0001 to 9999.
+    /// `date`: days since 2000-01-01.
+    ///
+    /// Refuses what is outside the years 0001 to 9999.
     @inline(__always)
     package mutating func append(date: CivilDate) throws(CellFault) {
         guard CellRange.days.contains(date.daysSinceEpoch) else { throw .outOfRange }
@@ -35,14 +37,18 @@ extension CellArena {
         advance(by: 8)
     }
 
-    /// `timestamptz`: microseconds since 2000-01-01T00:00:00Z. Refuses what is outside the years 0001 to 9999.
+    /// `timestamptz`: microseconds since 2000-01-01T00:00:00Z.
+    ///
+    /// Refuses what is outside the years 0001 to 9999.
     @inline(__always)
     package mutating func append(timestamp: Timestamp) throws(CellFault) {
         guard CellRange.microseconds.contains(timestamp.microseconds) else { throw .outOfRange }
         append(int64: timestamp.microseconds - CellRange.microsecondsTo2000)
     }
 
-    /// `text`: UTF-8. Refuses NUL and what is not UTF-8.
+    /// `text`: UTF-8.
+    ///
+    /// Refuses NUL and what is not UTF-8.
     package mutating func append(text: UnsafeRawBufferPointer) throws(CellFault) {
         var scan = ScalarScan(text)
         while let scalar = try scan.next() {

@@ -1,7 +1,7 @@
 /// Growing memory that holds the cells of a batch, as binary COPY wants them.
 ///
-/// A cell is an Int32 length (-1 for NULL) and its bytes, all in network order (PostgreSQL, "COPY", binary format).
-/// Appending allocates only when the memory doubles; `reset` keeps it for the next batch.
+/// A cell is an Int32 length (-1 for NULL) and its bytes, all in network order (PostgreSQL, "COPY", binary
+/// format). Appending allocates only when the memory doubles; `reset` keeps it for the next batch.
 package struct CellArena: ~Copyable {
     private(set) var base: UnsafeMutableRawPointer
     private(set) var capacity: Int

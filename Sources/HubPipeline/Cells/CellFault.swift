@@ -1,4 +1,6 @@
-/// Why a value cannot become a binary cell. One such cell would abort a whole COPY.
+/// Why a value cannot become a binary cell.
+///
+/// One such cell would abort a whole COPY.
 package enum CellFault: Error, Sendable, Hashable {
     /// PostgreSQL stores no U+0000 in text.
     case holdsNUL

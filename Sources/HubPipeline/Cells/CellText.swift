@@ -2,7 +2,9 @@ package import HubModel
 
 /// Reads a binary cell back as the text that PostgreSQL would print with `DateStyle` ISO in UTC.
 package enum CellText {
-    /// `nil` if the bytes are not a cell of that type. `cell` is the payload, without its length.
+    /// `nil` if the bytes are not a cell of that type.
+    ///
+    /// `cell` is the payload, without its length.
     package static func text(of cell: UnsafeRawBufferPointer, as column: ColumnType) -> String? {
         switch column {
         case .text: String(validating: cell, as: UTF8.self)

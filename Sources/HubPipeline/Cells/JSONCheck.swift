@@ -98,7 +98,8 @@ struct JSONCheck {
         if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
         let from = index
         try digits()
-        // A `numeric` of jsonb ends at 131072 digits; four digits of exponent already reach beyond what is meant.
+        // A `numeric` of jsonb ends at 131072 digits; four digits of exponent already reach beyond what is
+        // meant.
         guard index - from <= 3 else { throw .outOfRange }
     }
 

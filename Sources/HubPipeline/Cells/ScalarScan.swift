@@ -42,7 +42,9 @@ struct ScalarScan {
 }
 
 extension [UInt8] {
-    /// Appends a scalar as UTF-8. The scalar must be one that `ScalarScan` gave or a valid constant.
+    /// Appends a scalar as UTF-8.
+    ///
+    /// The scalar must be one that `ScalarScan` gave or a valid constant.
     @inline(__always)
     mutating func append(scalar: UInt32) {
         switch scalar {

@@ -35,7 +35,7 @@ final class PageReading {
         }
         let steps = try (records?.steps ?? []).map { step in try StreamStep(step) }
         switch try AnswerFormat.detect(payload) {
-        case .json: decoder = .json(JSONBox(JSONRecordReader(records: steps, read: try payload.reader())))
+        case .json: decoder = .json(JSONBox(try JSONRecordReader(records: steps, read: try payload.reader())))
         case .xml: decoder = .xml(XMLBox(XMLRecordReader(records: steps, read: try payload.reader())))
         case .empty: throw DecodeFailure.empty()
         case .html: throw DecodeFailure.html()

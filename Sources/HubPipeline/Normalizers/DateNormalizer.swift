@@ -2,8 +2,8 @@ import HubModel
 
 /// `date`, `datetime` and `month`.
 ///
-/// With `format:` those formats are tried in order and nothing else. Day-first always; a month-first date is never
-/// guessed; years have four digits; days lie between 1900 and five years from now.
+/// With `format:` those formats are tried in order and nothing else. Day-first always; a month-first date is
+/// never guessed; years have four digits; days lie between 1900 and five years from now.
 struct DateNormalizer: Sendable {
     private let zone: Zone
     private let formats: [DateFormat]

@@ -1,7 +1,7 @@
 /// `evn_customer_code`: `P` + letter, two digits, two letters or digits, seven digits.
 ///
-/// The first six characters are the managing unit, the first four its branch. Sixteen characters name a metering point,
-/// whose first thirteen are the customer.
+/// The first six characters are the managing unit, the first four its branch. Sixteen characters name a
+/// metering point, whose first thirteen are the customer.
 enum EVNCustomerCodeNormalizer {
     private static let length = 13
     private static let meteringPointLength = 16
@@ -51,8 +51,10 @@ enum EVNCustomerCodeNormalizer {
         word & 0xF0F0_F0F0 == 0x3030_3030 && (word &+ 0x0606_0606) & 0xF0F0_F0F0 == 0x3030_3030
     }
 
-    /// The second letters that public clients of the five corporations accept. Codes did not change with the mergers
-    /// of provinces in 2025. (One public client counts D to EVNSPC; the utility's own pages do not.)
+    /// The second letters that public clients of the five corporations accept.
+    ///
+    /// Codes did not change with the mergers of provinces in 2025. D is sometimes counted to EVNSPC, which is
+    /// wrong.
     @inline(__always)
     fileprivate static func isOfCorporation(_ letter: UInt8) -> Bool {
         switch Unicode.Scalar(letter) {

@@ -1,14 +1,19 @@
-/// `2026-07-02`, `2026-07-02T08:30`, `2026-07-02 08:30:15.123+07:00` (ISO 8601, RFC 3339): the form that needs no search.
+/// `2026-07`, `2026-07-02`, `2026-07-02T08:30`, `2026-07-02 08:30:15.123+07:00` (ISO 8601, RFC 3339): the
+/// form that needs no search.
 enum ISOTime {
-    /// `nil` for any other form. Months, days and hours are not checked against a calendar here.
+    /// `nil` for any other form.
+    ///
+    /// Months, days and hours are not checked against a calendar here.
     @inline(__always)
     static func read(_ bytes: UnsafeRawBufferPointer) -> ParsedTime? {
-        guard bytes.count >= 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else {
+        guard bytes.count >= 7, bytes[4] == UInt8(ascii: "-") else { return nil }
+        guard let century = pair(bytes, 0), let yearOfCentury = pair(bytes, 2), let month = pair(bytes, 5),
+            month > 0
+        else { return nil }
+        if bytes.count == 7 { return ParsedTime(year: century * 100 + yearOfCentury, month: month) }
+        guard bytes.count >= 10, bytes[7] == UInt8(ascii: "-"), let day = pair(bytes, 8), day > 0 else {
             return nil
         }
-        guard let century = pair(bytes, 0), let yearOfCentury = pair(bytes, 2), let month = pair(bytes, 5),
-            let day = pair(bytes, 8), month > 0, day > 0
-        else { return nil }
         var time = ParsedTime(year: century * 100 + yearOfCentury, month: month, day: day)
         guard bytes.count > 10 else { return time }
         guard bytes.count >= 16, bytes[10] | 0x20 == UInt8(ascii: "t") || bytes[10] == 0x20,

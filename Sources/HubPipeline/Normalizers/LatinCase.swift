@@ -1,4 +1,5 @@
-/// Upper and lower case of the Latin letters of Vietnam's languages, one scalar to one of the same UTF-8 length.
+/// Upper and lower case of the Latin letters of Vietnam's languages, one scalar to one of the same UTF-8
+/// length.
 ///
 /// Other scripts and letters without a partner in these blocks are left as they are.
 enum LatinCase {

@@ -6,11 +6,8 @@ package struct NormalizedValue: Sendable, Hashable {
     package var outcome: Outcome
     /// What the written cell holds, as `CellText` reads it; `nil` if nothing was written, or no valid cell.
     package var text: String?
-
-    package init(outcome: Outcome, text: String?) {
-        self.outcome = outcome
-        self.text = text
-    }
+    /// Of the cell with its length; 0 where nothing was written.
+    package var bytesWritten: Int
 }
 
 extension Normalizer {
@@ -24,9 +21,12 @@ extension Normalizer {
         let outcome = bytes.withUnsafeBytes {
             append(RawValue(bytes: $0, kind: isNumber ? .number : .string), to: &arena)
         }
-        guard let cell = CellText.read(arena.bytes, at: 0, as: type.column), cell.next == arena.count else {
-            return NormalizedValue(outcome: outcome, text: nil)
-        }
-        return NormalizedValue(outcome: outcome, text: cell.text)
+        let cell = CellText.read(arena.bytes, at: 0, as: type.column)
+        let isWhole = cell?.next == arena.count
+        return NormalizedValue(
+            outcome: outcome,
+            text: isWhole ? cell?.text : nil,
+            bytesWritten: arena.count
+        )
     }
 }

@@ -1,10 +1,12 @@
 import Bytes
 package import HubModel
 
-/// The rule that turns a source's value into a cell of a field's type. Compiled once per field.
+/// The rule that turns a source's value into a cell of a field's type.
 ///
-/// A value that is refused or empty leaves the arena as it was. What a type writes, it writes again from its own
-/// output (`html_clean` apart).
+/// Compiled once per field.
+///
+/// A value that is refused or empty leaves the arena as it was. What a type writes, it writes again from its
+/// own output (`html_clean` apart).
 package struct Normalizer: Sendable {
     package let type: FieldType
     let options: ValueOptions

@@ -2,8 +2,8 @@ import HubModel
 
 /// `integer`, `decimal` and `money_vnd`.
 ///
-/// JSON numbers have a decimal point. Text has the separators that the mapping declares; only where it declares none
-/// are they guessed (`NumberText`).
+/// JSON numbers have a decimal point. Text has the separators that the mapping declares; only where it
+/// declares none are they guessed (`NumberText`).
 struct NumberNormalizer: Sendable {
     private let separators: [DecimalSeparators]
     private let unit: [UInt32]

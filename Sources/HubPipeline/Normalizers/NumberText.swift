@@ -2,9 +2,9 @@ import HubModel
 
 /// Numbers as people and reports write them: signs, units, multipliers, grouping.
 ///
-/// Where no separators are declared: of `.` and `,` the later one is the decimal mark; one kind repeated groups
-/// thousands; a single mark before exactly three digits groups thousands (if one to three digits stand before it,
-/// not a lone zero), any other single mark is the decimal mark.
+/// Where no separators are declared: of `.` and `,` the later one is the decimal mark; one kind repeated
+/// groups thousands; a single mark before exactly three digits groups thousands (if one to three digits stand
+/// before it, not a lone zero), any other single mark is the decimal mark.
 struct NumberText {
     private let text: UnsafeBufferPointer<UInt32>
     private var from = 0
@@ -60,50 +60,44 @@ struct NumberText {
         from += 1
     }
 
-    private mutating func takeEnd(_ word: [UInt32]) {
+    @discardableResult
+    private mutating func takeEnd(_ word: [UInt32]) -> Bool {
         trim()
-        guard until - from > word.count, text[(until - word.count)..<until].elementsEqual(word) else {
-            return
-        }
+        guard until - from > word.count, text[until - 1] == word.last,
+            text[(until - word.count)..<until].elementsEqual(word)
+        else { return false }
         until -= word.count
-    }
-
-    private mutating func takeEnd(_ word: StaticString) -> Bool {
-        trim()
-        var start = until - 1
-        while start > from {
-            if let end = text.behind(word, at: start), end == until {
-                until = start
-                return true
-            }
-            start -= 1
-            if until - start > 6 { break }
-        }
-        return false
+        return true
     }
 
     private mutating func takeCurrencyAndMultiplier() {
+        trim()
+        guard from < until, !text[until - 1].isDigit || !text[from].isDigit else { return }
         takeCurrency()
         for (word, power) in NumberText.multipliers where takeEnd(word) {
             zeros = power
-            break
+            return
         }
     }
 
     private mutating func takeCurrency() {
         for word in NumberText.currencies {
             if takeEnd(word) { return }
-            if let end = text.behind(word, at: from), end < until {
-                from = end
+            if until - from > word.count, text[from..<(from + word.count)].elementsEqual(word) {
+                from += word.count
                 return
             }
         }
     }
 
-    private static let currencies: [StaticString] = ["vnd", "vnđ", "đồng", "đ", "₫"]
-    private static let multipliers: [(StaticString, Int)] = [
+    private static let currencies = ["vnd", "vnđ", "đồng", "đ", "₫"].map(scalars)
+    private static let multipliers = [
         ("nghìn", 3), ("ngàn", 3), ("k", 3), ("triệu", 6), ("tr", 6), ("tỷ", 9), ("tỉ", 9),
-    ]
+    ].map { (scalars($0.0), $0.1) }
+
+    private static func scalars(_ word: String) -> [UInt32] {
+        word.unicodeScalars.map(\.value)
+    }
 
     // MARK: The number itself
 
@@ -168,7 +162,9 @@ struct NumberText {
         var refusal = ValueRule.numberSeparators
         for form in separators {
             let decimals = positions(of: UInt32(form.decimal))
-            guard decimals.count <= 1 else { continue }
+            let groupings = form.grouping.map { positions(of: UInt32($0)) }
+            guard decimals.count <= 1, decimals.count == 0 || (groupings?.last ?? -1) < decimals.last
+            else { continue }
             let result = number(
                 decimal: decimals.count == 1 ? decimals.last : nil,
                 grouping: form.grouping.map(UInt32.init)

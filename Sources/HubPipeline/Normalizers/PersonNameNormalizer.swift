@@ -1,4 +1,5 @@
-/// `person_name`: a name all in one case is capitalised, mixed case is kept; spelling and tone marks are never changed.
+/// `person_name`: a name all in one case is capitalised, mixed case is kept; spelling and tone marks are
+/// never changed.
 enum PersonNameNormalizer {
     /// Characters, as the health-insurance schema has them.
     private static let longest = 255
@@ -65,7 +66,9 @@ private struct NameScan {
 }
 
 extension CellArena {
-    /// A text cell of a name, apostrophes as `'`, each part capitalised if asked. Parts end at space, `-` and `'`.
+    /// A text cell of a name, apostrophes as `'`, each part capitalised if asked.
+    ///
+    /// Parts end at space, `-` and `'`.
     fileprivate mutating func append(name: UnsafeRawBufferPointer, capitalising: Bool) throws(CellFault) {
         let start = mark
         append(raw: 0 as Int32)

@@ -1,4 +1,6 @@
-/// `phone_vn`: E.164, after the renumberings of landlines (2017) and mobiles (2018). Short numbers stay as they are.
+/// `phone_vn`: E.164, after the renumberings of landlines (2017) and mobiles (2018).
+///
+/// Short numbers stay as they are.
 enum PhoneNormalizer {
     static func append(_ bytes: UnsafeRawBufferPointer, to arena: inout CellArena) -> Outcome {
         PlainText.with(bytes) { text in

@@ -25,7 +25,9 @@ enum PlainText {
         }
     }
 
-    /// Whether no rule of text has anything to change. `bytes` neither begin nor end with white space.
+    /// Whether no rule of text has anything to change.
+    ///
+    /// `bytes` neither begin nor end with white space.
     static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var index = 0
         var followsSpace = false
@@ -67,7 +69,8 @@ enum PlainText {
 
     /// The length of a character that no rule changes and that composes with nothing; 0 for any other.
     ///
-    /// Latin with its extensions, Vietnamese letters (U+1E00 to U+1EFF), common punctuation and currency signs.
+    /// Latin with its extensions, Vietnamese letters (U+1E00 to U+1EFF), common punctuation and currency
+    /// signs.
     @inline(__always)
     private static func plainLength(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Int {
         let left = bytes.count - index

@@ -6,7 +6,9 @@ enum ScannedNumber {
     case long(digits: [UInt8], scale: Int, isNegative: Bool)
     case refused(ValueRule)
 
-    /// Reads `-?digits(.digits)?` of at most 19 digits, the form that nearly every number has. `nil` for any other.
+    /// Reads `-?digits(.digits)?` of at most 19 digits, the form that nearly every number has.
+    ///
+    /// `nil` for any other.
     @inline(__always)
     static func plain(_ bytes: UnsafeRawBufferPointer) -> (magnitude: UInt64, scale: Int, isNegative: Bool)? {
         let isNegative = bytes.first == UInt8(ascii: "-")

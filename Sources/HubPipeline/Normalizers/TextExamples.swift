@@ -31,7 +31,7 @@ extension ValueExample {
 
     static let htmlClean: [ValueExample] = [
         gives(
-            "<a href=\"https://bao.example/a.html\"><img width=130 height=100 src=\"https://img.bao.example/c.jpg\" >"
+            "<a href=\"https://bao.example/a\"><img width=130 height=100 src=\"https://bao.example/c.jpg\" >"
                 + "</a></br>Cầu dài 380 m &amp; rộng 12 m được thông xe sáng nay.",
             "Cầu dài 380 m & rộng 12 m được thông xe sáng nay."
         ),
@@ -50,6 +50,7 @@ extension ValueExample {
         gives("Trần Thị Bích Thuỷ", "Trần Thị Bích Thuỷ"),
         gives("KSOR H’BIA", "Ksor H'Bia"),
         gives("Y BHĂM NIÊ", "Y Bhăm Niê"),
+        gives("Xã Cư M’gar", "Xã Cư M'gar"),
         gives("\u{D0}ặng Văn Thử", "Đặng Văn Thử"),
         gives("LÊ THỊ MẪU-ÁNH", "Lê Thị Mẫu-Ánh"),
         gives("Đinh", "Đinh", note: .personNameSingleToken),

@@ -28,7 +28,9 @@ enum URLNormalizer {
         return first != UInt8(ascii: ".") && first != UInt8(ascii: ":") && last != UInt8(ascii: "@")
     }
 
-    /// Spaces, controls, and what RFC 3986 leaves out that could open markup. Letters beyond ASCII are kept.
+    /// Spaces, controls, and what RFC 3986 leaves out that could open markup.
+    ///
+    /// Letters beyond ASCII are kept.
     private static func isForbidden(_ byte: UInt8) -> Bool {
         byte <= 0x20 || byte == 0x7F || "<>\"\\^`{|}".utf8.contains(byte)
     }

@@ -1,4 +1,6 @@
-/// What a type found wrong or worth a note. The raw value is stable: it stands in quarantine and in reports.
+/// What a type found wrong or worth a note.
+///
+/// The raw value is stable: it stands in quarantine and in reports.
 ///
 /// `RuleText` has a sentence for each.
 package enum ValueRule: String, Sendable, Hashable, CaseIterable, CustomStringConvertible {

@@ -168,6 +168,8 @@ private final class PreviewSession: RunSession {
 
     func parentsToDo() async throws -> [Parent] { store.parents() }
 
+    func ledgerPages() async throws -> [LedgerPage] { [] }
+
     func commit(_ group: RowGroup, cursors: [CursorMove], parentsDone: [String]) async throws -> RecordAccount {
         store.commit(group, request.plan, cursors: cursors, parentsDone: parentsDone)
     }

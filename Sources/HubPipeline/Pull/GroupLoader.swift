@@ -145,7 +145,7 @@ final class GroupLoader {
         read += 1
         batch.account.read += 1
         if let fault { return refuse(record, fault, ordinal, page) }
-        filter.noteCursor(of: record, in: &page.summary)
+        filter.noteCursor(of: record, limit: page.cursorLimit, in: &page.summary)
         if filter.skips(record) {
             batch.account.skipped += 1
             page.hashes.append(0)
@@ -266,6 +266,8 @@ private final class PageInProgress {
     let landed: LandedAnswer
     let lineage: Lineage
     let known: KnownRecords?
+    /// A day after the span's end, in microseconds since 1970.
+    let cursorLimit: Int64
     var summary = PageSummary(count: 0)
     var hashes: [UInt64] = []
 
@@ -274,6 +276,7 @@ private final class PageInProgress {
     ) {
         self.landed = landed
         self.known = known
+        cursorLimit = ((values.until ?? session.clock) + .seconds(86_400)).microseconds
         lineage = Lineage(
             source: session.sourceNumber, run: session.run, payload: landed.payload.id, clock: session.clock,
             each: values.each.mapValues { Array($0.utf8) })
