@@ -15,9 +15,8 @@ struct Lienthong: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            CheckCommand.self, RunCommand.self, TryCommand.self, StatusCommand.self, RunsCommand.self,
-            QuarantineCommand.self, WhyCommand.self, RemapCommand.self, ConnectorCommand.self,
-            DatabaseCommand.self, SandboxCommand.self, SchemaCommand.self,
+            CheckCommand.self, RunCommand.self, TryCommand.self, RemapCommand.self, ConnectorCommand.self,
+            DatabaseCommand.self, SandboxCommand.self,
         ])
 
     /// ArgumentParser would exit 64 on a usage error; ours is 2.
