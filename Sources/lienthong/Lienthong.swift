@@ -24,7 +24,6 @@ struct Lienthong: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         // A full disk under RLIMIT_FSIZE is an error code like any other, not a death.
         signal(SIGXFSZ, SIG_IGN)
-        setlinebuf(stdout)
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
