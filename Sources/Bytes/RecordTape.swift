@@ -9,15 +9,18 @@
     package let source: UnsafeRawBufferPointer
     /// Offset of the record's first byte from the beginning of the document.
     package let offset: Int
+    /// An object may have several children of one name (XML).
+    package let mayRepeat: Bool
 
     package init(
         nodes: UnsafeBufferPointer<RecordNode>, bytes: UnsafeRawPointer, source: UnsafeRawBufferPointer,
-        offset: Int
+        offset: Int, mayRepeat: Bool = false
     ) {
         unsafe self.nodes = nodes
         unsafe self.bytes = bytes
         unsafe self.source = source
         self.offset = offset
+        self.mayRepeat = mayRepeat
     }
 }
 

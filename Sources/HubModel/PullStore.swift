@@ -56,6 +56,9 @@ package protocol RunSession: Sendable {
     /// Parents still to do, for `for_each: record_of`, in a stable order.
     func parentsToDo() async throws -> [Parent]
 
+    /// Every page last applied for its request, in the order in which they were applied: what `remap` reads again.
+    func ledgerPages() async throws -> [LedgerPage]
+
     /// Rows, quarantine, ledger and cursors become visible together or not at all.
     ///
     /// Returns the account of the group with new, changed, same and older filled in.
@@ -110,6 +113,23 @@ package struct PreviousPage: Sendable {
         self.recordHashes = recordHashes
         self.maySkip = maySkip
         self.mayTrustRecords = mayTrustRecords
+    }
+}
+
+/// A page as the ledger names it.
+package struct LedgerPage: Sendable, Hashable {
+    package var request: Digest
+    package var each: String
+    package var payload: Int64
+    package var etag: String?
+    package var lastModified: String?
+
+    package init(request: Digest, each: String, payload: Int64, etag: String? = nil, lastModified: String? = nil) {
+        self.request = request
+        self.each = each
+        self.payload = payload
+        self.etag = etag
+        self.lastModified = lastModified
     }
 }
 

@@ -33,6 +33,22 @@ struct PageLedger: Sendable {
         return Found(page: page, foreignWrites: foreign)
     }
 
+    /// Every page last applied for its request, under whatever plan, in the order in which they were applied.
+    func pages(on connection: PQConnection) throws -> [LedgerPage] {
+        let rows = try connection.execute(
+            """
+            SELECT p.request, p.each, p.payload, p.etag, p.last_modified FROM hub.page p
+            LEFT JOIN hub.page_of_run r ON r.run = p.run AND r.request = p.request
+            WHERE p.pull = $1 ORDER BY p.run, r.number
+            """, [.text(pull.description)])
+        return (0..<rows.rowCount).compactMap { row in
+            guard let request = rows.bytes(row, 0), let payload = rows.integer(row, 2) else { return nil }
+            return LedgerPage(
+                request: Digest(bytes: request), each: rows.text(row, 1) ?? "", payload: payload,
+                etag: rows.text(row, 3), lastModified: rows.text(row, 4))
+        }
+    }
+
     /// Commits to the entity `e` by all but this pull, `$1`.
     static let foreignWrites = """
         e.writes - coalesce((SELECT w.writes FROM hub.entity_writer w

@@ -53,6 +53,11 @@ package actor PostgresRunSession: RunSession {
         return found?.page
     }
 
+    package func ledgerPages() async throws -> [LedgerPage] {
+        let ledger = PageLedger(pull: request.pull, plan: request.plan.digest, keepsSeen: request.keepsSeen)
+        return try await database.use { try ledger.pages(on: $0) }
+    }
+
     package func parentsToDo() async throws -> [Parent] {
         let pull = request.pull
         let entries = try await database.use {

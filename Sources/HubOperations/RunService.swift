@@ -1,0 +1,207 @@
+package import HubModel
+package import HubPipeline
+
+/// Runs targets: a connector, a pull, a schedule, or all; the only place that decides what a failure means.
+package struct RunService: Sendable {
+    private let project: Project
+    private let compiler: JobCompiler
+    private let environment: @Sendable (PullID) -> PullEnvironment
+
+    /// - Parameter environment: the adapters for one pull, its observer included.
+    package init(_ project: Project, environment: @escaping @Sendable (PullID) -> PullEnvironment) {
+        self.project = project
+        compiler = JobCompiler(project)
+        self.environment = environment
+    }
+
+    /// What became of one pull.
+    package struct Result: Sendable {
+        package var pull: PullID
+        package var outcome: Outcome
+
+        package enum Outcome: Sendable {
+            case ran(RunReport)
+            /// It could not begin.
+            case refused(HubFailure)
+            /// A pull that it comes after failed.
+            case skipped(after: PullID)
+        }
+    }
+
+    /// The pulls of a target in the order in which they run: `after`, and parents of `for_each` before their children.
+    package func plan(_ targets: [String]) throws(HubFailure) -> [PlannedPull] {
+        var planned: [PlannedPull] = []
+        for target in targets {
+            for pull in try pulls(of: target) where !planned.contains(where: { $0.pull == pull.pull }) {
+                planned.append(pull)
+            }
+        }
+        return sorted(planned)
+    }
+
+    package struct PlannedPull: Sendable, Hashable {
+        package var pull: PullID
+        package var after: [PullID]
+    }
+
+    /// Runs every pull of the plan; a failing one does not keep the others from running, but those after it wait
+    /// for the next time.
+    package func run(
+        _ plan: [PlannedPull], options: PullJob.Options, now: @Sendable () -> Timestamp,
+        report: (Result) -> Void
+    ) async -> [Result] {
+        var results: [Result] = []
+        var failed: Set<PullID> = []
+        for planned in plan {
+            let outcome: Result.Outcome
+            if let cause = planned.after.first(where: failed.contains) {
+                outcome = .skipped(after: cause)
+            } else {
+                outcome = await run(planned.pull, options, now())
+            }
+            if outcome.hasFailed { failed.insert(planned.pull) }
+            let result = Result(pull: planned.pull, outcome: outcome)
+            report(result)
+            results.append(result)
+        }
+        return results
+    }
+
+    /// Maps every landed page of the pulls that fill an entity again, with the network off.
+    package func remap(_ entity: String, now: Timestamp) async throws(HubFailure) -> [Result] {
+        guard let known = project.catalogue.entity(entity) else { throw unknownEntity(entity) }
+        var results: [Result] = []
+        for source in known.sources {
+            results.append(Result(pull: source.pull, outcome: await run(source.pull, nil, now)))
+        }
+        return results
+    }
+
+    private func unknownEntity(_ name: String) -> HubFailure {
+        let list = project.catalogue.entities.map(\.name).joined(separator: ", ")
+        return HubFailure(
+            .configure, .fixConfiguration, code: "entity.unknown",
+            message: Localized(
+                vi: "Không có bảng «\(name)». Có: \(list).", en: "There is no entity «\(name)». There are: \(list)."))
+    }
+
+    /// Without options, what has landed is mapped again.
+    private func run(_ pull: PullID, _ options: PullJob.Options?, _ now: Timestamp) async -> Result.Outcome {
+        do {
+            let job = try compiler.job(
+                pull, now: now, options: options ?? PullJob.Options(), isOffline: options == nil)
+            let pipeline = Pipeline(job, environment(pull))
+            return .ran(options == nil ? try await pipeline.remap() : try await pipeline.run())
+        } catch let failure as HubFailure {
+            return .refused(failure)
+        } catch {
+            return .refused(
+                HubFailure(
+                    .load, .failRun, code: "run.unexpected",
+                    message: Localized(vi: "Lỗi ngoài dự kiến.", en: "An unexpected error."), underlying: error))
+        }
+    }
+
+    private func pulls(of target: String) throws(HubFailure) -> [PlannedPull] {
+        if let schedule = project.catalogue.schedule(target) {
+            return schedule.jobs.flatMap { job in
+                expanded(job.target).map { pull in
+                    PlannedPull(pull: pull, after: implied(pull) + job.after.flatMap { expanded($0) })
+                }
+            }
+        }
+        let pulls = expanded(target)
+        guard !pulls.isEmpty else {
+            _ = try compiler.job(PullID(target) ?? PullID(connector: target, pull: ""), now: Timestamp(microseconds: 0))
+            return []
+        }
+        return pulls.map { PlannedPull(pull: $0, after: implied($0)) }
+    }
+
+    private func expanded(_ target: String) -> [PullID] {
+        if let id = PullID(target) {
+            let isKnown = project.catalogue.connector(id.connector)?.pulls.contains { $0.name == id.pull } ?? false
+            return isKnown ? [id] : []
+        }
+        return (project.catalogue.connector(target)?.pulls ?? []).map { PullID(connector: target, pull: $0.name) }
+    }
+
+    private func implied(_ id: PullID) -> [PullID] {
+        let pull = project.catalogue.connector(id.connector)?.pulls.first { $0.name == id.pull }
+        guard case .recordOf(let parent)? = pull?.forEach?.parents else { return [] }
+        return [PullID(connector: id.connector, pull: parent)]
+    }
+
+    /// Each pull after those it names, otherwise in the given order; `check` has refused circles.
+    private func sorted(_ pulls: [PlannedPull]) -> [PlannedPull] {
+        var result: [PlannedPull] = []
+        var rest = pulls
+        while !rest.isEmpty {
+            let ready = rest.firstIndex { pull in
+                !pull.after.contains { needed in rest.contains { $0.pull == needed && $0.pull != pull.pull } }
+            }
+            result.append(rest.remove(at: ready ?? 0))
+        }
+        return result
+    }
+}
+
+extension RunService.Result.Outcome {
+    package var failure: HubFailure? {
+        switch self {
+        case .ran(let report): report.failure
+        case .refused(let failure): failure
+        case .skipped: nil
+        }
+    }
+
+    package var hasFailed: Bool {
+        if case .skipped = self { true } else { failure != nil }
+    }
+}
+
+/// The stable exit codes of every command (docs/operating.md).
+package enum ExitCode: Int32, Sendable, Comparable {
+    case done = 0
+    case findings = 1
+    case usage = 2
+    case unavailable = 3
+    case refused = 4
+    case leaseHeld = 75
+
+    package static func < (left: ExitCode, right: ExitCode) -> Bool { left.severity < right.severity }
+
+    /// Which of several outcomes a run of many pulls ends with.
+    private var severity: Int {
+        switch self {
+        case .done: 0
+        case .findings: 1
+        case .leaseHeld: 2
+        case .refused: 3
+        case .unavailable: 4
+        case .usage: 5
+        }
+    }
+
+    package init(_ failure: HubFailure) {
+        self =
+            switch failure.recovery {
+            case .retry: .unavailable
+            case .failRun: .findings
+            case .fixConfiguration: .usage
+            case .leaveToOther: .leaseHeld
+            case .askAPerson: .refused
+            case .stopped: .findings
+            }
+    }
+
+    package init(_ outcome: RunService.Result.Outcome) {
+        if let failure = outcome.failure {
+            self.init(failure)
+        } else if case .ran(let report) = outcome {
+            self = report.state == .succeeded && report.account.refused == 0 ? .done : .findings
+        } else {
+            self = .findings
+        }
+    }
+}

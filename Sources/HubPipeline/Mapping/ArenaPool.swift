@@ -1,0 +1,21 @@
+import Synchronization
+
+/// An arena that can be handed from the mapper to the loader and back; only one of them touches it at a time.
+final class ArenaBox: @unchecked Sendable {
+    var arena = CellArena()
+}
+
+/// Arenas go round: one is filled while another is loaded.
+final class ArenaPool: Sendable {
+    private let free = Mutex<[ArenaBox]>([])
+
+    func take() -> ArenaBox {
+        guard let box = free.withLock({ $0.popLast() }) else { return ArenaBox() }
+        box.arena.reset()
+        return box
+    }
+
+    func give(back box: ArenaBox) {
+        free.withLock { $0.append(box) }
+    }
+}

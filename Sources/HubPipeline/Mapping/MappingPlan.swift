@@ -1,0 +1,202 @@
+import Bytes
+package import HubModel
+
+/// A mapping compiled for one pull: how each column of a row is read, in the order of the row's cells.
+///
+/// Pure: the same record under the same plan gives the same row.
+package struct MappingPlan: Sendable {
+    package let entity: Entity
+    package let load: LoadPlan
+    let fields: [FieldPlan]
+    /// Row positions in the order in which they enter the row's hash; volatile columns are left out.
+    let hashOrder: [HashedColumn]
+    let newestByIndex: Int?
+    /// A path of the mapping reads the whole answer, so the answer is read once before its records are mapped.
+    let readsAnswer: Bool
+
+    struct HashedColumn: Sendable {
+        var index: Int
+        /// Of the column's name, so that columns may come and go without changing the others' part.
+        var id: UInt32
+    }
+
+    /// The mapping of a pull into its entity.
+    ///
+    /// - Parameters:
+    ///   - now: the clock; code rows must be valid on its day, and no date may lie far behind it.
+    ///   - settings: values that the mapping's templates may name.
+    package init(
+        entity: Entity, source: SourceMapping, pull: Pull, zone: Zone, codeTables: [CodeTable], now: Timestamp,
+        settings: [String: String] = [:]
+    ) {
+        self.entity = entity
+        let day = zone.civil(now).date
+        let mapped = source.values.filter { entity.field($0.field) != nil }
+        let ordered =
+            entity.key.compactMap { name in mapped.first { $0.field == name } }
+            + mapped.filter { !entity.key.contains($0.field) }.sorted { $0.field < $1.field }
+        let codes = Dictionary(codeTables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let fields = ordered.compactMap { value in
+            entity.field(value.field).map { field in
+                FieldPlan(
+                    field, value, isKey: entity.key.contains(field.name), source: source, pull: pull, zone: zone,
+                    now: now, codes: value.codes.flatMap { codes[$0] }.map { CompiledCodes($0, on: day) },
+                    settings: settings)
+            }
+        }
+        self.fields = fields
+        hashOrder = fields.enumerated().filter { !$1.isVolatile }
+            .map { HashedColumn(index: $0, id: MappingPlan.columnID($1.name)) }
+            .sorted { $0.id < $1.id }
+        let newestBy = entity.newestBy.flatMap { name in fields.firstIndex { $0.name == name } }
+        newestByIndex = newestBy
+        readsAnswer = fields.contains(where: \.readsAnswer)
+        load = LoadPlan(
+            entity: entity.name, write: entity.write,
+            columns: fields.map { LoadPlan.Column(name: $0.name, type: $0.type.column) },
+            keyCount: entity.key.count, newestBy: newestBy.map { fields[$0].name },
+            digest: MappingPlan.digest(entity, source, pull, ordered, codes, day, settings))
+    }
+
+    /// Raised when a type comes to write other values: then every page is mapped anew.
+    private static let typesVersion = 1
+
+    private static func columnID(_ name: String) -> UInt32 {
+        // FNV-1a: stable for ever, because it is part of stored hashes.
+        name.utf8.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+    }
+
+    /// Of all that decides rows. Titles, purposes and visibility do not.
+    private static func digest(
+        _ entity: Entity, _ source: SourceMapping, _ pull: Pull, _ values: [FieldMapping],
+        _ codes: [String: CodeTable], _ day: CivilDate, _ settings: [String: String]
+    ) -> Digest {
+        var hash = SHA256()
+        func add(_ text: String) { hash.update(Array(text.utf8) + [0]) }
+        add("plan 1 types \(typesVersion)")
+        add("\(entity.name) \(entity.key) \(entity.write) \(entity.newestBy ?? "")")
+        add("\(pull.records?.text ?? "") \(pull.ignoresCase) \(pull.skipWhen.map(\.text))")
+        add("\(pull.removedWhen.map(\.text)) \(source.separators)")
+        for value in values {
+            let field = entity.field(value.field)
+            add("\(value.field) \(field?.type.rawValue ?? "") \(field?.isRequired ?? false) \(field?.unit ?? "")")
+            add("\(value.originText) \(value.formats) \(value.ifUnknown) \(value.defaultValue ?? "")")
+            add("\(value.ifBad?.rawValue ?? "") \(value.oneOf) \(value.separators)")
+            for row in value.codes.flatMap({ codes[$0] })?.rows ?? [] where row.isValid(on: day) {
+                add("\(row.code)=\(row.value)")
+            }
+            for name in value.settingNames { add(settings[name] ?? "") }
+        }
+        return Digest(bytes: hash.finish())
+    }
+}
+
+extension FieldMapping {
+    fileprivate var originText: String {
+        switch origin {
+        case .paths(let paths): paths.map(\.text).joined(separator: "|")
+        case .template(let template): template.text
+        case .constant: ""
+        }
+    }
+
+    fileprivate var settingNames: [String] {
+        guard case .template(let template) = origin else { return [] }
+        return template.placeholders.filter { $0.root == "settings" }.map(\.member)
+    }
+}
+
+/// How one column is read.
+struct FieldPlan: Sendable {
+    enum Origin: Sendable {
+        case paths([CompiledPath])
+        case template([Part])
+        case constant
+    }
+
+    /// A piece of a template over a record.
+    enum Part: Sendable {
+        case literal([UInt8])
+        case path(CompiledPath, [Template.Pipe])
+        /// Settled before the run: a setting.
+        case fixed([UInt8])
+        case each(String)
+        case placeholder(Template.Placeholder)
+    }
+
+    let name: String
+    let type: FieldType
+    let origin: Origin
+    let normalizer: Normalizer
+    let codes: CompiledCodes?
+    let ifUnknown: FieldMapping.IfUnknown
+    let defaultValue: [UInt8]?
+    let oneOf: [[UInt8]]
+    /// A fault of this column refuses the record.
+    let isVital: Bool
+    let isRequired: Bool
+    /// Made from the clock, the run or the request: not part of the row's hash.
+    let isVolatile: Bool
+    let readsAnswer: Bool
+    /// The path as the mapping writes it, for faults and `why`.
+    let pathText: String
+    let location: SourceLocation
+
+    init(
+        _ field: Entity.Field, _ value: FieldMapping, isKey: Bool, source: SourceMapping, pull: Pull, zone: Zone,
+        now: Timestamp, codes: CompiledCodes?, settings: [String: String]
+    ) {
+        name = field.name
+        type = field.type
+        isRequired = field.isRequired || isKey
+        self.codes = codes
+        ifUnknown = value.ifUnknown
+        defaultValue = value.defaultValue.map { Array($0.utf8) }
+        oneOf = value.oneOf.map { Array($0.utf8) }
+        isVital = value.ifBad.map { $0 == .quarantine } ?? isRequired
+        location = value.location
+        normalizer = Normalizer(
+            type: field.type,
+            options: ValueOptions(
+                zone: zone, formats: value.formats,
+                separators: value.separators.isEmpty ? source.separators : value.separators,
+                unit: field.unit ?? "", now: now))
+        switch value.origin {
+        case .constant:
+            origin = .constant
+            isVolatile = false
+            readsAnswer = false
+            pathText = ""
+        case .paths(let paths):
+            origin = .paths(paths.map { CompiledPath($0, ignoresCase: pull.ignoresCase) })
+            isVolatile = false
+            readsAnswer = paths.contains { $0.origin == .answer }
+            pathText = paths.map(\.text).joined(separator: " | ")
+        case .template(let template):
+            let parts = FieldPlan.parts(template, pull: pull, settings: settings)
+            origin = .template(parts)
+            isVolatile = template.placeholders.contains { ["now", "run", "request"].contains($0.root) }
+            readsAnswer = parts.contains {
+                if case .path(let path, _) = $0 { path.source.origin == .answer } else { false }
+            }
+            pathText = template.text
+        }
+    }
+
+    private static func parts(_ template: Template, pull: Pull, settings: [String: String]) -> [Part] {
+        template.segments.map { segment in
+            guard case .placeholder(let placeholder) = segment else {
+                if case .literal(let text) = segment { return .literal(Array(text.utf8)) }
+                return .literal([])
+            }
+            switch placeholder.root {
+            case "settings": return .fixed(Array((settings[placeholder.member] ?? "").utf8))
+            case "each" where placeholder.pipes.isEmpty: return .each(placeholder.member)
+            case "now", "run", "request", "file", "each": return .placeholder(placeholder)
+            default:
+                guard let path = try? Path(placeholder.name) else { return .placeholder(placeholder) }
+                return .path(CompiledPath(path, ignoresCase: pull.ignoresCase), placeholder.pipes)
+            }
+        }
+    }
+}

@@ -1,0 +1,441 @@
+import Bytes
+import HubModel
+
+/// What a record's row says of where it came from.
+struct Lineage: Sendable {
+    var source: Int16
+    var run: Int64
+    var payload: Int64
+    var clock: Timestamp
+    var each: [String: [UInt8]]
+}
+
+/// Maps records to rows: the hot loop. One mapper belongs to one run; it allocates nothing per record or field.
+final class RecordMapper {
+    private let plan: MappingPlan
+    private var values: PlaceholderValues
+    private let text = ByteScratch()
+    private let hashed = ByteScratch(capacity: 16_384)
+    private var children: [Int32] = []
+    private var guesses: [Int]
+    private var cellStarts: [Int]
+    private var faults: [FieldFault] = []
+    private var emptied: [FieldFault] = []
+    private let keepsKeys: Bool
+    /// For pulls that mark missing rows: of the record just taken, if its key could be read.
+    private(set) var keyHash: UInt64?
+
+    init(plan: MappingPlan, values: PlaceholderValues, keepsKeys: Bool) {
+        self.plan = plan
+        self.values = values
+        self.keepsKeys = keepsKeys
+        guesses = Array(plan.fields.indices)
+        cellStarts = [Int](repeating: 0, count: plan.fields.count + 1)
+    }
+
+    func use(_ values: PlaceholderValues) {
+        self.values = values
+    }
+
+    /// Appends the record's row to the batch, or its rejection.
+    ///
+    /// - Parameters:
+    ///   - answer: the whole answer without its records, where the mapping reads it.
+    ///   - known: the row hashes of the page's previous version, where they may be trusted.
+    /// - Returns: the first half of the row's hash; 0 for a rejection.
+    func append(
+        _ record: RecordTape, answer: RecordTape?, ordinal: Int, isRemoved: Bool, lineage: Lineage,
+        known: KnownRecords?, to batch: RowBatch
+    ) -> UInt64 {
+        let start = batch.box.arena.count
+        faults.removeAll(keepingCapacity: true)
+        emptied.removeAll(keepingCapacity: true)
+        index(record)
+        appendCells(record, answer, lineage, &batch.box.arena)
+        if keepsKeys { keyHash = hashOfKey(batch.box.arena) }
+        guard faults.isEmpty else {
+            let key = keyText(batch.box.arena)
+            batch.box.arena.truncate(to: start)
+            batch.reject(rejection(record, key: key, ordinal, batch, faults))
+            return 0
+        }
+        let hash = rowHash(batch.box.arena, isRemoved: isRemoved)
+        let keyLength = cellStarts[plan.load.keyCount] - start - 2
+        if let known, known.contains(hash.0), isUntouched(start + 2, keyLength, known, batch) {
+            batch.box.arena.truncate(to: start)
+            batch.account.same += 1
+            return hash.0
+        }
+        if !emptied.isEmpty {
+            batch.noteEmptied(rejection(record, key: keyText(batch.box.arena), ordinal, batch, emptied))
+        }
+        appendLineage(&batch.box.arena, lineage, ordinal, hash, isRemoved)
+        batch.add(
+            RowGroup.Row(
+                offset: start, length: Int32(batch.box.arena.count - start), keyLength: Int32(keyLength), hash: hash,
+                page: Int32(batch.currentPage), ordinal: Int32(ordinal)))
+        return hash.0
+    }
+
+    private func appendCells(
+        _ record: RecordTape, _ answer: RecordTape?, _ lineage: Lineage, _ arena: inout CellArena
+    ) {
+        arena.append(raw: Int16(plan.fields.count + LoadPlan.lineage.count))
+        for position in plan.fields.indices {
+            cellStarts[position] = arena.count
+            append(plan.fields[position], position, record, answer, lineage, &arena)
+        }
+        cellStarts[plan.fields.count] = arena.count
+    }
+
+    /// No row of this run holds the key, so what the page's previous version said of the record still holds.
+    private func isUntouched(_ keyStart: Int, _ length: Int, _ known: KnownRecords, _ batch: RowBatch) -> Bool {
+        let key = UnsafeRawBufferPointer(start: batch.box.arena.base + keyStart, count: length)
+        return !batch.holds(key: key) && !known.wasWritten(key)
+    }
+
+    /// The record's direct children, so that a column finds its name where it stood in the record before.
+    @inline(__always)
+    private func index(_ record: RecordTape) {
+        children.removeAll(keepingCapacity: true)
+        guard let root = record.nodes.first, root.kind == .object else { return }
+        var child = 1
+        while child < Int(root.end) {
+            children.append(Int32(child))
+            child = Int(record.nodes[child].end)
+        }
+    }
+
+    // MARK: One column
+
+    private func append(
+        _ field: FieldPlan, _ position: Int, _ record: RecordTape, _ answer: RecordTape?, _ lineage: Lineage,
+        _ arena: inout CellArena
+    ) {
+        switch field.origin {
+        case .constant: convertDefault(field, &arena)
+        case .paths(let paths):
+            for path in paths {
+                switch read(path, position, record, answer) {
+                case .none: continue
+                case .value(let value): return convert(value, field, &arena)
+                case .several(let text): return refuse(field, "value.several", text, &arena)
+                case .notScalar: return refuse(field, "value.not_scalar", "", &arena)
+                }
+            }
+            convertDefault(field, &arena)
+        case .template(let parts):
+            text.reset()
+            guard fill(parts, record, answer, lineage) else { return convertDefault(field, &arena) }
+            convert(RawValue(bytes: text.bytes(), kind: .string), field, &arena)
+        }
+    }
+
+    private enum Found {
+        case none
+        case value(RawValue)
+        case several(String)
+        case notScalar
+    }
+
+    @inline(__always)
+    private func read(_ path: CompiledPath, _ position: Int, _ record: RecordTape, _ answer: RecordTape?) -> Found {
+        guard let name = path.soleChild else { return readSlowly(path, record, answer) }
+        guard let node = child(name, position, record) else { return .none }
+        return scalar(node, record)
+    }
+
+    @inline(__always)
+    private func child(_ name: CompiledName, _ position: Int, _ record: RecordTape) -> Int? {
+        let guess = guesses[position]
+        if guess < children.count {
+            let node = Int(children[guess])
+            // Only a JSON record has no second child of the same name: there a hit at the guess is the answer.
+            if name.fits(record.nodes[node], record), record.nodes[node].kind != .attribute, !record.mayRepeat {
+                return node
+            }
+        }
+        return search(name, position, record)
+    }
+
+    @inline(never)
+    private func search(_ name: CompiledName, _ position: Int, _ record: RecordTape) -> Int? {
+        var found: Int?
+        for (ordinal, child) in children.enumerated() {
+            let node = Int(child)
+            guard record.nodes[node].kind != .attribute, name.fits(record.nodes[node], record) else { continue }
+            guard found == nil else { return -1 }
+            found = node
+            guesses[position] = ordinal
+            if !record.mayRepeat { break }
+        }
+        return found
+    }
+
+    @inline(__always)
+    private func scalar(_ node: Int, _ record: RecordTape) -> Found {
+        guard node >= 0 else { return .several("") }
+        if record.isEmpty(node) { return .none }
+        let slot = record.nodes[node]
+        switch slot.kind {
+        case .list: return .notScalar
+        case .object where record.raw(node).isBlankOrNull: return .notScalar
+        default: break
+        }
+        guard slot.isEscaped else { return .value(RawValue(bytes: record.raw(node), kind: slot.kind)) }
+        text.reset()
+        unescapeJSON(record.raw(node)) { text.append($0) }
+        let unescaped = text.bytes()
+        return unescaped.isBlankOrNull ? .none : .value(RawValue(bytes: unescaped, kind: slot.kind))
+    }
+
+    private func readSlowly(_ path: CompiledPath, _ record: RecordTape, _ answer: RecordTape?) -> Found {
+        let tape: RecordTape
+        switch path.source.origin {
+        case .record: tape = record
+        case .answer, .parent:
+            guard let answer else { return .none }
+            tape = answer
+        }
+        var nodes: [Int] = []
+        path.each(in: tape) {
+            nodes.append($0)
+            return nodes.count < 2 || tape.isEmpty(nodes[0])
+        }
+        let filled = nodes.filter { !tape.isEmpty($0) }
+        guard let first = filled.first else { return .none }
+        guard filled.count == 1 else {
+            return .several(filled.prefix(3).map { tape.string($0) }.joined(separator: "; "))
+        }
+        return scalar(first, tape)
+    }
+
+    // MARK: Templates
+
+    /// A template with an empty part is empty.
+    private func fill(
+        _ parts: [FieldPlan.Part], _ record: RecordTape, _ answer: RecordTape?, _ lineage: Lineage
+    ) -> Bool {
+        for part in parts {
+            switch part {
+            case .literal(let bytes), .fixed(let bytes): text.append(bytes)
+            case .each(let name):
+                guard let bytes = lineage.each[name], !bytes.isEmpty else { return false }
+                text.append(bytes)
+            case .path(let path, let pipes):
+                guard append(path, pipes, record, answer) else { return false }
+            case .placeholder(let placeholder):
+                guard let value = try? values.text(of: placeholder), !value.isEmpty else { return false }
+                text.append(Array(value.utf8))
+            }
+        }
+        return true
+    }
+
+    private func append(
+        _ path: CompiledPath, _ pipes: [Template.Pipe], _ record: RecordTape, _ answer: RecordTape?
+    ) -> Bool {
+        let tape = path.source.origin == .record ? record : answer ?? record
+        guard let node = path.soleChild.flatMap({ find($0, record) }) ?? path.first(in: tape), !tape.isEmpty(node)
+        else { return false }
+        let start = text.count
+        let raw = tape.raw(node)
+        if tape.nodes[node].isEscaped {
+            unescapeJSON(raw) { text.append($0) }
+        } else {
+            text.append(UnsafeRawBufferPointer(rebasing: raw.trimmed))
+        }
+        for pipe in pipes where !apply(pipe, from: start) { return false }
+        return true
+    }
+
+    private func find(_ name: CompiledName, _ record: RecordTape) -> Int? {
+        for child in children where name.fits(record.nodes[Int(child)], record) { return Int(child) }
+        return nil
+    }
+
+    private func apply(_ pipe: Template.Pipe, from start: Int) -> Bool {
+        switch pipe {
+        case .pad(let width):
+            // The width counts characters; continuation bytes of UTF-8 are none.
+            let characters = text.bytes(from: start).reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+            text.insert(UInt8(ascii: "0"), count: width - characters, at: start)
+            return true
+        case .text: return true
+        default:
+            let input = String(decoding: text.bytes(from: start), as: UTF8.self)
+            guard let output = try? Piping(values: values).run(.text(input), through: [pipe]) else { return false }
+            text.truncate(to: start)
+            text.append(Array(output.utf8))
+            return true
+        }
+    }
+
+    // MARK: From value to cell
+
+    private func convertDefault(_ field: FieldPlan, _ arena: inout CellArena) {
+        guard let value = field.defaultValue else { return appendEmpty(field, &arena) }
+        value.withUnsafeBytes { write(RawValue(bytes: $0, kind: .string), field, &arena) }
+    }
+
+    @inline(__always)
+    private func convert(_ value: RawValue, _ field: FieldPlan, _ arena: inout CellArena) {
+        guard let codes = field.codes else { return write(value, field, &arena) }
+        let trimmed = UnsafeRawBufferPointer(rebasing: value.bytes.trimmed)
+        if codes.look(up: trimmed, { write(RawValue(bytes: $0, kind: .string), field, &arena) }) { return }
+        if let loose = codes.value(of: Array(trimmed)) {
+            return loose.withUnsafeBytes { write(RawValue(bytes: $0, kind: .string), field, &arena) }
+        }
+        switch field.ifUnknown {
+        case .keep: write(value, field, &arena)
+        case .empty: appendEmpty(field, &arena)
+        case .value(let other):
+            Array(other.utf8).withUnsafeBytes { write(RawValue(bytes: $0, kind: .string), field, &arena) }
+        case .quarantine:
+            faults.append(fault(field, "code.unknown", value.bytes))
+            arena.appendNull()
+        }
+    }
+
+    @inline(__always)
+    private func write(_ value: RawValue, _ field: FieldPlan, _ arena: inout CellArena) {
+        if !field.oneOf.isEmpty, !field.oneOf.contains(where: { value.bytes.trimmed.elementsEqual($0) }) {
+            return refuse(field, "value.not_one_of", String(decoding: value.bytes, as: UTF8.self), &arena)
+        }
+        switch field.normalizer.append(value, to: &arena) {
+        case .written, .flagged: return
+        case .empty: appendEmpty(field, &arena)
+        case .fault(let rule):
+            refuse(field, rule.rawValue, String(decoding: value.bytes, as: UTF8.self), &arena)
+        }
+    }
+
+    private func appendEmpty(_ field: FieldPlan, _ arena: inout CellArena) {
+        arena.appendNull()
+        if field.isRequired { faults.append(FieldFault(field: field.name, rule: "required.empty", path: field.pathText, value: "")) }
+    }
+
+    /// Quarantine for keys and required fields; elsewhere empty, and a change record says so.
+    private func refuse(_ field: FieldPlan, _ rule: String, _ value: String, _ arena: inout CellArena) {
+        arena.appendNull()
+        let fault = FieldFault(
+            field: field.name, rule: rule, path: field.pathText, value: String(value.prefix(200)))
+        if field.isVital {
+            faults.append(fault)
+        } else {
+            emptied.append(fault)
+        }
+    }
+
+    private func fault(_ field: FieldPlan, _ rule: String, _ value: UnsafeRawBufferPointer) -> FieldFault {
+        FieldFault(
+            field: field.name, rule: rule, path: field.pathText,
+            value: String(String(decoding: value, as: UTF8.self).prefix(200)))
+    }
+
+    // MARK: Key, hash, lineage
+
+    /// The key as text, for quarantine; `nil` where a part of it is at fault.
+    private func keyText(_ arena: borrowing CellArena) -> String? {
+        var parts: [String] = []
+        for position in 0..<plan.load.keyCount {
+            let start = cellStarts[position] + 4
+            let length = cellStarts[position + 1] - start
+            guard length > 0 else { return nil }
+            let cell = UnsafeRawBufferPointer(start: arena.base + start, count: length)
+            guard let text = CellText.text(of: cell, as: plan.fields[position].type.column) else { return nil }
+            parts.append(text)
+        }
+        return parts.joined(separator: "\u{1F}")
+    }
+
+    /// First 8 bytes of SHA-256 over the key's cells; `nil` where one is empty.
+    private func hashOfKey(_ arena: borrowing CellArena) -> UInt64? {
+        for position in 0..<plan.load.keyCount
+        where arena.base.loadUnaligned(fromByteOffset: cellStarts[position], as: Int32.self) == -1 {
+            return nil
+        }
+        let start = cellStarts[0]
+        var hash = SHA256()
+        hash.update(
+            UnsafeRawBufferPointer(start: arena.base + start, count: cellStarts[plan.load.keyCount] - start))
+        return hash.finishHalf().0
+    }
+
+    /// First 16 bytes of SHA-256 over (column id, length, cell) of the non-empty columns.
+    private func rowHash(_ arena: borrowing CellArena, isRemoved: Bool) -> (UInt64, UInt64) {
+        hashed.reset()
+        for column in plan.hashOrder {
+            let start = cellStarts[column.index]
+            let length = cellStarts[column.index + 1] - start
+            guard arena.base.loadUnaligned(fromByteOffset: start, as: Int32.self) != -1 else { continue }
+            hashed.append(column.id)
+            hashed.append(UnsafeRawBufferPointer(start: arena.base + start, count: length))
+        }
+        if isRemoved { hashed.append(0xFFFF_FFFF as UInt32) }
+        var hash = SHA256()
+        hash.update(hashed.bytes())
+        return hash.finishHalf()
+    }
+
+    private func appendLineage(
+        _ arena: inout CellArena, _ lineage: Lineage, _ ordinal: Int, _ hash: (UInt64, UInt64), _ isRemoved: Bool
+    ) {
+        appendCell(lineage.source, &arena)
+        appendCell(lineage.run, &arena)
+        appendCell(lineage.payload, &arena)
+        appendCell(Int32(ordinal), &arena)
+        arena.append(raw: Int32(16))
+        arena.append(raw: hash.0)
+        arena.append(raw: hash.1)
+        // timestamptz counts from 2000-01-01.
+        let clock = lineage.clock.microseconds - 946_684_800_000_000
+        appendCell(clock, &arena)
+        if isRemoved { appendCell(clock, &arena) } else { arena.appendNull() }
+    }
+
+    @inline(__always)
+    private func appendCell<Value: FixedWidthInteger>(_ value: Value, _ arena: inout CellArena) {
+        arena.append(raw: Int32(MemoryLayout<Value>.size))
+        arena.append(raw: value)
+    }
+
+    private func rejection(
+        _ record: RecordTape, key: String?, _ ordinal: Int, _ batch: RowBatch, _ faults: [FieldFault]
+    ) -> Rejection {
+        Rejection(
+            faults: faults, key: key, record: Array(record.source.prefix(64 << 10)), ordinal: ordinal,
+            page: batch.currentPage)
+    }
+}
+
+/// The records of a page's previous version, by the first half of their row hash.
+struct KnownRecords {
+    private let hashes: Set<UInt64>
+    private let written: WrittenKeys
+
+    init(_ hashes: [UInt64], written: WrittenKeys) {
+        self.hashes = Set(hashes)
+        self.written = written
+    }
+
+    func contains(_ hash: UInt64) -> Bool { hashes.contains(hash) }
+
+    /// Another page of this run wrote the key: what the previous version said no longer holds.
+    func wasWritten(_ key: UnsafeRawBufferPointer) -> Bool { written.contains(ByteHash.full(key)) }
+}
+
+/// Keys that this run has written, by hash, while they are few.
+final class WrittenKeys {
+    private var keys: Set<UInt64> = []
+    /// Above this, a run trusts no previous version any more.
+    private static let limit = 500_000
+
+    var isFull: Bool { keys.count >= WrittenKeys.limit }
+
+    func insert(_ key: UInt64) {
+        if !isFull { keys.insert(key) }
+    }
+
+    func contains(_ key: UInt64) -> Bool { isFull || keys.contains(key) }
+}

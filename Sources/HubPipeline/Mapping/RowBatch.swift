@@ -1,0 +1,198 @@
+import Bytes
+import HubModel
+
+/// Rows of one entity while a group is being filled: cells in one arena, one winner per key.
+final class RowBatch {
+    let plan: MappingPlan
+    let box: ArenaBox
+    private(set) var rows: [RowGroup.Row] = []
+    private(set) var pages: [AppliedPage] = []
+    private(set) var rejections: [Rejection] = []
+    private(set) var emptied: [Rejection] = []
+    var account = RecordAccount()
+    private var winners: KeyTable
+    private var isContiguous = true
+    private var pageStart = PageStart()
+
+    /// What a page that fails at its end is rolled back to.
+    private struct PageStart {
+        var rows = 0
+        var arena = 0
+        var rejections = 0
+        var emptied = 0
+        var account = RecordAccount()
+    }
+
+    init(plan: MappingPlan, box: ArenaBox) {
+        self.plan = plan
+        self.box = box
+        winners = KeyTable()
+    }
+
+    var isEmpty: Bool { pages.isEmpty }
+    var rowCount: Int { rows.count }
+    var byteCount: Int { box.arena.count }
+    /// The index that the page being read will have among the group's pages.
+    var currentPage: Int { pages.count }
+
+    func beginPage() {
+        pageStart = PageStart(
+            rows: rows.count, arena: box.arena.count, rejections: rejections.count, emptied: emptied.count,
+            account: account)
+    }
+
+    /// The page became valid as a whole.
+    func endPage(_ page: AppliedPage) {
+        pages.append(page)
+    }
+
+    /// The page failed, or another answer will be asked for: as if it had never been read.
+    ///
+    /// Winners of earlier pages that this page has beaten come back, because losers are settled only in `finish`.
+    func rollBackPage() {
+        rows.removeSubrange(pageStart.rows...)
+        box.arena.truncate(to: pageStart.arena)
+        rejections.removeSubrange(pageStart.rejections...)
+        emptied.removeSubrange(pageStart.emptied...)
+        account = pageStart.account
+        winners.rebuild(rows.count) { self.key(of: $0) }
+    }
+
+    func reject(_ rejection: Rejection) {
+        rejections.append(rejection)
+        account.refused += 1
+    }
+
+    func noteEmptied(_ rejection: Rejection) {
+        emptied.append(rejection)
+        account.emptied += 1
+    }
+
+    /// Takes the row that ends at the arena's end.
+    func add(_ row: RowGroup.Row) {
+        rows.append(row)
+        winners.insert(rows.count - 1, key: key(of: rows.count - 1)) { self.key(of: $0) }
+    }
+
+    /// Whether a row of this group holds the key.
+    func holds(key bytes: UnsafeRawBufferPointer) -> Bool {
+        winners.find(bytes) { self.key(of: $0) } != nil
+    }
+
+    /// Remembers the keys of the group's rows for the pages that come after it.
+    func noteKeys(in written: WrittenKeys) {
+        guard !written.isFull else { return }
+        for index in rows.indices { written.insert(ByteHash.full(key(of: index))) }
+    }
+
+    /// Settles which rows win and gives the group away; the batch must not be used afterwards.
+    func finish(release: @escaping @Sendable (ArenaBox) -> Void) -> RowGroup {
+        settle()
+        let box = box
+        return RowGroup(
+            bytes: box.arena.bytes, rows: rows, isContiguous: isContiguous, pages: pages,
+            rejections: rejections, emptied: emptied, account: account, release: { release(box) })
+    }
+
+    /// Of several rows with one key the greatest `newest_by` wins (empty is oldest), then the later.
+    private func settle() {
+        guard winners.hasRepeats else { return }
+        var best: [Int] = []
+        best.reserveCapacity(rows.count)
+        var place = KeyTable()
+        for index in rows.indices {
+            guard let known = place.find(key(of: index), { self.key(of: best[$0]) }) else {
+                best.append(index)
+                place.insert(best.count - 1, key: key(of: index)) { self.key(of: best[$0]) }
+                continue
+            }
+            let earlier = best[known]
+            shareKey(earlier, index)
+            if rows[earlier].hash == rows[index].hash {
+                account.repeated += 1
+            } else {
+                account.superseded += 1
+            }
+            if newestBy(of: index) >= newestBy(of: earlier) { best[known] = index }
+        }
+        rows = best.sorted().map { rows[$0] }
+        isContiguous = false
+    }
+
+    private func shareKey(_ first: Int, _ second: Int) {
+        for index in [Int(rows[first].page), Int(rows[second].page)] where index < pages.count {
+            pages[index].sharesKeys = true
+        }
+    }
+
+    private func key(of index: Int) -> UnsafeRawBufferPointer {
+        let row = rows[index]
+        return UnsafeRawBufferPointer(start: box.arena.base + row.offset + 2, count: Int(row.keyLength))
+    }
+
+    /// The ordering value of `newest_by`; the smallest where it is empty or there is none.
+    private func newestBy(of index: Int) -> Int64 {
+        guard let column = plan.newestByIndex else { return .min }
+        var offset = rows[index].offset + 2
+        for _ in 0..<column { offset += 4 + max(0, cellLength(at: offset)) }
+        let start = offset + 4
+        switch cellLength(at: offset) {
+        case 8: return Int64(bigEndian: box.arena.base.loadUnaligned(fromByteOffset: start, as: Int64.self))
+        case 4: return Int64(Int32(bigEndian: box.arena.base.loadUnaligned(fromByteOffset: start, as: Int32.self)))
+        default: return .min
+        }
+    }
+
+    private func cellLength(at offset: Int) -> Int {
+        Int(Int32(bigEndian: box.arena.base.loadUnaligned(fromByteOffset: offset, as: Int32.self)))
+    }
+}
+
+/// Open addressing over the keys of rows: holds row numbers, no keys.
+struct KeyTable {
+    private var slots: [Int32] = [Int32](repeating: -1, count: 1024)
+    private var count = 0
+    private(set) var hasRepeats = false
+
+    func find(_ key: UnsafeRawBufferPointer, _ keyOf: (Int) -> UnsafeRawBufferPointer) -> Int? {
+        var slot = ByteHash.of(key) & (slots.count - 1)
+        while slots[slot] >= 0 {
+            let known = keyOf(Int(slots[slot]))
+            if known.count == key.count, let base = key.baseAddress,
+                memoryEqual(known.baseAddress, base, key.count)
+            {
+                return Int(slots[slot])
+            }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return nil
+    }
+
+    /// Notes a repeat where the key is already there; the first row of a key stays in the table.
+    mutating func insert(_ row: Int, key: UnsafeRawBufferPointer, _ keyOf: (Int) -> UnsafeRawBufferPointer) {
+        if count * 2 >= slots.count { grow(keyOf) }
+        guard find(key, keyOf) == nil else {
+            hasRepeats = true
+            return
+        }
+        place(row, key)
+        count += 1
+    }
+
+    mutating func rebuild(_ rows: Int, _ keyOf: (Int) -> UnsafeRawBufferPointer) {
+        self = KeyTable()
+        for row in 0..<rows { insert(row, key: keyOf(row), keyOf) }
+    }
+
+    private mutating func place(_ row: Int, _ key: UnsafeRawBufferPointer) {
+        var slot = ByteHash.of(key) & (slots.count - 1)
+        while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+        slots[slot] = Int32(row)
+    }
+
+    private mutating func grow(_ keyOf: (Int) -> UnsafeRawBufferPointer) {
+        let rows = slots.filter { $0 >= 0 }
+        slots = [Int32](repeating: -1, count: slots.count * 4)
+        for row in rows { place(Int(row), keyOf(Int(row))) }
+    }
+}

@@ -1,0 +1,180 @@
+package import HubModel
+import Synchronization
+
+/// The store of `try` and `connector test`: keeps what a run would write, in memory, as text.
+package final class PreviewStore: PullStore {
+    private let state: Mutex<State>
+    private let clock: Timestamp
+    private let zone: Zone
+
+    private struct State {
+        var staged: [String: PreviewRow] = [:]
+        var order: [String] = []
+        var rejections: [Rejection] = []
+        var emptied: [Rejection] = []
+        var cursors: [String: Cursor] = [:]
+        var parents: [Parent] = []
+        var ledger: [Digest: PreviousPage] = [:]
+        var isRunning = false
+        var runs: Int64 = 0
+        var ends: [RunEnd] = []
+    }
+
+    /// - Parameters:
+    ///   - clock: the run's clock.
+    ///   - parents: what `for_each: record_of` finds to do.
+    package init(clock: Timestamp, zone: Zone = .vietnam, parents: [Parent] = []) {
+        self.clock = clock
+        self.zone = zone
+        var state = State()
+        state.parents = parents
+        self.state = Mutex(state)
+    }
+
+    /// Rows in the order in which their keys first came.
+    package var rows: [PreviewRow] { state.withLock { state in state.order.compactMap { state.staged[$0] } } }
+    package var rejections: [Rejection] { state.withLock { $0.rejections } }
+    package var emptied: [Rejection] { state.withLock { $0.emptied } }
+    package var cursors: [String: Cursor] { state.withLock { $0.cursors } }
+    package var ends: [RunEnd] { state.withLock { $0.ends } }
+
+    package func begin(_ request: RunRequest) async throws -> any RunSession {
+        let run = state.withLock { state -> Int64? in
+            guard !state.isRunning else { return nil }
+            state.isRunning = true
+            state.runs += 1
+            return state.runs
+        }
+        guard let run else {
+            throw HubFailure(
+                .configure, .leaveToOther, code: "lease.held",
+                message: Localized(vi: "Một lần chạy khác đang giữ việc này.", en: "Another run holds this pull."))
+        }
+        return PreviewSession(store: self, request: request, run: run, clock: clock)
+    }
+
+    // MARK: For the session
+
+    fileprivate func cursor(_ each: String) -> Cursor? { state.withLock { $0.cursors[each] } }
+    fileprivate func parents() -> [Parent] { state.withLock { $0.parents } }
+    fileprivate func page(_ request: Digest) -> PreviousPage? { state.withLock { $0.ledger[request] } }
+
+    fileprivate func commit(
+        _ group: RowGroup, _ plan: LoadPlan, cursors: [CursorMove], parentsDone: [String]
+    ) -> RecordAccount {
+        var account = group.account
+        state.withLock { state in
+            for row in group.rows { take(row, group, plan, &state, &account) }
+            state.rejections += group.rejections
+            state.emptied += group.emptied
+            for move in cursors { state.cursors[move.each] = move.cursor }
+            state.parents.removeAll { parentsDone.contains($0.key) }
+            for page in group.pages where page.isComplete && !page.isSkipped {
+                state.ledger[page.request] = PreviousPage(
+                    digest: page.digest, summary: page.summary, etag: page.etag, lastModified: page.lastModified,
+                    recordHashes: page.recordHashes, maySkip: !page.sharesKeys, mayTrustRecords: !page.sharesKeys)
+            }
+        }
+        return account
+    }
+
+    private func take(
+        _ row: RowGroup.Row, _ group: RowGroup, _ plan: LoadPlan, _ state: inout State, _ account: inout RecordAccount
+    ) {
+        let cells = CellReader(plan: plan, zone: zone).cells(of: row, in: group.bytes)
+        let key = cells.prefix(plan.keyCount).map { $0 ?? "" }.joined(separator: "\u{1F}")
+        let preview = PreviewRow(
+            key: key, columns: plan.columns.map(\.name), cells: cells, hash: row.hash.0, page: Int(row.page),
+            ordinal: Int(row.ordinal))
+        guard let staged = state.staged[key] else {
+            state.staged[key] = preview
+            state.order.append(key)
+            account.new += 1
+            return
+        }
+        if staged.hash == preview.hash {
+            account.same += 1
+        } else if let column = plan.newestBy, isOlder(preview, than: staged, by: column) {
+            account.older += 1
+        } else {
+            state.staged[key] = preview
+            account.changed += 1
+        }
+    }
+
+    /// An empty value is the oldest; ISO texts of one zone sort as their instants do.
+    private func isOlder(_ new: PreviewRow, than staged: PreviewRow, by column: String) -> Bool {
+        guard let known = staged[column] else { return false }
+        guard let value = new[column] else { return true }
+        if let value = Int64(value), let known = Int64(known) { return value < known }
+        return value < known
+    }
+
+    fileprivate func finish(_ end: RunEnd) {
+        state.withLock { state in
+            state.isRunning = false
+            state.ends.append(end)
+        }
+    }
+}
+
+/// A row as a person reads it.
+package struct PreviewRow: Sendable, Hashable {
+    package var key: String
+    package var columns: [String]
+    /// `nil` is empty.
+    package var cells: [String?]
+    package var hash: UInt64
+    package var page: Int
+    package var ordinal: Int
+
+    package subscript(_ column: String) -> String? {
+        columns.firstIndex(of: column).flatMap { cells[$0] }
+    }
+}
+
+/// Reads the cells of a row back as text.
+struct CellReader {
+    let plan: LoadPlan
+    let zone: Zone
+
+    func cells(of row: RowGroup.Row, in bytes: UnsafeRawBufferPointer) -> [String?] {
+        var offset = row.offset + 2
+        return plan.columns.map { column in
+            guard let (text, next) = CellText.read(bytes, at: offset, as: column.type) else { return nil }
+            offset = next
+            return text
+        }
+    }
+}
+
+private final class PreviewSession: RunSession {
+    let run: Int64
+    let clock: Timestamp
+    let sourceNumber: Int16 = 1
+    private let store: PreviewStore
+    private let request: RunRequest
+
+    init(store: PreviewStore, request: RunRequest, run: Int64, clock: Timestamp) {
+        self.store = store
+        self.request = request
+        self.run = run
+        self.clock = clock
+    }
+
+    func cursor(each: String) async throws -> Cursor? { store.cursor(each) }
+
+    func previousPage(_ request: Digest) async throws -> PreviousPage? { store.page(request) }
+
+    func parentsToDo() async throws -> [Parent] { store.parents() }
+
+    func ledgerPages() async throws -> [LedgerPage] { [] }
+
+    func commit(_ group: RowGroup, cursors: [CursorMove], parentsDone: [String]) async throws -> RecordAccount {
+        store.commit(group, request.plan, cursors: cursors, parentsDone: parentsDone)
+    }
+
+    func markMissing(_ scope: MissingScope) async throws -> MissingOutcome { .marked(0) }
+
+    func finish(_ end: RunEnd) async throws { store.finish(end) }
+}

@@ -1,0 +1,287 @@
+import Bytes
+import HTTPTypes
+import HubModel
+
+/// Fills groups with pages and hands them to the store; at most one commit is under way.
+final class GroupLoader {
+    enum Reading {
+        case taken(PageSummary)
+        case askAgain(AnswerClass, String?)
+    }
+
+    private let job: PullJob
+    private let environment: PullEnvironment
+    private let session: any RunSession
+    private let classifier: AnswerClassifier
+    private let mapper: RecordMapper
+    private let filter: RecordFilter
+    private let written = WrittenKeys()
+    private let arenas = ArenaPool()
+    private var batch: RowBatch
+    private var batchBegan = ContinuousClock.now
+    private var underway: Task<RecordAccount, any Error>?
+    private var pageNumber = 0
+    private(set) var account = RecordAccount()
+    private(set) var pages = 0
+    private(set) var hasUnreadableKey = false
+    /// Records read, committed or not.
+    private(set) var read = 0
+
+    /// A group is whole pages until one of these.
+    private static let mostRows = 20_000
+    private static let mostBytes = 16 << 20
+    private static let longest = Duration.seconds(2)
+
+    init(job: PullJob, environment: PullEnvironment, session: any RunSession) {
+        self.job = job
+        self.environment = environment
+        self.session = session
+        classifier = AnswerClassifier(
+            job.connector.answers.overridden(by: job.pull.answers), hasSignIn: job.connector.signIn?.login != nil)
+        mapper = RecordMapper(plan: job.plan, values: job.values, keepsKeys: job.pull.missing != nil)
+        filter = RecordFilter(pull: job.pull, zone: job.connector.system.zone, clock: session.clock)
+        batch = RowBatch(plan: job.plan, box: arenas.take())
+    }
+
+    // MARK: Pages in
+
+    /// A page that is to be left as it was: only counted.
+    func skip(_ answer: PageAnswer, scope: String) {
+        guard let summary = answer.skipped else { return }
+        batch.beginPage()
+        batch.account.read += summary.count
+        batch.account.skipped += summary.count
+        read += summary.count
+        batch.endPage(
+            AppliedPage(
+                request: answer.request, each: scope, number: pageNumber, payload: answer.landed?.payload.id ?? 0,
+                digest: answer.digest, summary: summary, recordHashes: [], isSkipped: true))
+        countPage(summary, skipped: true)
+    }
+
+    /// Decodes and maps a page. On any failure the batch is as if the page had never come.
+    func take(_ answer: PageAnswer, scope: String, values: PlaceholderValues) async throws -> Reading {
+        guard let landed = answer.landed else { return .taken(PageSummary(count: 0)) }
+        let isLarge = landed.payload.bytes == nil
+        var envelope: OwnedTape?
+        if isLarge || job.plan.readsAnswer {
+            // Proven whole before a part of it is committed; and what `^^` reads may come after the records.
+            let survey = try survey(answer, landed)
+            if let askAgain = survey.askAgain { return askAgain }
+            envelope = survey.envelope
+        }
+        mapper.use(values)
+        let page = PageInProgress(
+            landed: landed, number: pageNumber, values: values, session: session,
+            known: answer.previous.flatMap { previous in
+                previous.mayTrustRecords && !previous.recordHashes.isEmpty
+                    ? KnownRecords(previous.recordHashes, written: written) : nil
+            })
+        let before = read
+        batch.beginPage()
+        do {
+            let reading = try PageReading(landed.payload, records: job.pull.records, isFeed: isFeed)
+            while try !fill(from: reading, page, envelope, isLarge: isLarge) {
+                // A part of a large answer: the ledger takes the page only with its last part.
+                batch.endPage(applied(answer, page, scope, isComplete: false))
+                try await flush(cursors: [], parentsDone: [])
+                batch.beginPage()
+            }
+            let (meaning, message) = finish(page, reading, answer)
+            guard meaning == .ok || meaning == .empty else {
+                rollBack(to: before)
+                return .askAgain(meaning, message)
+            }
+            try refuseChangedShape(reading, page, meaning)
+        } catch {
+            rollBack(to: before)
+            throw error
+        }
+        KillPoint.pageMapped.reached()
+        batch.endPage(applied(answer, page, scope, isComplete: true))
+        countPage(page.summary, skipped: false)
+        return .taken(page.summary)
+    }
+
+    private var isFeed: Bool {
+        if case .feed = job.pull.way { true } else { false }
+    }
+
+    private func countPage(_ summary: PageSummary, skipped: Bool) {
+        pageNumber += 1
+        pages += 1
+        environment.observe(.page(number: pageNumber, records: summary.count, skipped: skipped))
+    }
+
+    /// The first pass over a large answer: is it well-formed, and what does it mean?
+    private func survey(
+        _ answer: PageAnswer, _ landed: LandedAnswer
+    ) throws -> (askAgain: Reading?, envelope: OwnedTape?) {
+        let reading = try PageReading(landed.payload, records: job.pull.records, isFeed: isFeed)
+        _ = try reading.readOn { _, _ in true }
+        let envelope = reading.withEnvelope { OwnedTape(copying: $0) }
+        let meaning = answer.isDeclaredEmpty ? .empty : classifier.classify(status: landed.status, envelope: envelope.tape)
+        guard meaning == .ok || meaning == .empty else {
+            return (.askAgain(meaning, classifier.message(in: envelope.tape)), nil)
+        }
+        return (nil, envelope)
+    }
+
+    /// Maps records until the group is full (large answers only) or the document ends; says whether it has ended.
+    private func fill(
+        from reading: PageReading, _ page: PageInProgress, _ envelope: OwnedTape?, isLarge: Bool
+    ) throws(HubFailure) -> Bool {
+        let answer = envelope?.tape
+        return try reading.readOn { record, fault in
+            self.takeRecord(record, fault, answer, page)
+            return !isLarge || !self.isGroupFull
+        }
+    }
+
+    @inline(__always)
+    private func takeRecord(_ record: RecordTape, _ fault: String?, _ answer: RecordTape?, _ page: PageInProgress) {
+        let ordinal = page.summary.count
+        page.summary.count += 1
+        read += 1
+        batch.account.read += 1
+        if let fault { return refuse(record, fault, ordinal, page) }
+        filter.noteCursor(of: record, limit: page.cursorLimit, in: &page.summary)
+        if filter.skips(record) {
+            batch.account.skipped += 1
+            page.hashes.append(0)
+            return
+        }
+        let hash = mapper.append(
+            record, answer: answer, ordinal: ordinal, isRemoved: filter.isRemoved(record), lineage: page.lineage,
+            known: page.known, to: batch)
+        page.hashes.append(hash)
+        if let key = mapper.keyHash { page.keys.append(key) }
+    }
+
+    private func refuse(_ record: RecordTape, _ rule: String, _ ordinal: Int, _ page: PageInProgress) {
+        batch.reject(
+            Rejection(
+                faults: [FieldFault(field: "", rule: rule, path: "", value: "")], key: nil,
+                record: Array(record.source.prefix(64 << 10)), ordinal: ordinal, page: batch.currentPage))
+        page.hashes.append(0)
+    }
+
+    /// Conditions on the body are decided at the end of the document.
+    private func finish(
+        _ page: PageInProgress, _ reading: PageReading, _ answer: PageAnswer
+    ) -> (AnswerClass, String?) {
+        reading.withEnvelope { envelope in
+            let meaning =
+                answer.isDeclaredEmpty
+                ? .empty : classifier.classify(status: page.landed.status, envelope: envelope)
+            page.summary.isDeclaredEmpty = meaning == .empty
+            filter.notePaging(of: envelope, in: &page.summary)
+            return (meaning, classifier.message(in: envelope))
+        }
+    }
+
+    private func refuseChangedShape(
+        _ reading: PageReading, _ page: PageInProgress, _ meaning: AnswerClass
+    ) throws(HubFailure) {
+        guard meaning == .ok, !reading.holderFound, let path = job.pull.records else { return }
+        throw DecodeFailure.shapeChanged(path.text)
+    }
+
+    private func applied(_ answer: PageAnswer, _ page: PageInProgress, _ scope: String, isComplete: Bool) -> AppliedPage {
+        AppliedPage(
+            request: answer.request, each: scope, number: pageNumber, payload: page.landed.payload.id,
+            digest: page.landed.payload.digest, summary: page.summary,
+            recordHashes: isComplete ? page.hashes : [], etag: page.landed.fields[.eTag],
+            lastModified: page.landed.fields[.lastModified], isComplete: isComplete,
+            keyHashes: isComplete ? page.keys : [])
+    }
+
+    private func rollBack(to count: Int) {
+        batch.rollBackPage()
+        read = count
+    }
+
+    /// After a failed parent: nothing of its last page is there; its whole pages stay.
+    func discardPage() async throws {
+        try await flush(cursors: [], parentsDone: [])
+    }
+
+    // MARK: Groups out
+
+    private var isGroupFull: Bool {
+        batch.rowCount >= GroupLoader.mostRows || batch.byteCount >= GroupLoader.mostBytes
+            || batch.rejections.count >= GroupLoader.mostRows
+    }
+
+    func flushIfFull(cursors: [CursorMove]) async throws {
+        guard isGroupFull || ContinuousClock.now - batchBegan > GroupLoader.longest else { return }
+        try await flush(cursors: cursors, parentsDone: [])
+    }
+
+    /// Hands the group to the store, after the group before it.
+    func flush(cursors: [CursorMove], parentsDone: [String]) async throws {
+        try refuseTooManyRejections()
+        try await settle()
+        guard !batch.isEmpty || !cursors.isEmpty || !parentsDone.isEmpty else { return }
+        if batch.rejections.contains(where: { $0.key == nil }) { hasUnreadableKey = true }
+        let full = batch
+        batch = RowBatch(plan: job.plan, box: arenas.take())
+        batchBegan = ContinuousClock.now
+        full.noteKeys(in: written)
+        let group = full.finish { [arenas] in arenas.give(back: $0) }
+        let session = session
+        underway = Task { try await session.commit(group, cursors: cursors, parentsDone: parentsDone) }
+    }
+
+    /// Waits for the commit under way and adds its account.
+    func settle() async throws {
+        guard let task = underway else { return }
+        underway = nil
+        account += try await task.value
+        environment.observe(.committed(account))
+    }
+
+    func abandon() async {
+        try? await settle()
+    }
+
+    func noteRemoved(_ count: Int) {
+        account.removed += count
+    }
+
+    /// `quarantine_at_most`, judged before each commit from the 100th record on; five are always allowed.
+    private func refuseTooManyRejections() throws(HubFailure) {
+        guard let most = job.plan.entity.quarantineAtMost, read >= 100 else { return }
+        let bad = account.refused + account.emptied + batch.rejections.count + batch.emptied.count
+        let allowed = Double(read) * most / 100
+        guard Double(bad) > allowed + 5 else { return }
+        throw HubFailure(
+            .map, .askAPerson, code: "quarantine.too_many",
+            message: Localized(
+                vi: "\(bad) trên \(read) bản ghi bị từ chối hoặc có trường bị bỏ trống, vượt \(most) %: không ghi nhóm này.",
+                en: "\(bad) of \(read) records were refused or emptied in a field, above \(most) %: this group is not written."))
+    }
+}
+
+/// A page while its records are being mapped.
+private final class PageInProgress {
+    let landed: LandedAnswer
+    let lineage: Lineage
+    let known: KnownRecords?
+    /// A day after the span's end, in microseconds since 1970.
+    let cursorLimit: Int64
+    var summary = PageSummary(count: 0)
+    var hashes: [UInt64] = []
+    var keys: [UInt64] = []
+
+    init(
+        landed: LandedAnswer, number: Int, values: PlaceholderValues, session: any RunSession, known: KnownRecords?
+    ) {
+        self.landed = landed
+        self.known = known
+        cursorLimit = ((values.until ?? session.clock) + .seconds(86_400)).microseconds
+        lineage = Lineage(
+            source: session.sourceNumber, run: session.run, payload: landed.payload.id, clock: session.clock,
+            each: values.each.mapValues { Array($0.utf8) })
+    }
+}

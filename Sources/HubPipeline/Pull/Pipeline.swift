@@ -1,0 +1,349 @@
+import Bytes
+import HTTPTypes
+import HubModel
+
+/// One run of one pull, from lease to end. The flow is read here:
+///
+/// span ▸ parent ▸ page: ask ▸ land ▸ decode ▸ map ▸ group ▸ commit. While a group is committed the next pages are
+/// fetched and mapped; a page whose existence the announced total proves is fetched while its forerunner is mapped.
+package struct Pipeline: Sendable {
+    let job: PullJob
+    let environment: PullEnvironment
+
+    package init(_ job: PullJob, _ environment: PullEnvironment) {
+        self.job = job
+        self.environment = environment
+    }
+
+    /// Runs to the end. A failure inside the run is in the report; what is thrown kept the run from beginning.
+    package func run() async throws -> RunReport {
+        try await run(isRemap: false) { try await $0.walk() }
+    }
+
+    /// Maps again what has landed, calling nobody: the same rows as if every page came anew under today's plan.
+    package func remap() async throws -> RunReport {
+        try await run(isRemap: true) { try await $0.walkLedger() }
+    }
+
+    private func run(isRemap: Bool, _ walk: (PullWalker) async throws -> Void) async throws -> RunReport {
+        let session = try await environment.store.begin(
+            RunRequest(
+                pull: job.id, entity: job.plan.entity, plan: job.plan.load, isFull: job.options.isFull,
+                isLimited: job.isLimited, isRemap: isRemap, children: job.children,
+                keepsSeen: job.pull.missing != nil))
+        KillPoint.runOpened.reached()
+        environment.observe(.began(run: session.run, clock: session.clock))
+        let walker = PullWalker(job: job, environment: environment, session: session)
+        var failure: HubFailure?
+        do {
+            try await walk(walker)
+        } catch {
+            failure = HubFailure.from(error)
+            await walker.abandon()
+        }
+        KillPoint.beforeFinish.reached()
+        let end = await walker.end(failure)
+        try await session.finish(end)
+        return RunReport(
+            run: session.run, state: end.state, account: end.account, pages: end.pages, requests: end.requests,
+            bytes: end.bytes, waited: end.waited, failedParents: walker.failedParents, failure: end.failure)
+    }
+}
+
+extension HubFailure {
+    /// Errors of ports that have no failure of their own.
+    static func from(_ error: any Error) -> HubFailure {
+        if let failure = error as? HubFailure { return failure }
+        if error is CancellationError {
+            return HubFailure(
+                .request, .stopped, code: "run.stopped",
+                message: Localized(vi: "Đã dừng theo yêu cầu.", en: "Stopped on request."))
+        }
+        return HubFailure(
+            .load, .failRun, code: "run.unexpected",
+            message: Localized(
+                vi: "Lỗi ngoài dự kiến; chi tiết trong nhật ký gỡ lỗi.",
+                en: "An unexpected error; detail is in the debug log."), underlying: error)
+    }
+}
+
+/// The moving part of a run: one task drives it, so nothing in it is shared.
+final class PullWalker {
+    private let job: PullJob
+    private let environment: PullEnvironment
+    private let session: any RunSession
+    private let courier: Courier
+    private let loader: GroupLoader
+    private var hasSeenFullPage = false
+    private var announcedTotals: Int?
+    private(set) var failedParents = 0
+    private var isWhole = true
+
+    init(job: PullJob, environment: PullEnvironment, session: any RunSession) {
+        self.job = job
+        self.environment = environment
+        self.session = session
+        courier = Courier(job: job, environment: environment, run: session.run, clock: session.clock)
+        loader = GroupLoader(job: job, environment: environment, session: session)
+    }
+
+    func walk() async throws {
+        for parent in try await parents() {
+            guard job.pull.forEach != nil else {
+                try await walkSpans(parent)
+                continue
+            }
+            do {
+                try await walkSpans(parent)
+            } catch let failure as HubFailure where failure.isOfOneParent {
+                // A failing parent stays to do and is reported; the others go on.
+                try await loader.discardPage()
+                failedParents += 1
+                isWhole = false
+                environment.observe(.parentFailed(each: parent.key, failure))
+            }
+        }
+        try await loader.flush(cursors: [], parentsDone: [])
+        try await loader.settle()
+        try await markMissing()
+    }
+
+    /// Pages of the ledger through the same mapping and loading, in the order in which they were applied.
+    func walkLedger() async throws {
+        for page in try await session.ledgerPages() {
+            try checkStop()
+            let payload = try await environment.landing.open(page.payload)
+            let landed = LandedAnswer(status: 200, fields: page.fields, payload: payload, address: "")
+            let answer = PageAnswer(call: .page(0), request: page.request, address: "", landed: landed)
+            var values = job.values
+            values.now = session.clock
+            values.run = session.run
+            values.zone = job.connector.system.zone
+            values.each = EachText.read(page.each)
+            guard case .taken = try await loader.take(answer, scope: page.each, values: values) else { continue }
+            try await loader.flushIfFull(cursors: [])
+        }
+        try await loader.flush(cursors: [], parentsDone: [])
+        try await loader.settle()
+    }
+
+    /// Waits for what is under way and drops what is not committed.
+    func abandon() async {
+        await loader.abandon()
+    }
+
+    func end(_ failure: HubFailure?) async -> RunEnd {
+        let state: RunEnd.State =
+            if let failure { failure.recovery == .stopped ? .stopped : .failed }
+            else if failedParents > 0 { .incomplete }
+            else { .succeeded }
+        return RunEnd(
+            state: state, account: loader.account, pages: loader.pages, requests: await courier.requests,
+            bytes: await courier.bytes, waited: await courier.waited, failure: failure)
+    }
+
+    // MARK: Parents and spans
+
+    private func parents() async throws -> [Parent] {
+        guard let forEach = job.pull.forEach else { return [Parent(key: "", columns: [:])] }
+        let all: [Parent]
+        switch forEach.parents {
+        case .recordOf: all = try await session.parentsToDo()
+        case .codeList(let name):
+            let day = job.connector.system.zone.civil(session.clock).date
+            let rows = job.codeTables.first { $0.name == name }?.rows ?? []
+            all = rows.filter { $0.isValid(on: day) }.map { Parent(key: $0.code, columns: $0.columns) }
+        }
+        return all.filter { parent in
+            forEach.conditions.allSatisfy { condition in
+                guard case .path(let path, let test) = condition.subject else { return false }
+                guard let text = parent.columns[path.text] else { return test == .missing || test == .empty }
+                return ConditionTest.holds(test, text: text)
+            }
+        }
+    }
+
+    private func walkSpans(_ parent: Parent) async throws {
+        let taken = (job.pull.forEach?.take ?? []).map { ($0.name, parent.columns[$0.column] ?? "") }
+        let each = Dictionary(taken, uniquingKeysWith: { first, _ in first })
+        let scope = each.isEmpty ? "" : EachText.canonical(each)
+        let windows = CursorWindows(
+            pull: job.pull, zone: job.connector.system.zone, clock: session.clock,
+            forcedFrom: job.options.since, forcedUntil: job.options.until)
+        let cursor = job.pull.since == nil || job.options.isFull ? nil : try await session.cursor(each: scope)
+        var reached = cursor?.until
+        let spans = try windows.spans(after: cursor)
+        for (index, span) in spans.enumerated() {
+            let isLast = index == spans.count - 1
+            let newest = try await walkPages(each, scope: scope, span: span)
+            reached = moved(reached, newest: newest, span: span, isLast: isLast)
+            var moves: [CursorMove] = []
+            if job.pull.since != nil, !job.isLimited, let reached {
+                moves = [CursorMove(each: scope, cursor: Cursor(until: reached))]
+            }
+            let done = isLast && isRecordOf ? [parent.key] : []
+            if !moves.isEmpty || !done.isEmpty { try await loader.flush(cursors: moves, parentsDone: done) }
+        }
+    }
+
+    private var isRecordOf: Bool {
+        if case .recordOf? = job.pull.forEach?.parents { true } else { false }
+    }
+
+    /// Where the cursor stands after a span that is proven complete.
+    ///
+    /// A span with later ones behind it is complete up to its end. Of the last one only what was seen counts: the
+    /// source stamps with its own clock.
+    private func moved(_ old: Timestamp?, newest: Timestamp?, span: TimeSpan?, isLast: Bool) -> Timestamp? {
+        guard let span else { return old }
+        if job.pull.since?.field == nil || !isLast { return max(old ?? span.until, span.until) }
+        guard let newest else { return old ?? span.from }
+        return max(old ?? newest, newest)
+    }
+
+    // MARK: Pages
+
+    /// Walks the pages of one list; returns the greatest cursor value that may move the cursor.
+    private func walkPages(_ each: [String: String], scope: String, span: TimeSpan?) async throws -> Timestamp? {
+        var walk = PageWalk(job.pull.pages, hasSeenFullPage: hasSeenFullPage)
+        defer { hasSeenFullPage = walk.knowsFullPage }
+        let asker = PageAsker(
+            job: job, session: session, courier: courier, each: each, span: span, isFull: job.options.isFull)
+        var newest: Int64?
+        var call: PageWalk.Call? = walk.first
+        var ahead: (call: PageWalk.Call, task: Task<PageAnswer, any Error>)?
+        defer { ahead?.task.cancel() }
+        while let current = call {
+            try checkStop()
+            let answer: PageAnswer
+            if let fetched = ahead, fetched.call == current {
+                ahead = nil
+                answer = try await fetched.task.value
+            } else {
+                answer = try await asker.ask(current)
+            }
+            if let next = walk.certainNext, !environment.stop.isRaised {
+                ahead = (next, Task { try await asker.ask(next) })
+            }
+            let summary = try await take(answer, asker, scope: scope)
+            if let value = summary.newestCursor { newest = max(newest ?? value, value) }
+            call = try walk.next(after: summary, digest: answer.digest, address: answer.address)
+            if try reachedLimit(walk) { return nil }
+            let oldest = job.pull.since?.order == .oldestFirst && !job.isLimited ? newest : nil
+            try await loader.flushIfFull(
+                cursors: oldest.map { [CursorMove(each: scope, cursor: Cursor(until: Timestamp(microseconds: $0)))] }
+                    ?? [])
+        }
+        announcedTotals = walk.announcedTotal.map { (announcedTotals ?? 0) + $0 } ?? announcedTotals
+        return newest.map { Timestamp(microseconds: $0) }
+    }
+
+    private func checkStop() throws(HubFailure) {
+        guard environment.stop.isRaised else { return }
+        throw HubFailure(
+            .request, .stopped, code: "run.stopped",
+            message: Localized(
+                vi: "Đã dừng theo yêu cầu; lần chạy sau sẽ tiếp tục.", en: "Stopped on request; the next run goes on."))
+    }
+
+    private func reachedLimit(_ walk: PageWalk) throws(HubFailure) -> Bool {
+        if let limit = job.options.limit, loader.read >= limit { return true }
+        if let most = job.pull.atMost, loader.read > most {
+            throw HubFailure(
+                .request, .failRun, code: "pull.at_most",
+                message: Localized(
+                    vi: "Nguồn gửi hơn \(most) bản ghi (at_most): không cắt bớt, hãy kiểm tra nguồn.",
+                    en: "The source sent more than \(most) records (at_most): nothing is cut off, check the source."))
+        }
+        return false
+    }
+
+    /// Takes a page into the group; asks again where the answer meant so.
+    private func take(_ first: PageAnswer, _ asker: PageAsker, scope: String) async throws -> PageSummary {
+        var answer = first
+        var attempt = 1
+        while true {
+            if let skipped = answer.skipped {
+                loader.skip(answer, scope: scope)
+                return skipped
+            }
+            switch try await loader.take(answer, scope: scope, values: asker.values) {
+            case .taken(let summary): return summary
+            case .askAgain(let meaning, let message):
+                try await courier.settle(meaning, answer.landed.unsafelyUnwrapped, message: message, attempt: attempt)
+                attempt += 1
+                answer = try await asker.ask(answer.call)
+            }
+        }
+    }
+
+    // MARK: Removal
+
+    private func markMissing() async throws {
+        guard case .markRemoved(let ceiling)? = job.pull.missing, isWhole, !job.isLimited,
+            !loader.hasUnreadableKey
+        else { return }
+        var scope = MissingScope(
+            ceilingPercent: ceiling, isProvenComplete: announcedTotals.map { $0 == loader.read } ?? false)
+        if let window = job.pull.window, let column = window.field {
+            let zone = job.connector.system.zone
+            scope.column = column
+            scope.from = window.from.added(to: session.clock, in: zone)
+            scope.until = window.to.added(to: session.clock, in: zone)
+        }
+        switch try await session.markMissing(scope) {
+        case .marked(let count): loader.noteRemoved(count)
+        case .aboveCeiling(let missing, let total):
+            throw HubFailure(
+                .load, .askAPerson, code: "missing.above_ceiling",
+                message: Localized(
+                    vi: "\(missing) trên \(total) dòng không còn ở nguồn, vượt ngưỡng \(ceiling) %: không đánh dấu dòng nào.",
+                    en: "\(missing) of \(total) rows are gone from the source, above \(ceiling) %: nothing was marked."))
+        }
+    }
+}
+
+extension HubFailure {
+    /// What may go wrong with one parent alone: its answer. A dead source, database or lease ends the run.
+    fileprivate var isOfOneParent: Bool {
+        switch recovery {
+        case .failRun: [.request, .decode, .map].contains(stage)
+        case .retry, .fixConfiguration, .leaveToOther, .askAPerson, .stopped: false
+        }
+    }
+}
+
+/// `{each}` values as one text, the same for the same values.
+enum EachText {
+    static func canonical(_ each: [String: String]) -> String {
+        let members = each.sorted { $0.key < $1.key }.map { "\(JSONBuilder.quoted($0.key)):\(JSONBuilder.quoted($0.value))" }
+        return "{" + members.joined(separator: ",") + "}"
+    }
+
+    static func read(_ text: String) -> [String: String] {
+        guard !text.isEmpty else { return [:] }
+        return EnvelopeReader.read(Array(text.utf8)) { document in
+            guard let document, let root = document.nodes.first else { return [:] }
+            var each: [String: String] = [:]
+            var child = 1
+            while child < Int(root.end) {
+                let node = document.nodes[child]
+                let name = CompiledName.bytes(of: node, in: document)
+                let key = node.isNameEscaped ? unescapedJSON(name) : Array(name)
+                each[String(decoding: key, as: UTF8.self)] = document.string(child)
+                child = Int(node.end)
+            }
+            return each
+        }
+    }
+}
+
+extension LedgerPage {
+    /// The headers that the ledger remembers, so that the page may still be asked for conditionally.
+    fileprivate var fields: HTTPFields {
+        var fields = HTTPFields()
+        fields[.eTag] = etag
+        fields[.lastModified] = lastModified
+        return fields
+    }
+}

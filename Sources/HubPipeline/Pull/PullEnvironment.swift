@@ -1,0 +1,104 @@
+package import HubModel
+import Synchronization
+
+/// What a run needs of the outside: each a port with two real implementations, or a closure for the clock.
+package struct PullEnvironment: Sendable {
+    package var transport: any HTTPTransport
+    package var store: any PullStore
+    package var landing: any LandingStore
+    package var allowance: any Allowance
+    /// Waits; tests let their clock jump instead.
+    package var sleep: @Sendable (Duration) async throws -> Void
+    package var stop: StopFlag
+    package var observe: @Sendable (PullEvent) -> Void
+
+    package init(
+        transport: any HTTPTransport, store: any PullStore, landing: any LandingStore,
+        allowance: any Allowance, sleep: @escaping @Sendable (Duration) async throws -> Void,
+        stop: StopFlag = StopFlag(), observe: @escaping @Sendable (PullEvent) -> Void = { _ in }
+    ) {
+        self.transport = transport
+        self.store = store
+        self.landing = landing
+        self.allowance = allowance
+        self.sleep = sleep
+        self.stop = stop
+        self.observe = observe
+    }
+}
+
+/// Raised by the first interrupt: runs finish their group and stop, resumably.
+package final class StopFlag: Sendable {
+    private let raised = Atomic<Bool>(false)
+
+    package init() {}
+
+    package func raise() { raised.store(true, ordering: .relaxed) }
+    package var isRaised: Bool { raised.load(ordering: .relaxed) }
+}
+
+/// What a run tells while it goes on; safe to show.
+package enum PullEvent: Sendable {
+    case began(run: Int64, clock: Timestamp)
+    case asked(method: String, address: String)
+    case answered(status: Int, bytes: Int64)
+    case waiting(Duration, Ticket.Reason)
+    case retrying(attempt: Int, after: Duration, why: String)
+    case signedIn
+    case page(number: Int, records: Int, skipped: Bool)
+    case committed(RecordAccount)
+    case parentFailed(each: String, HubFailure)
+}
+
+/// One pull with all that decides its run.
+package struct PullJob: Sendable {
+    package var connector: Connector
+    package var pull: Pull
+    package var plan: MappingPlan
+    package var values: PlaceholderValues
+    package var codeTables: [CodeTable]
+    /// Pulls with `for_each: record_of` this one.
+    package var children: [PullID]
+    package var options: Options
+
+    package struct Options: Sendable {
+        package var isFull = false
+        package var since: Timestamp?
+        package var until: Timestamp?
+        package var limit: Int?
+        /// How long a run waits for an agreed hour before it gives up.
+        package var patience: Duration = .seconds(12 * 3600)
+
+        package init() {}
+    }
+
+    package init(
+        connector: Connector, pull: Pull, plan: MappingPlan, values: PlaceholderValues,
+        codeTables: [CodeTable] = [], children: [PullID] = [], options: Options = Options()
+    ) {
+        self.connector = connector
+        self.pull = pull
+        self.plan = plan
+        self.values = values
+        self.codeTables = codeTables
+        self.children = children
+        self.options = options
+    }
+
+    package var id: PullID { PullID(connector: connector.name, pull: pull.name) }
+
+    var isLimited: Bool { options.limit != nil || options.since != nil || options.until != nil }
+}
+
+/// How a run ended, for the person who reads it.
+package struct RunReport: Sendable {
+    package var run: Int64
+    package var state: RunEnd.State
+    package var account: RecordAccount
+    package var pages: Int
+    package var requests: Int
+    package var bytes: Int64
+    package var waited: Duration
+    package var failedParents: Int
+    package var failure: HubFailure?
+}

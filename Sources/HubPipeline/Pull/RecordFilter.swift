@@ -1,0 +1,56 @@
+import Bytes
+import HubModel
+
+/// What a pull looks at in records and answers besides mapping them: cursor, `skip_when`, totals, next links.
+final class RecordFilter {
+    private let cursor: CompiledPath?
+    private let cursorReader: Normalizer?
+    private var scratch = CellArena()
+    private let skipWhen: [CompiledCondition]
+    private let removedWhen: [CompiledCondition]
+    private let total: CompiledPath?
+    private let next: CompiledPath?
+
+    init(pull: Pull, zone: Zone, clock: Timestamp) {
+        cursor = pull.since?.field.map { CompiledPath($0, ignoresCase: pull.ignoresCase) }
+        cursorReader = pull.since.map { since in
+            Normalizer(
+                type: .datetime, options: ValueOptions(zone: zone, formats: since.formats.map(DateFormat.pattern), now: clock))
+        }
+        skipWhen = pull.skipWhen.map { CompiledCondition($0, ignoresCase: pull.ignoresCase) }
+        removedWhen = pull.removedWhen.map { CompiledCondition($0, ignoresCase: pull.ignoresCase) }
+        total = pull.pages?.total.map { CompiledPath($0) }
+        if case .nextURL(let path)? = pull.pages?.kind { next = CompiledPath(path) } else { next = nil }
+    }
+
+    func skips(_ record: RecordTape) -> Bool {
+        !skipWhen.isEmpty && skipWhen.contains { $0.holds(status: nil, tape: record, all: false) }
+    }
+
+    func isRemoved(_ record: RecordTape) -> Bool {
+        !removedWhen.isEmpty && removedWhen.contains { $0.holds(status: nil, tape: record, all: false) }
+    }
+
+    /// The greatest cursor value of the page. One that cannot be read moves nothing, nor does one that lies beyond
+    /// `limit`: a stamp in the far future would make the next runs skip everything until then.
+    func noteCursor(of record: RecordTape, limit: Int64, in summary: inout PageSummary) {
+        guard let cursor, let cursorReader, let node = cursor.first(in: record), !record.isEmpty(node) else { return }
+        scratch.reset()
+        guard case .written = cursorReader.append(RawValue(bytes: record.raw(node), kind: .string), to: &scratch),
+            scratch.count == 12
+        else { return }
+        let stored = Int64(bigEndian: scratch.base.loadUnaligned(fromByteOffset: 4, as: Int64.self))
+        let microseconds = stored + 946_684_800_000_000
+        guard microseconds <= limit else { return }
+        summary.newestCursor = max(summary.newestCursor ?? microseconds, microseconds)
+    }
+
+    func notePaging(of envelope: RecordTape, in summary: inout PageSummary) {
+        if let total, let node = total.first(in: envelope), !envelope.isEmpty(node) {
+            summary.total = Int(envelope.string(node).trimmingSpaces)
+        }
+        if let next, let node = next.first(in: envelope), !envelope.isEmpty(node) {
+            summary.next = envelope.string(node)
+        }
+    }
+}
