@@ -61,8 +61,10 @@ struct ProjectFiles {
             project.unreadable.connectors.insert(name)
             return
         }
+        // The folder's name is what others refer to; a difference is told by the check.
         var connector = draft.value.finished
         connector.location = draft.root.location
+        connector.name = name
         project.connectors.append(draft.with(connector))
         samples(of: connector, in: folder)
     }
@@ -83,6 +85,7 @@ struct ProjectFiles {
             return
         }
         manifest.value.location = manifest.root.location
+        manifest.value.name = name
         project.entities.append(manifest)
     }
 
@@ -99,10 +102,10 @@ struct ProjectFiles {
     }
 
     private mutating func schedule(_ file: String) {
-        guard var manifest = manifest("schedules/\(file)", name: baseName(file), ScheduleFields.block) else {
-            return
-        }
+        let name = baseName(file)
+        guard var manifest = manifest("schedules/\(file)", name: name, ScheduleFields.block) else { return }
         manifest.value.location = manifest.root.location
+        manifest.value.name = name
         project.schedules.append(manifest)
     }
 

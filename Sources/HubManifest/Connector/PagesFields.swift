@@ -7,7 +7,8 @@ struct PagesDraft: Sendable {
         case nextURL = "next_url"
     }
 
-    var by = By.page
+    /// `nil` if it is missing or not available: then nothing of the block is judged.
+    var by: By?
     var from = 1
     var size: Int?
     var next: Path?
@@ -16,6 +17,7 @@ struct PagesDraft: Sendable {
 
     var pagination: Pagination? {
         switch by {
+        case nil: return nil
         case .page:
             return Pagination(
                 kind: .page(from: from),
@@ -88,7 +90,8 @@ extension Kind where Value == Pagination {
 
 extension Reading {
     fileprivate mutating func judge(_ pages: PagesDraft, in element: Element) {
-        switch (pages.by, pages.stop) {
+        guard let by = pages.by else { return }
+        switch (by, pages.stop) {
         case (.nextURL, _) where pages.next == nil && element["next"] == nil:
             badPaging(
                 element,
@@ -123,7 +126,7 @@ extension Reading {
             )
         default: break
         }
-        if pages.by == .page, pages.next != nil {
+        if by == .page, pages.next != nil {
             badPaging(
                 element,
                 "next",
@@ -132,7 +135,7 @@ extension Reading {
                 cure: "by: next_url"
             )
         }
-        if pages.by == .nextURL, element["from"] != nil {
+        if by == .nextURL, element["from"] != nil {
             badPaging(
                 element,
                 "from",

@@ -81,7 +81,8 @@ extension Reading {
                     en: "Nothing stands between `{` and `}`."
                 )
             case .unknownPipe(_, let pipe):
-                let nearest = NearestName(pipe, among: Template.pipeNames).name
+                let word = String(pipe.prefix { $0 != " " })
+                let nearest = NearestName(word, among: Template.pipeNames).name
                 report(
                     .badTemplate,
                     at: location,
@@ -111,8 +112,8 @@ extension Reading {
         switch mistake {
         case .empty:
             report(.emptyValue, at: location, vi: "Đường dẫn trống.", en: "The path is empty.")
-        case .jsonPathNotAvailable: notAvailable("JSONPath «\(text)»", at: location)
-        case .xPathNotAvailable: notAvailable("XPath «\(text)»", at: location)
+        case .jsonPathNotAvailable: notAvailable("JSONPath: \(text)", at: location)
+        case .xPathNotAvailable: notAvailable("XPath: \(text)", at: location)
         case .unexpected(_, let found):
             report(
                 .badPath,

@@ -21,7 +21,7 @@ struct TokenScan {
     private var lastScalar: Scalar?
     private var lastColon: Int?
     private var anchors: Set<String> = []
-    private var duplicates: UInt32 = 0
+    private var replacements: UInt32 = 0
 
     struct Report {
         var code: DiagnosticCode
@@ -253,13 +253,18 @@ extension TokenScan {
             en: "The key `\(name)` is written twice; the later would silently replace the former.",
             cure: Localized(vi: "Bỏ một trong hai.", en: "Remove one of the two.")
         )
-        duplicates += 1
-        for position in key.start..<key.end { source.scalars[position] = Mended.filler }
-        source.scalars[key.start] = Mended.duplicateName(duplicates)
+        replace(key.start..<key.end)
+    }
+
+    /// Puts a scalar of its own where nothing is to be read.
+    private mutating func replace(_ range: Range<Int>) {
+        replacements += 1
+        for position in range { source.scalars[position] = Mended.filler }
+        source.scalars[range.lowerBound] = Mended.replacement(replacements)
     }
 
     private mutating func secondColon(valueStart: Int) {
-        let end = endOfPlainLine(from: valueStart)
+        let end = max(endOfPlainLine(from: valueStart), index + 1)
         report(
             .needsQuotes,
             at: valueStart,
@@ -292,7 +297,8 @@ extension TokenScan {
         index += 1
         flowEnds[top.position] = index
         lastScalar = nil
-        if textFollows() { takeAsText(from: top.position) }
+        let isOneLine = original.lineIndex(of: top.position) == original.lineIndex(of: index - 1)
+        if isOneLine, textFollows() { takeAsText(from: top.position) }
     }
 
     /// Whether something other than the end of a value stands behind a closed bracket: `{settings.x}/hoso`.
@@ -454,8 +460,27 @@ extension TokenScan {
             }
             index += 1
         }
+        let isOpen = index >= original.scalars.count
         index = min(index + 1, original.scalars.count)
         lastScalar = Scalar(start: start, end: index, isQuoted: true)
+        if isOpen || closesOtherText(from: start) { quoteNotClosed(at: start) }
+    }
+
+    /// Whether a quote over several lines ends where another one was meant to begin.
+    private func closesOtherText(from start: Int) -> Bool {
+        guard original.lineIndex(of: start) != original.lineIndex(of: index - 1) else { return false }
+        return !isBlank(index) && !isFlowSign(index) && scalar(index) != ":"
+    }
+
+    private mutating func quoteNotClosed(at start: Int) {
+        report(
+            .yamlSyntax,
+            at: start,
+            vi: "Dấu nháy mở ở đây không được đóng.",
+            en: "The quote that opens here is not closed.",
+            cure: Localized(vi: "Thêm dấu nháy đóng.", en: "Add the closing quote.")
+        )
+        isHopeless = true
     }
 
     /// `|` and `>`: everything deeper than the line that opens it is text.
@@ -517,7 +542,7 @@ extension TokenScan {
                 en: "Write the value out here, or quote it if it is a path."
             )
         )
-        mend(index..<end)
+        replace(index..<end)
         lastScalar = Scalar(start: index, end: end, isQuoted: false)
         index = end
     }
