@@ -20,6 +20,9 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 
 let package = Package(
     name: "lienthong",
@@ -31,6 +34,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     ],
@@ -79,7 +83,10 @@ let package = Package(
             swiftSettings: house),
 
         // The other side of the wire.
-        .target(name: "HubSandbox", dependencies: [hummingbird], swiftSettings: house),
+        .target(
+            name: "HubSandbox",
+            dependencies: [hummingbirdCore, nioCore, nioPosix, httpTypes, logging],
+            swiftSettings: house),
 
         // Entries.
         .executableTarget(
@@ -114,7 +121,7 @@ let package = Package(
             name: "HubTransportTests", dependencies: ["HubTransport", "HubModel", "HubSandbox"],
             swiftSettings: house),
         .testTarget(
-            name: "HubSandboxTests", dependencies: ["HubSandbox"], swiftSettings: house),
+            name: "HubSandboxTests", dependencies: ["HubSandbox", httpTypes], swiftSettings: house),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,0 +1,75 @@
+import Foundation
+import HTTPTypes
+
+/// `/_control`: what tests turn while the systems run.
+struct ControlPanel {
+    /// The body of `POST /_control`; what is absent stays as it is.
+    struct Order: Decodable {
+        var revision: Int?
+        /// One fault that replaces all; an empty text ends them.
+        var fault: String?
+        /// Faults that replace all.
+        var faults: [String]?
+        var revokeTokens: Bool?
+        var resetLedger: Bool?
+
+        var rules: [FaultRule]? {
+            get throws(Mistake) {
+                guard let texts = faults ?? fault.map({ $0.isEmpty ? [] : [$0] }) else { return nil }
+                return try texts.map { text throws(Mistake) in
+                    guard let rule = FaultRule(text) else { throw .unknownFault(text) }
+                    return rule
+                }
+            }
+        }
+    }
+
+    enum Mistake: Error {
+        case unknownFault(String)
+        case unreadable
+    }
+
+    /// The answer of `GET /_control/facts`: what a faithful reader should arrive at.
+    private struct Facts: Encodable {
+        var revision: Int
+        var bills: Int
+        var contracts: Int
+        var flawedBills: Int
+        /// Bills that differ from the revision before.
+        var changedBills: Int
+    }
+
+    static func order(_ request: SandboxRequest) throws(Mistake) -> Order {
+        guard let order = try? JSONDecoder().decode(Order.self, from: Data(request.body)) else {
+            throw .unreadable
+        }
+        guard order.revision ?? 0 >= 0 else { throw .unreadable }
+        return order
+    }
+
+    static func facts(_ world: ElectricityWorld) -> Answer {
+        encoded(
+            Facts(
+                revision: world.revision,
+                bills: world.billCount,
+                contracts: world.customerCount,
+                flawedBills: world.flawedBills(below: world.billCount),
+                changedBills: world.changedBills(below: world.billCount)
+            )
+        )
+    }
+
+    static func refusal(_ mistake: Mistake) -> Answer {
+        switch mistake {
+        case .unreadable: .json(#"{"error":"body is no order in JSON"}"#, status: .badRequest)
+        case .unknownFault(let text): encoded(["error": "unknown fault: \(text)"], status: .badRequest)
+        }
+    }
+
+    static func encoded(_ value: some Encodable, status: HTTPResponse.Status = .ok) -> Answer {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let data = try? encoder.encode(value)
+        return .json(data.map { [UInt8]($0) } ?? [], status: status)
+    }
+}

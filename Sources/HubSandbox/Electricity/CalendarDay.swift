@@ -1,0 +1,38 @@
+/// A day of the Gregorian calendar.
+package struct CalendarDay: Sendable, Hashable, Comparable {
+    package var year: Int
+    package var month: Int
+    package var day: Int
+
+    package init(year: Int, month: Int, day: Int) {
+        self.year = year
+        self.month = month
+        self.day = day
+    }
+
+    /// Reads `dd/MM/yyyy`; `nil` for anything that is no such day.
+    package init?(slashed text: Substring) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts.map(\.utf8.count) == [2, 2, 4] else { return nil }
+        guard let day = Int(parts[0]), let month = Int(parts[1]), let year = Int(parts[2]) else { return nil }
+        guard (1...12).contains(month), day >= 1, day <= Self.length(ofMonth: month, year: year) else {
+            return nil
+        }
+        self.init(year: year, month: month, day: day)
+    }
+
+    /// Months since year 0, for arithmetic on months.
+    var monthOrdinal: Int { year * 12 + month - 1 }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.monthOrdinal, left.day) < (right.monthOrdinal, right.day)
+    }
+
+    private static func length(ofMonth month: Int, year: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+}

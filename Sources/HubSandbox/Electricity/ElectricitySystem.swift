@@ -1,0 +1,75 @@
+import Foundation
+import HTTPTypes
+
+/// The electricity utility: sign-in, contracts, bills.
+struct ElectricitySystem {
+    let configuration: SandboxConfiguration
+    let world: ElectricityWorld
+
+    // MARK: Sign-in
+
+    private struct Credentials: Decodable {
+        var strUsername: String
+        var strPassword: String
+    }
+
+    /// Wrong credentials are answered with status 200, as such systems do.
+    func signIn(_ request: SandboxRequest, issuing token: () -> String) -> Answer {
+        let given = try? JSONDecoder().decode(Credentials.self, from: Data(request.body))
+        guard let given, given.strUsername == configuration.user, given.strPassword == configuration.password
+        else { return Self.failure("01", "Sai tên đăng nhập hoặc mật khẩu") }
+        return .json(#"{"maKH":"PB06010010000","token":"\#(token())"}"#)
+    }
+
+    static func refusal(_ admission: TokenDesk.Admission) -> Answer? {
+        switch admission {
+        case .admitted: nil
+        case .missing: failure("401", "Thiếu token", status: .unauthorized)
+        case .expired: failure("401", "Token hết hạn", status: .unauthorized)
+        }
+    }
+
+    // MARK: Lists
+
+    func contracts(_ request: SandboxRequest) -> Answer {
+        guard let paging = Paging(request, limit: configuration.pageLimit) else { return Self.badPaging }
+        let customers = world.customers(ofUnit: request.query["maDonVi"]?[...] ?? "")
+        let positions = paging.range(of: customers.count)
+        var page = ContractPage(world: world, size: positions.count)
+        let bytes = page.bytes(of: positions.lazy.map(customers.index(at:)), total: customers.count)
+        return Answer.json(bytes).revalidated(for: request)
+    }
+
+    func bills(_ request: SandboxRequest) -> Answer {
+        guard let paging = Paging(request, limit: configuration.pageLimit) else { return Self.badPaging }
+        guard let range = days(request).map({ world.bills(from: $0.from, through: $0.through) }) else {
+            return Self.failure("02", "Ngày không hợp lệ, cần dd/MM/yyyy")
+        }
+        let positions = paging.range(of: range.count)
+        let format: BillFormat = request.query["dinhDang"] == "xml" ? .xml : .json
+        let page = BillPage(number: paging.number, total: range.count, format: format)
+        let indices = (range.lowerBound + positions.lowerBound)..<(range.lowerBound + positions.upperBound)
+        let bytes = page.bytes(of: indices, in: world)
+        return (format == .json ? Answer.json(bytes) : .xml(bytes)).revalidated(for: request)
+    }
+
+    // MARK: How
+
+    private static let badPaging = failure("03", "Số trang hoặc số dòng không hợp lệ")
+
+    private static func failure(
+        _ code: String,
+        _ message: String,
+        status: HTTPResponse.Status = .ok
+    ) -> Answer {
+        .json(#"{"maLoi":"\#(code)","thongBao":"\#(message)"}"#, status: status)
+    }
+
+    /// `nil` if a date was given and is none.
+    private func days(_ request: SandboxRequest) -> (from: CalendarDay?, through: CalendarDay?)? {
+        let from = request.query["tuNgay"].map { CalendarDay(slashed: $0[...]) }
+        let through = request.query["denNgay"].map { CalendarDay(slashed: $0[...]) }
+        guard from != .some(nil), through != .some(nil) else { return nil }
+        return (from ?? nil, through ?? nil)
+    }
+}

@@ -1,0 +1,54 @@
+package import HTTPTypes
+
+/// A request as the simulated systems see it.
+package struct SandboxRequest: Sendable {
+    package var method: HTTPRequest.Method
+    package var path: String
+    /// Decoded parameters; of several with one name, the first.
+    package var query: [String: String]
+    package var fields: HTTPFields
+    package var body: [UInt8]
+
+    /// - Parameter target: path and query as they stood on the request line.
+    package init(
+        method: HTTPRequest.Method = .get,
+        target: String,
+        fields: HTTPFields = [:],
+        body: [UInt8] = []
+    ) {
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        self.method = method
+        path = String(parts[0])
+        query = parts.count > 1 ? Self.parameters(parts[1]) : [:]
+        self.fields = fields
+        self.body = body
+    }
+
+    var bearerToken: Substring? {
+        guard let value = fields[.authorization], value.hasPrefix("Bearer ") else { return nil }
+        return value.dropFirst("Bearer ".count)
+    }
+
+    private static func parameters(_ text: Substring) -> [String: String] {
+        let pairs = text.split(separator: "&").map { pair in
+            let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (decoded(sides[0]), sides.count > 1 ? decoded(sides[1]) : "")
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    private static func decoded(_ text: Substring) -> String {
+        var bytes: [UInt8] = []
+        var rest = text.utf8[...]
+        while let byte = rest.popFirst() {
+            let digits = Substring(rest.prefix(2))
+            if byte == UInt8(ascii: "%"), digits.utf8.count == 2, let value = UInt8(digits, radix: 16) {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,19 @@
+import HubSandbox
+
+/// The list of faults for `--help`.
+enum FaultHelp {
+    static let text =
+        """
+        Plays an electricity utility below /electricity and news feeds below /news; GET /_control/ledger counts \
+        the requests, POST /_control changes revision and faults. All people are invented.
+
+        Faults (các lỗi giả lập):
+
+        """ + FaultKind.allCases.map(line).joined(separator: "\n")
+
+    private static func line(_ kind: FaultKind) -> String {
+        let (vietnamese, english) = kind.summary
+        let name = kind.rawValue + String(repeating: " ", count: max(1, 20 - kind.rawValue.count))
+        return "  \(name)\(english) (\(vietnamese))"
+    }
+}
