@@ -50,6 +50,7 @@ let package = Package(
             cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
             linkerSettings: [.linkedLibrary("xml2")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CSpawn"),
         .target(name: "CPQ", linkerSettings: [.linkedLibrary("pq")]),
 
         // Wrappers: no word of the domain.
@@ -70,7 +71,8 @@ let package = Package(
             swiftSettings: house),
         .target(
             name: "HubStore",
-            dependencies: ["HubModel", "Bytes", "PQ", "BlockingIO", logging],
+            dependencies: ["HubModel", "Bytes", "CSpawn", "PQ", "BlockingIO", logging],
+            resources: [.embedInCode("Migrations/v0001_hub.sql")],
             swiftSettings: house),
         .target(
             name: "HubTransport",
@@ -80,7 +82,7 @@ let package = Package(
         // Use cases.
         .target(
             name: "HubOperations",
-            dependencies: ["HubModel", "HubPipeline", "HubManifest", logging],
+            dependencies: ["HubModel", "HubPipeline", "HubManifest", httpTypes],
             swiftSettings: house),
 
         // The other side of the wire.
@@ -94,7 +96,7 @@ let package = Package(
             name: "lienthong",
             dependencies: [
                 "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport", "HubOperations",
-                argumentParser, logging,
+                argumentParser, httpTypes, logging,
             ],
             swiftSettings: house),
         .executableTarget(
@@ -122,9 +124,10 @@ let package = Package(
         .testTarget(
             name: "HubPipelineTests", dependencies: ["HubPipeline", "HubModel"], swiftSettings: house),
         .testTarget(
-            name: "HubStoreTests", dependencies: ["HubStore", "HubModel", "PQ"], swiftSettings: house),
+            name: "HubStoreTests", dependencies: ["HubStore", "HubModel", "PQ", "Bytes"], swiftSettings: house),
         .testTarget(
-            name: "HubTransportTests", dependencies: ["HubTransport", "HubModel", "HubSandbox"],
+            name: "HubTransportTests",
+            dependencies: ["HubTransport", "HubModel", "BlockingIO", httpTypes],
             swiftSettings: house),
         .testTarget(
             name: "HubSandboxTests", dependencies: ["HubSandbox", httpTypes], swiftSettings: house),

@@ -20,10 +20,12 @@ package struct RunRequest: Sendable {
     package var isRemap: Bool
     /// The child pulls (`for_each: record_of` this one) whose to-do rows are written with this pull's rows.
     package var children: [PullID]
+    /// The pull has `missing`: every page brings `keyHashes`, and `markMissing` may be called.
+    package var keepsSeen: Bool
 
     package init(
         pull: PullID, entity: Entity, plan: LoadPlan, isFull: Bool = false, isLimited: Bool = false,
-        isRemap: Bool = false, children: [PullID] = []
+        isRemap: Bool = false, children: [PullID] = [], keepsSeen: Bool = false
     ) {
         self.pull = pull
         self.entity = entity
@@ -32,6 +34,7 @@ package struct RunRequest: Sendable {
         self.isLimited = isLimited
         self.isRemap = isRemap
         self.children = children
+        self.keepsSeen = keepsSeen
     }
 }
 
@@ -52,6 +55,9 @@ package protocol RunSession: Sendable {
 
     /// Parents still to do, for `for_each: record_of`, in a stable order.
     func parentsToDo() async throws -> [Parent]
+
+    /// Every page last applied for its request, in the order in which they were applied: what `remap` reads again.
+    func ledgerPages() async throws -> [LedgerPage]
 
     /// Rows, quarantine, ledger and cursors become visible together or not at all.
     ///
@@ -107,6 +113,23 @@ package struct PreviousPage: Sendable {
         self.recordHashes = recordHashes
         self.maySkip = maySkip
         self.mayTrustRecords = mayTrustRecords
+    }
+}
+
+/// A page as the ledger names it.
+package struct LedgerPage: Sendable, Hashable {
+    package var request: Digest
+    package var each: String
+    package var payload: Int64
+    package var etag: String?
+    package var lastModified: String?
+
+    package init(request: Digest, each: String, payload: Int64, etag: String? = nil, lastModified: String? = nil) {
+        self.request = request
+        self.each = each
+        self.payload = payload
+        self.etag = etag
+        self.lastModified = lastModified
     }
 }
 

@@ -126,11 +126,15 @@ package struct AppliedPage: Sendable {
     package var isComplete: Bool
     /// Another page of this same group held one of its keys.
     package var sharesKeys: Bool
+    /// For runs that keep what they saw (`RunRequest.keepsSeen`): one per record with a readable key, refused ones
+    /// included, in any order. The first 8 bytes, big-endian, of SHA-256 over the key's cells as they stand in a
+    /// row (Int32 length and bytes each). Empty for a skipped page: the ledger has them.
+    package var keyHashes: [UInt64]
 
     package init(
         request: Digest, each: String, number: Int, payload: Int64, digest: Digest, summary: PageSummary,
         recordHashes: [UInt64], etag: String? = nil, lastModified: String? = nil, isSkipped: Bool = false,
-        isComplete: Bool = true, sharesKeys: Bool = false
+        isComplete: Bool = true, sharesKeys: Bool = false, keyHashes: [UInt64] = []
     ) {
         self.request = request
         self.each = each
@@ -144,6 +148,7 @@ package struct AppliedPage: Sendable {
         self.isSkipped = isSkipped
         self.isComplete = isComplete
         self.sharesKeys = sharesKeys
+        self.keyHashes = keyHashes
     }
 }
 

@@ -1,4 +1,4 @@
-package import HubManifest
+import HubManifest
 package import HubModel
 
 /// A folder with connectors, mappings and schedules, read whole, for one environment.
@@ -34,12 +34,12 @@ package struct Project: Sendable {
     }
 
     private static func read(_ environment: String, root: String) throws(HubFailure) -> EnvironmentFile {
-        guard let file = EnvironmentFile.read(named: environment, root: root) else {
+        guard let file = CatalogueReader(root: root).environment(environment).environment else {
             throw HubFailure(
                 .configure, .fixConfiguration, code: "environment.unknown",
                 message: Localized(
-                    vi: "Không có tệp environments/\(environment).yaml.",
-                    en: "There is no file environments/\(environment).yaml."))
+                    vi: "Không có tệp environments/\(environment).yaml, hoặc tệp ấy sai: chạy «lienthong check».",
+                    en: "There is no file environments/\(environment).yaml, or it is wrong: run «lienthong check»."))
         }
         return file
     }

@@ -67,10 +67,31 @@ package struct RunService: Sendable {
         return results
     }
 
-    private func run(_ pull: PullID, _ options: PullJob.Options, _ now: Timestamp) async -> Result.Outcome {
+    /// Maps every landed page of the pulls that fill an entity again, with the network off.
+    package func remap(_ entity: String, now: Timestamp) async throws(HubFailure) -> [Result] {
+        guard let known = project.catalogue.entity(entity) else { throw unknownEntity(entity) }
+        var results: [Result] = []
+        for source in known.sources {
+            results.append(Result(pull: source.pull, outcome: await run(source.pull, nil, now)))
+        }
+        return results
+    }
+
+    private func unknownEntity(_ name: String) -> HubFailure {
+        let list = project.catalogue.entities.map(\.name).joined(separator: ", ")
+        return HubFailure(
+            .configure, .fixConfiguration, code: "entity.unknown",
+            message: Localized(
+                vi: "Không có bảng «\(name)». Có: \(list).", en: "There is no entity «\(name)». There are: \(list)."))
+    }
+
+    /// Without options, what has landed is mapped again.
+    private func run(_ pull: PullID, _ options: PullJob.Options?, _ now: Timestamp) async -> Result.Outcome {
         do {
-            let job = try compiler.job(pull, now: now, options: options)
-            return .ran(try await Pipeline(job, environment(pull)).run())
+            let job = try compiler.job(
+                pull, now: now, options: options ?? PullJob.Options(), isOffline: options == nil)
+            let pipeline = Pipeline(job, environment(pull))
+            return .ran(options == nil ? try await pipeline.remap() : try await pipeline.run())
         } catch let failure as HubFailure {
             return .refused(failure)
         } catch {
@@ -178,7 +199,7 @@ package enum ExitCode: Int32, Sendable, Comparable {
         if let failure = outcome.failure {
             self.init(failure)
         } else if case .ran(let report) = outcome {
-            self = report.state == .succeeded ? .done : .findings
+            self = report.state == .succeeded && report.account.refused == 0 ? .done : .findings
         } else {
             self = .findings
         }

@@ -32,7 +32,7 @@ package struct SettingsResolver: Sendable {
                 }
                 continue
             }
-            let value = variables[variable] ?? file?.value(connector.name, setting.name) ?? setting.defaultValue
+            let value = variables[variable] ?? file?.settings[connector.name]?[setting.name] ?? setting.defaultValue
             if let value, setting.choices.isEmpty || setting.choices.contains(value) {
                 resolved.settings[setting.name] = value
             } else {
@@ -52,7 +52,7 @@ package struct SettingsResolver: Sendable {
                 resolved.secrets[setting.name] = variables[variable] ?? "-"
             } else {
                 resolved.settings[setting.name] =
-                    variables[variable] ?? file?.value(connector.name, setting.name) ?? setting.defaultValue
+                    variables[variable] ?? file?.settings[connector.name]?[setting.name] ?? setting.defaultValue
                     ?? setting.example ?? ""
             }
         }

@@ -13,9 +13,7 @@ package struct BillPageFiles: Sendable {
         self.shuffleSeed = shuffleSeed
     }
 
-    /// Writes `page-1.json`, `page-2.json`… and returns how many.
-    ///
-    /// - Parameter folder: made if it is missing; files of the same names are replaced.
+    /// Writes `page-1.json`, `page-2.json`… to a folder that is made if it is missing, and returns how many.
     package func write(_ world: ElectricityWorld, to folder: URL) throws -> Int {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let pages = (world.billCount + pageSize - 1) / pageSize

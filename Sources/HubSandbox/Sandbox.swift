@@ -1,11 +1,10 @@
 import HTTPTypes
 import Synchronization
 
-/// The simulated systems behind one port: a request in, a delivery out. No socket is involved.
+/// The simulated systems behind one port: a request in, a delivery out, no socket.
 package final class Sandbox: Sendable {
     /// Everything that requests change.
     private struct State {
-        var revision: Int
         var tokens: TokenDesk
         var faults: FaultLayer
         var ledger = Ledger()
@@ -19,7 +18,6 @@ package final class Sandbox: Sendable {
         self.configuration = configuration
         state = Mutex(
             State(
-                revision: configuration.revision,
                 tokens: TokenDesk(configuration: configuration),
                 faults: FaultLayer(configuration.faults),
                 world: ElectricityWorld(configuration: configuration, revision: configuration.revision)
@@ -29,12 +27,12 @@ package final class Sandbox: Sendable {
 
     package var ledger: Ledger { state.withLock(\.ledger) }
 
-    /// - Parameter port: of this server, for redirects.
-    package func respond(to request: SandboxRequest, target: String, port: Int) -> Delivery {
+    /// Answers a request; redirects name `port`.
+    package func respond(to request: SandboxRequest, port: Int) -> Delivery {
         guard !request.path.hasPrefix("/_control") else { return Delivery(control(request)) }
         let incident = state.withLock { state in
             state.ledger.note(request)
-            return state.faults.next(for: target)
+            return state.faults.next(for: request.target)
         }
         let answer = answer(incident?.distorted(request) ?? request)
         let delivery = incident?.distorted(answer, path: request.path, port: port) ?? Delivery(answer)
@@ -45,9 +43,7 @@ package final class Sandbox: Sendable {
     // MARK: Systems
 
     private func answer(_ request: SandboxRequest) -> Answer {
-        let (world, revision) = state.withLock { ($0.world, $0.revision) }
-        let electricity = ElectricitySystem(configuration: configuration, world: world)
-        let news = NewsSystem(scale: configuration.scale, revision: revision)
+        let electricity = ElectricitySystem(configuration: configuration, world: state.withLock(\.world))
         switch (request.method, request.path) {
         case (.post, "/electricity/api/user/authenticate"): return signIn(request, to: electricity)
         case (.get, "/electricity/api/hopdong"): return admitted(request, electricity.contracts)
@@ -57,6 +53,10 @@ package final class Sandbox: Sendable {
         case (_, let path) where path.hasPrefix("/foreign/"): return .json(#"{"maLoi":"00","danhSach":[]}"#)
         default: return .notFound
         }
+    }
+
+    private var news: NewsSystem {
+        NewsSystem(scale: configuration.scale, revision: state.withLock(\.world).revision)
     }
 
     private func signIn(_ request: SandboxRequest, to system: ElectricitySystem) -> Answer {
@@ -95,7 +95,6 @@ package final class Sandbox: Sendable {
 
     private func apply(_ order: ControlPanel.Order, _ rules: [FaultRule]?, to state: inout State) {
         if let revision = order.revision {
-            state.revision = revision
             state.world = ElectricityWorld(configuration: configuration, revision: revision)
         }
         if let rules { state.faults = FaultLayer(rules) }

@@ -63,15 +63,14 @@ package struct SandboxServer: Sendable {
                 body.writeImmutableBuffer(piece)
                 guard body.readableBytes <= longestRequestBody else { throw LineCut() }
             }
-            let target = request.head.path ?? "/"
             let asked = SandboxRequest(
                 method: request.method,
-                target: target,
+                target: request.head.path ?? "/",
                 fields: request.headers,
                 body: Array(body.readableBytesView)
             )
             let port = channel.localAddress?.port ?? 0
-            let delivery = sandbox.respond(to: asked, target: target, port: port)
+            let delivery = sandbox.respond(to: asked, port: port)
             try await DeliveryWriter(delivery: delivery, now: clock()).write(to: writer)
         }
     }

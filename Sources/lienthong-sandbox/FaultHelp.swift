@@ -7,6 +7,9 @@ enum FaultHelp {
         Plays an electricity utility below /electricity and news feeds below /news; GET /_control/ledger counts \
         the requests, POST /_control changes revision and faults. All people are invented.
 
+        A fault strikes every request unless it says from= (the first one), every= (each so-manyth), times= \
+        (how often) or path= (text in path and query).
+
         Faults (các lỗi giả lập):
 
         """ + FaultKind.allCases.map(line).joined(separator: "\n")

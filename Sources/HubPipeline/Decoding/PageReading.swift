@@ -5,26 +5,38 @@ import XMLStream
 
 /// The records of one landed answer, one after the other, whatever its format.
 final class PageReading {
-    private enum Decoder: ~Copyable {
-        case json(JSONRecordReader)
-        case xml(XMLRecordReader)
+    /// Readers own C memory and have one owner; a box each lets one choice hold any of them.
+    private enum Decoder {
+        case json(JSONBox)
+        case xml(XMLBox)
         case feed(FeedReader)
     }
 
-    private var decoder: Decoder
+    private final class JSONBox {
+        var reader: JSONRecordReader
+
+        init(_ reader: consuming JSONRecordReader) { self.reader = reader }
+    }
+
+    private final class XMLBox {
+        var reader: XMLRecordReader
+
+        init(_ reader: consuming XMLRecordReader) { self.reader = reader }
+    }
+
+    private let decoder: Decoder
     private(set) var isAtEnd = false
 
     /// - Parameter records: `nil`: the document is the record, or, if it is a list, each item.
     init(_ payload: Payload, records: Path?, isFeed: Bool) throws {
-        let format = try AnswerFormat.detect(payload)
         if isFeed {
             decoder = .feed(try FeedReader(payload))
             return
         }
-        let steps = try (records?.steps ?? []).map { try StreamStep($0) }
-        switch format {
-        case .json: decoder = .json(JSONRecordReader(records: steps, read: try payload.reader()))
-        case .xml: decoder = .xml(XMLRecordReader(records: steps, read: try payload.reader()))
+        let steps = try (records?.steps ?? []).map { step in try StreamStep(step) }
+        switch try AnswerFormat.detect(payload) {
+        case .json: decoder = .json(JSONBox(try JSONRecordReader(records: steps, read: try payload.reader())))
+        case .xml: decoder = .xml(XMLBox(XMLRecordReader(records: steps, read: try payload.reader())))
         case .empty: throw DecodeFailure.empty()
         case .html: throw DecodeFailure.html()
         case .unknown: throw DecodeFailure.unknownFormat()
@@ -43,29 +55,29 @@ final class PageReading {
     }
 
     private func next(_ body: (RecordTape, String?) -> Void) throws(HubFailure) -> Bool {
-        switch consume decoder {
-        case .json(var reader):
-            let result = Result { () throws(JSONFailure) in
-                try reader.next { body($0, $1 == nil ? nil : "json.duplicate_key") }
+        switch decoder {
+        case .json(let box):
+            do throws(JSONFailure) {
+                return try box.reader.next { body($0, $1 == nil ? nil : "json.duplicate_key") }
+            } catch {
+                throw DecodeFailure.json(error)
             }
-            decoder = .json(reader)
-            return try result.mapError { DecodeFailure.json($0) }.get()
-        case .xml(var reader):
-            let result = Result { () throws(XMLFailure) in try reader.next { record, _ in body(record, nil) } }
-            decoder = .xml(reader)
-            return try result.mapError { DecodeFailure.xml($0) }.get()
+        case .xml(let box):
+            do throws(XMLFailure) {
+                return try box.reader.next { record, _ in body(record, nil) }
+            } catch {
+                throw DecodeFailure.xml(error)
+            }
         case .feed(let reader):
-            let hasNext = reader.next { body($0, nil) }
-            decoder = .feed(reader)
-            return hasNext
+            return reader.next { body($0, nil) }
         }
     }
 
     /// Everything outside the records, once the end is reached.
     func withEnvelope<Result>(_ body: (RecordTape) -> Result) -> Result {
         switch decoder {
-        case .json(let reader): reader.withEnvelope(body)
-        case .xml(let reader): reader.withEnvelope(body)
+        case .json(let box): box.reader.withEnvelope(body)
+        case .xml(let box): box.reader.withEnvelope(body)
         case .feed(let reader): body(reader.envelope.tape)
         }
     }
@@ -73,8 +85,8 @@ final class PageReading {
     /// The part before the last `[]` was there.
     var holderFound: Bool {
         switch decoder {
-        case .json(let reader): reader.holderFound
-        case .xml(let reader): reader.holderFound
+        case .json(let box): box.reader.holderFound
+        case .xml(let box): box.reader.holderFound
         case .feed: true
         }
     }

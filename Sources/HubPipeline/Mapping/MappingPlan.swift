@@ -1,5 +1,5 @@
 import Bytes
-import HubModel
+package import HubModel
 
 /// A mapping compiled for one pull: how each column of a row is read, in the order of the row's cells.
 ///
@@ -36,25 +36,30 @@ package struct MappingPlan: Sendable {
             entity.key.compactMap { name in mapped.first { $0.field == name } }
             + mapped.filter { !entity.key.contains($0.field) }.sorted { $0.field < $1.field }
         let codes = Dictionary(codeTables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        fields = ordered.compactMap { value in
+        let fields = ordered.compactMap { value in
             entity.field(value.field).map { field in
                 FieldPlan(
-                    field, value, isKey: entity.key.contains(field.name), source: source, pull: pull, zone: zone, now: now,
-                    codes: value.codes.flatMap { codes[$0] }.map { CompiledCodes($0, on: day) },
+                    field, value, isKey: entity.key.contains(field.name), source: source, pull: pull, zone: zone,
+                    now: now, codes: value.codes.flatMap { codes[$0] }.map { CompiledCodes($0, on: day) },
                     settings: settings)
             }
         }
+        self.fields = fields
         hashOrder = fields.enumerated().filter { !$1.isVolatile }
             .map { HashedColumn(index: $0, id: MappingPlan.columnID($1.name)) }
             .sorted { $0.id < $1.id }
-        newestByIndex = entity.newestBy.flatMap { name in fields.firstIndex { $0.name == name } }
+        let newestBy = entity.newestBy.flatMap { name in fields.firstIndex { $0.name == name } }
+        newestByIndex = newestBy
         readsAnswer = fields.contains(where: \.readsAnswer)
         load = LoadPlan(
             entity: entity.name, write: entity.write,
             columns: fields.map { LoadPlan.Column(name: $0.name, type: $0.type.column) },
-            keyCount: entity.key.count, newestBy: newestByIndex.map { fields[$0].name },
+            keyCount: entity.key.count, newestBy: newestBy.map { fields[$0].name },
             digest: MappingPlan.digest(entity, source, pull, ordered, codes, day, settings))
     }
+
+    /// Raised when a type comes to write other values: then every page is mapped anew.
+    private static let typesVersion = 1
 
     private static func columnID(_ name: String) -> UInt32 {
         // FNV-1a: stable for ever, because it is part of stored hashes.
@@ -68,7 +73,7 @@ package struct MappingPlan: Sendable {
     ) -> Digest {
         var hash = SHA256()
         func add(_ text: String) { hash.update(Array(text.utf8) + [0]) }
-        add("plan 1 types \(Normalizer.version)")
+        add("plan 1 types \(typesVersion)")
         add("\(entity.name) \(entity.key) \(entity.write) \(entity.newestBy ?? "")")
         add("\(pull.records?.text ?? "") \(pull.ignoresCase) \(pull.skipWhen.map(\.text))")
         add("\(pull.removedWhen.map(\.text)) \(source.separators)")

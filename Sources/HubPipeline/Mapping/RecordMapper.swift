@@ -21,10 +21,14 @@ final class RecordMapper {
     private var cellStarts: [Int]
     private var faults: [FieldFault] = []
     private var emptied: [FieldFault] = []
+    private let keepsKeys: Bool
+    /// For pulls that mark missing rows: of the record just taken, if its key could be read.
+    private(set) var keyHash: UInt64?
 
-    init(plan: MappingPlan, values: PlaceholderValues) {
+    init(plan: MappingPlan, values: PlaceholderValues, keepsKeys: Bool) {
         self.plan = plan
         self.values = values
+        self.keepsKeys = keepsKeys
         guesses = Array(plan.fields.indices)
         cellStarts = [Int](repeating: 0, count: plan.fields.count + 1)
     }
@@ -48,6 +52,7 @@ final class RecordMapper {
         emptied.removeAll(keepingCapacity: true)
         index(record)
         appendCells(record, answer, lineage, &batch.box.arena)
+        if keepsKeys { keyHash = hashOfKey(batch.box.arena) }
         guard faults.isEmpty else {
             let key = keyText(batch.box.arena)
             batch.box.arena.truncate(to: start)
@@ -342,6 +347,19 @@ final class RecordMapper {
             parts.append(text)
         }
         return parts.joined(separator: "\u{1F}")
+    }
+
+    /// First 8 bytes of SHA-256 over the key's cells; `nil` where one is empty.
+    private func hashOfKey(_ arena: borrowing CellArena) -> UInt64? {
+        for position in 0..<plan.load.keyCount
+        where arena.base.loadUnaligned(fromByteOffset: cellStarts[position], as: Int32.self) == -1 {
+            return nil
+        }
+        let start = cellStarts[0]
+        var hash = SHA256()
+        hash.update(
+            UnsafeRawBufferPointer(start: arena.base + start, count: cellStarts[plan.load.keyCount] - start))
+        return hash.finishHalf().0
     }
 
     /// First 16 bytes of SHA-256 over (column id, length, cell) of the non-empty columns.

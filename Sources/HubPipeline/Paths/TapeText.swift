@@ -39,8 +39,8 @@ extension RecordTape {
 }
 
 // Static memory: a tape's node for `true` has no bytes of its own that a typed value could read.
-private let trueBytes = UnsafeRawBufferPointer(permanentCopy("true"))
-private let falseBytes = UnsafeRawBufferPointer(permanentCopy("false"))
+private nonisolated(unsafe) let trueBytes = UnsafeRawBufferPointer(permanentCopy("true"))
+private nonisolated(unsafe) let falseBytes = UnsafeRawBufferPointer(permanentCopy("false"))
 
 private func permanentCopy(_ text: String) -> UnsafeMutableRawBufferPointer {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 1)

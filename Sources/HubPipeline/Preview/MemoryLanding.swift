@@ -1,5 +1,5 @@
 import Bytes
-import HubModel
+package import HubModel
 import Synchronization
 
 /// A landing store that keeps answers in memory while `try` runs.

@@ -1,4 +1,4 @@
-import HubModel
+package import HubModel
 import Synchronization
 
 /// The store of `try` and `connector test`: keeps what a run would write, in memory, as text.
@@ -167,6 +167,8 @@ private final class PreviewSession: RunSession {
     func previousPage(_ request: Digest) async throws -> PreviousPage? { store.page(request) }
 
     func parentsToDo() async throws -> [Parent] { store.parents() }
+
+    func ledgerPages() async throws -> [LedgerPage] { [] }
 
     func commit(_ group: RowGroup, cursors: [CursorMove], parentsDone: [String]) async throws -> RecordAccount {
         store.commit(group, request.plan, cursors: cursors, parentsDone: parentsDone)

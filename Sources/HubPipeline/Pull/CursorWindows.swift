@@ -1,25 +1,42 @@
-import HubModel
+package import HubModel
 
 /// The span of time that one round of requests asks for.
-struct TimeSpan: Sendable, Hashable {
-    var from: Timestamp
-    var until: Timestamp
+package struct TimeSpan: Sendable, Hashable {
+    package var from: Timestamp
+    package var until: Timestamp
+
+    package init(from: Timestamp, until: Timestamp) {
+        self.from = from
+        self.until = until
+    }
 }
 
 /// `since` and `window`: which spans a run asks for, in order. Pure.
-struct CursorWindows {
-    let pull: Pull
-    let zone: Zone
-    let clock: Timestamp
-    /// `--since` and `--until` of the command line.
-    var forcedFrom: Timestamp?
-    var forcedUntil: Timestamp?
+package struct CursorWindows {
+    private let pull: Pull
+    private let zone: Zone
+    private let clock: Timestamp
+    private let forcedFrom: Timestamp?
+    private let forcedUntil: Timestamp?
+
+    /// - Parameters:
+    ///   - forcedFrom: `--since` of the command line.
+    ///   - forcedUntil: `--until` of the command line.
+    package init(
+        pull: Pull, zone: Zone, clock: Timestamp, forcedFrom: Timestamp? = nil, forcedUntil: Timestamp? = nil
+    ) {
+        self.pull = pull
+        self.zone = zone
+        self.clock = clock
+        self.forcedFrom = forcedFrom
+        self.forcedUntil = forcedUntil
+    }
 
     /// `[nil]` for a pull without either.
-    func spans(after cursor: Cursor?) throws(HubFailure) -> [TimeSpan?] {
+    package func spans(after cursor: Cursor?) throws(HubFailure) -> [TimeSpan?] {
         if let window = pull.window { return stepped(windowSpan(window), by: window.step) }
         guard let since = pull.since else { return [nil] }
-        let from = try forcedFrom ?? start(since, cursor)
+        let from = if let forcedFrom { forcedFrom } else { try start(since, cursor) }
         let until = min(forcedUntil ?? clock, clock)
         guard from < until else { return [TimeSpan(from: from, until: from)] }
         return stepped(TimeSpan(from: from, until: until), by: since.step)

@@ -38,7 +38,7 @@ final class GroupLoader {
         self.session = session
         classifier = AnswerClassifier(
             job.connector.answers.overridden(by: job.pull.answers), hasSignIn: job.connector.signIn?.login != nil)
-        mapper = RecordMapper(plan: job.plan, values: job.values)
+        mapper = RecordMapper(plan: job.plan, values: job.values, keepsKeys: job.pull.missing != nil)
         filter = RecordFilter(pull: job.pull, zone: job.connector.system.zone, clock: session.clock)
         batch = RowBatch(plan: job.plan, box: arenas.take())
     }
@@ -145,7 +145,7 @@ final class GroupLoader {
         read += 1
         batch.account.read += 1
         if let fault { return refuse(record, fault, ordinal, page) }
-        filter.noteCursor(of: record, in: &page.summary)
+        filter.noteCursor(of: record, limit: page.cursorLimit, in: &page.summary)
         if filter.skips(record) {
             batch.account.skipped += 1
             page.hashes.append(0)
@@ -155,6 +155,7 @@ final class GroupLoader {
             record, answer: answer, ordinal: ordinal, isRemoved: filter.isRemoved(record), lineage: page.lineage,
             known: page.known, to: batch)
         page.hashes.append(hash)
+        if let key = mapper.keyHash { page.keys.append(key) }
     }
 
     private func refuse(_ record: RecordTape, _ rule: String, _ ordinal: Int, _ page: PageInProgress) {
@@ -191,7 +192,8 @@ final class GroupLoader {
             request: answer.request, each: scope, number: pageNumber, payload: page.landed.payload.id,
             digest: page.landed.payload.digest, summary: page.summary,
             recordHashes: isComplete ? page.hashes : [], etag: page.landed.fields[.eTag],
-            lastModified: page.landed.fields[.lastModified], isComplete: isComplete)
+            lastModified: page.landed.fields[.lastModified], isComplete: isComplete,
+            keyHashes: isComplete ? page.keys : [])
     }
 
     private func rollBack(to count: Int) {
@@ -266,14 +268,18 @@ private final class PageInProgress {
     let landed: LandedAnswer
     let lineage: Lineage
     let known: KnownRecords?
+    /// A day after the span's end, in microseconds since 1970.
+    let cursorLimit: Int64
     var summary = PageSummary(count: 0)
     var hashes: [UInt64] = []
+    var keys: [UInt64] = []
 
     init(
         landed: LandedAnswer, number: Int, values: PlaceholderValues, session: any RunSession, known: KnownRecords?
     ) {
         self.landed = landed
         self.known = known
+        cursorLimit = ((values.until ?? session.clock) + .seconds(86_400)).microseconds
         lineage = Lineage(
             source: session.sourceNumber, run: session.run, payload: landed.payload.id, clock: session.clock,
             each: values.each.mapValues { Array($0.utf8) })

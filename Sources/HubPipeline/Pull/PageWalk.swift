@@ -1,18 +1,18 @@
-import HubModel
+package import HubModel
 
 /// Which page comes next, and whether the list really ended: pure, sees only summaries.
 ///
 /// - `short_page` is believed once a full page has come; until then only an empty page ends the list, so that a
 ///   source that gives fewer records a page than it was asked for loses none.
 /// - With `total`, that many records must have come.
-struct PageWalk {
-    enum Call: Sendable, Hashable {
+package struct PageWalk {
+    package enum Call: Sendable, Hashable {
         case page(Int)
         case address(String)
     }
 
-    let pagination: Pagination?
-    private(set) var received = 0
+    private let pagination: Pagination?
+    package private(set) var received = 0
     private(set) var announcedTotal: Int?
     private var page: Int
     private var hasSeenFullPage: Bool
@@ -22,7 +22,7 @@ struct PageWalk {
     private var isLaterPage = false
 
     /// - Parameter hasSeenFullPage: an earlier window or parent of this run has had a full page.
-    init(_ pagination: Pagination?, hasSeenFullPage: Bool = false) {
+    package init(_ pagination: Pagination?, hasSeenFullPage: Bool = false) {
         self.pagination = pagination
         self.hasSeenFullPage = hasSeenFullPage
         if case .page(let from)? = pagination?.kind { page = from } else { page = 1 }
@@ -30,10 +30,10 @@ struct PageWalk {
 
     var knowsFullPage: Bool { hasSeenFullPage }
 
-    var first: Call { .page(page) }
+    package var first: Call { .page(page) }
 
     /// The page after the one that is being read now, where the announced total proves that it exists.
-    var certainNext: Call? {
+    package var certainNext: Call? {
         guard case .page? = pagination?.kind, let size = pagination?.size, let total = announcedTotal,
             received + size < total
         else { return nil }
@@ -41,7 +41,7 @@ struct PageWalk {
     }
 
     /// `nil` at the end of the list.
-    mutating func next(after summary: PageSummary, digest: Digest, address: String) throws(HubFailure) -> Call? {
+    package mutating func next(after summary: PageSummary, digest: Digest, address: String) throws(HubFailure) -> Call? {
         received += summary.count
         announcedTotal = summary.total ?? announcedTotal
         guard let pagination else { return try end() }

@@ -17,16 +17,26 @@ package struct Pipeline: Sendable {
 
     /// Runs to the end. A failure inside the run is in the report; what is thrown kept the run from beginning.
     package func run() async throws -> RunReport {
+        try await run(isRemap: false) { try await $0.walk() }
+    }
+
+    /// Maps again what has landed, calling nobody: the same rows as if every page came anew under today's plan.
+    package func remap() async throws -> RunReport {
+        try await run(isRemap: true) { try await $0.walkLedger() }
+    }
+
+    private func run(isRemap: Bool, _ walk: (PullWalker) async throws -> Void) async throws -> RunReport {
         let session = try await environment.store.begin(
             RunRequest(
                 pull: job.id, entity: job.plan.entity, plan: job.plan.load, isFull: job.options.isFull,
-                isLimited: job.isLimited, children: job.children))
+                isLimited: job.isLimited, isRemap: isRemap, children: job.children,
+                keepsSeen: job.pull.missing != nil))
         KillPoint.runOpened.reached()
         environment.observe(.began(run: session.run, clock: session.clock))
         let walker = PullWalker(job: job, environment: environment, session: session)
         var failure: HubFailure?
         do {
-            try await walker.walk()
+            try await walk(walker)
         } catch {
             failure = HubFailure.from(error)
             await walker.abandon()
@@ -98,6 +108,25 @@ final class PullWalker {
         try await markMissing()
     }
 
+    /// Pages of the ledger through the same mapping and loading, in the order in which they were applied.
+    func walkLedger() async throws {
+        for page in try await session.ledgerPages() {
+            try checkStop()
+            let payload = try await environment.landing.open(page.payload)
+            let landed = LandedAnswer(status: 200, fields: page.fields, payload: payload, address: "")
+            let answer = PageAnswer(call: .page(0), request: page.request, address: "", landed: landed)
+            var values = job.values
+            values.now = session.clock
+            values.run = session.run
+            values.zone = job.connector.system.zone
+            values.each = EachText.read(page.each)
+            guard case .taken = try await loader.take(answer, scope: page.each, values: values) else { continue }
+            try await loader.flushIfFull(cursors: [])
+        }
+        try await loader.flush(cursors: [], parentsDone: [])
+        try await loader.settle()
+    }
+
     /// Waits for what is under way and drops what is not committed.
     func abandon() async {
         await loader.abandon()
@@ -106,7 +135,7 @@ final class PullWalker {
     func end(_ failure: HubFailure?) async -> RunEnd {
         let state: RunEnd.State =
             if let failure { failure.recovery == .stopped ? .stopped : .failed }
-            else if failedParents > 0 || loader.account.refused > 0 { .incomplete }
+            else if failedParents > 0 { .incomplete }
             else { .succeeded }
         return RunEnd(
             state: state, account: loader.account, pages: loader.pages, requests: await courier.requests,
@@ -168,7 +197,7 @@ final class PullWalker {
     private func moved(_ old: Timestamp?, newest: Timestamp?, span: TimeSpan?, isLast: Bool) -> Timestamp? {
         guard let span else { return old }
         if job.pull.since?.field == nil || !isLast { return max(old ?? span.until, span.until) }
-        guard let newest, newest <= span.until + .seconds(86_400) else { return old ?? span.from }
+        guard let newest else { return old ?? span.from }
         return max(old ?? newest, newest)
     }
 
@@ -197,7 +226,7 @@ final class PullWalker {
                 ahead = (next, Task { try await asker.ask(next) })
             }
             let summary = try await take(answer, asker, scope: scope)
-            if let value = summary.newestCursor, believable(value, span) { newest = max(newest ?? value, value) }
+            if let value = summary.newestCursor { newest = max(newest ?? value, value) }
             call = try walk.next(after: summary, digest: answer.digest, address: answer.address)
             if try reachedLimit(walk) { return nil }
             let oldest = job.pull.since?.order == .oldestFirst && !job.isLimited ? newest : nil
@@ -207,12 +236,6 @@ final class PullWalker {
         }
         announcedTotals = walk.announcedTotal.map { (announcedTotals ?? 0) + $0 } ?? announcedTotals
         return newest.map { Timestamp(microseconds: $0) }
-    }
-
-    /// A value far in the future would make the next run skip everything until then.
-    private func believable(_ value: Int64, _ span: TimeSpan?) -> Bool {
-        guard let span else { return true }
-        return Timestamp(microseconds: value) <= span.until + .seconds(86_400)
     }
 
     private func checkStop() throws(HubFailure) {
@@ -295,5 +318,32 @@ enum EachText {
     static func canonical(_ each: [String: String]) -> String {
         let members = each.sorted { $0.key < $1.key }.map { "\(JSONBuilder.quoted($0.key)):\(JSONBuilder.quoted($0.value))" }
         return "{" + members.joined(separator: ",") + "}"
+    }
+
+    static func read(_ text: String) -> [String: String] {
+        guard !text.isEmpty else { return [:] }
+        return EnvelopeReader.read(Array(text.utf8)) { document in
+            guard let document, let root = document.nodes.first else { return [:] }
+            var each: [String: String] = [:]
+            var child = 1
+            while child < Int(root.end) {
+                let node = document.nodes[child]
+                let name = CompiledName.bytes(of: node, in: document)
+                let key = node.isNameEscaped ? unescapedJSON(name) : Array(name)
+                each[String(decoding: key, as: UTF8.self)] = document.string(child)
+                child = Int(node.end)
+            }
+            return each
+        }
+    }
+}
+
+extension LedgerPage {
+    /// The headers that the ledger remembers, so that the page may still be asked for conditionally.
+    fileprivate var fields: HTTPFields {
+        var fields = HTTPFields()
+        fields[.eTag] = etag
+        fields[.lastModified] = lastModified
+        return fields
     }
 }

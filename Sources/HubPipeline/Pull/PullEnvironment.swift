@@ -1,4 +1,4 @@
-import HubModel
+package import HubModel
 import Synchronization
 
 /// What a run needs of the outside: each a port with two real implementations, or a closure for the clock.

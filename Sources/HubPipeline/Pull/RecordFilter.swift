@@ -31,8 +31,9 @@ final class RecordFilter {
         !removedWhen.isEmpty && removedWhen.contains { $0.holds(status: nil, tape: record, all: false) }
     }
 
-    /// The greatest cursor value of the page; a value that cannot be read moves nothing.
-    func noteCursor(of record: RecordTape, in summary: inout PageSummary) {
+    /// The greatest cursor value of the page. One that cannot be read moves nothing, nor does one that lies beyond
+    /// `limit`: a stamp in the far future would make the next runs skip everything until then.
+    func noteCursor(of record: RecordTape, limit: Int64, in summary: inout PageSummary) {
         guard let cursor, let cursorReader, let node = cursor.first(in: record), !record.isEmpty(node) else { return }
         scratch.reset()
         guard case .written = cursorReader.append(RawValue(bytes: record.raw(node), kind: .string), to: &scratch),
@@ -40,6 +41,7 @@ final class RecordFilter {
         else { return }
         let stored = Int64(bigEndian: scratch.base.loadUnaligned(fromByteOffset: 4, as: Int64.self))
         let microseconds = stored + 946_684_800_000_000
+        guard microseconds <= limit else { return }
         summary.newestCursor = max(summary.newestCursor ?? microseconds, microseconds)
     }
 

@@ -44,6 +44,7 @@ actor Courier {
         self.environment = environment
         self.run = run
         self.clock = clock
+        kept = job.values.kept
         builder = RequestBuilder(system: job.connector.system, signIn: job.connector.signIn)
         classifier = AnswerClassifier(
             job.connector.answers.overridden(by: job.pull.answers), hasSignIn: job.connector.signIn?.login != nil)

@@ -1,5 +1,5 @@
 import Bytes
-import HubModel
+package import HubModel
 
 /// A value that a placeholder stands for.
 enum PlaceholderValue: Sendable, Hashable {
@@ -40,6 +40,11 @@ package struct PlaceholderValues: Sendable {
         self.now = now
         self.run = run
         self.zone = zone
+    }
+
+    /// A value that a sign-in would have kept.
+    package mutating func keep(_ name: String, _ value: String) {
+        kept[name] = value
     }
 
     var redacted: PlaceholderValues {

@@ -129,8 +129,11 @@ struct BillEncoder {
     }
 
     private mutating func address(_ customer: Customer) {
+        writer.text("Số nhà ")
         writer.number(customer.house)
-        writer.text(" ")
+        writer.text(", tổ ")
+        writer.number(customer.house % 20 + 1)
+        writer.text(", ")
         writer.street(of: customer)
         writer.text(", tỉnh Tây Ninh")
     }

@@ -8,7 +8,7 @@ struct ContractPage {
         writer = ByteWriter(capacity: 128 + size * 800)
     }
 
-    /// The page's bytes. Every number inside a contract is a text.
+    /// The page's bytes, in which every number of a contract is a text.
     mutating func bytes(of customers: some Sequence<Int>, total: Int) -> [UInt8] {
         writer.text(#"{"maLoi":"00","thongBao":"","tongSo":"#)
         writer.number(total)

@@ -32,7 +32,9 @@ struct ElectricitySystem {
     // MARK: Lists
 
     func contracts(_ request: SandboxRequest) -> Answer {
-        guard let paging = Paging(request, limit: configuration.pageLimit) else { return Self.badPaging }
+        guard let paging = Paging(request, limit: configuration.pageLimit) else {
+            return Self.badPaging(.json)
+        }
         let customers = world.customers(ofUnit: request.query["maDonVi"]?[...] ?? "")
         let positions = paging.range(of: customers.count)
         var page = ContractPage(world: world, size: positions.count)
@@ -41,12 +43,14 @@ struct ElectricitySystem {
     }
 
     func bills(_ request: SandboxRequest) -> Answer {
-        guard let paging = Paging(request, limit: configuration.pageLimit) else { return Self.badPaging }
+        let format: BillFormat = request.query["dinhDang"] == "xml" ? .xml : .json
+        guard let paging = Paging(request, limit: configuration.pageLimit) else {
+            return Self.badPaging(format)
+        }
         guard let range = days(request).map({ world.bills(from: $0.from, through: $0.through) }) else {
-            return Self.failure("02", "Ngày không hợp lệ, cần dd/MM/yyyy")
+            return Self.failure("02", "Ngày không hợp lệ, cần dd/MM/yyyy", format)
         }
         let positions = paging.range(of: range.count)
-        let format: BillFormat = request.query["dinhDang"] == "xml" ? .xml : .json
         let page = BillPage(number: paging.number, total: range.count, format: format)
         let indices = (range.lowerBound + positions.lowerBound)..<(range.lowerBound + positions.upperBound)
         let bytes = page.bytes(of: indices, in: world)
@@ -55,14 +59,20 @@ struct ElectricitySystem {
 
     // MARK: How
 
-    private static let badPaging = failure("03", "Số trang hoặc số dòng không hợp lệ")
+    private static func badPaging(_ format: BillFormat) -> Answer {
+        failure("03", "Số trang hoặc số dòng không hợp lệ", format)
+    }
 
     private static func failure(
         _ code: String,
         _ message: String,
+        _ format: BillFormat = .json,
         status: HTTPResponse.Status = .ok
     ) -> Answer {
-        .json(#"{"maLoi":"\#(code)","thongBao":"\#(message)"}"#, status: status)
+        switch format {
+        case .json: .json(#"{"maLoi":"\#(code)","thongBao":"\#(message)"}"#, status: status)
+        case .xml: .xml(Array("<KetQua><MaLoi>\(code)</MaLoi><ThongBao>\(message)</ThongBao></KetQua>".utf8))
+        }
     }
 
     /// `nil` if a date was given and is none.

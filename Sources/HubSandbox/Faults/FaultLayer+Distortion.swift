@@ -11,12 +11,9 @@ extension FaultLayer.Incident {
         return earlier
     }
 
-    /// What goes over the wire in place of the answer. No other place knows how a fault looks.
+    /// What goes over the wire in place of the undistorted answer to a request for `path`.
     ///
-    /// - Parameters:
-    ///   - answer: the undistorted answer.
-    ///   - path: of the request.
-    ///   - port: of this server.
+    /// No other place knows how a fault looks. `port` is this server's own.
     func distorted(_ answer: Answer, path: String, port: Int) -> Delivery {
         let half = answer.body.count / 2
         switch rule.kind {

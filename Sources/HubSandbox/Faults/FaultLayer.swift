@@ -17,9 +17,9 @@ package struct FaultLayer: Sendable {
         struck = seen
     }
 
-    /// The first rule that strikes; every rule that the target concerns counts the request.
+    /// The first rule that strikes a request for `target`, its path and query.
     ///
-    /// - Parameter target: path and query of the request.
+    /// Every rule that the target concerns counts the request.
     package mutating func next(for target: String) -> Incident? {
         var incident: Incident?
         for (index, rule) in rules.enumerated() where rule.path.isEmpty || target.contains(rule.path) {

@@ -3,13 +3,14 @@ package import HTTPTypes
 /// A request as the simulated systems see it.
 package struct SandboxRequest: Sendable {
     package var method: HTTPRequest.Method
+    /// Path and query as they stood on the request line.
+    package let target: String
     package var path: String
     /// Decoded parameters; of several with one name, the first.
     package var query: [String: String]
     package var fields: HTTPFields
     package var body: [UInt8]
 
-    /// - Parameter target: path and query as they stood on the request line.
     package init(
         method: HTTPRequest.Method = .get,
         target: String,
@@ -18,6 +19,7 @@ package struct SandboxRequest: Sendable {
     ) {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         self.method = method
+        self.target = target
         path = String(parts[0])
         query = parts.count > 1 ? Self.parameters(parts[1]) : [:]
         self.fields = fields

@@ -1,0 +1,83 @@
+# Liên Thông. `make` alone lists the commands.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup build release demo test lint imports unit check end-to-end bench torture format clean
+
+# Where the compiler works; another folder keeps two builds apart.
+BUILD ?= .build
+# `make bench SCALE=… ROUNDS=…` and `make torture KILLS=…`.
+SCALE ?= 1000000
+ROUNDS ?= 5
+KILLS ?= 1000
+
+SWIFT_BUILD = swift build --scratch-path $(BUILD) --explicit-target-dependency-import-check error
+SWIFT_SOURCES = $(wildcard Package.swift Sources Tests Benchmarks)
+HUB = $(BUILD)/debug/lienthong
+
+help:
+	@echo 'make demo       xem trục chạy từ đầu đến cuối · see the hub work from end to end'
+	@echo 'make test       mọi kiểm thử, như CI · every test, as CI runs them'
+	@echo
+	@echo 'make setup      cài các gói Debian còn thiếu · install the Debian packages that are missing'
+	@echo 'make build      biên dịch bản gỡ lỗi, kèm kiểm thử · debug build, tests included'
+	@echo 'make release    biên dịch bản chạy thật · the build to deploy'
+	@echo 'make bench      đo tốc độ, SCALE=1000000 ROUNDS=5 · measure, release build'
+	@echo 'make torture    giết giữa chừng KILLS=1000 lần · kill it in the middle, again and again'
+	@echo 'make format     định dạng mã nguồn · format the sources'
+	@echo 'make lint       soát định dạng và hướng nhập · check format and the direction of imports'
+	@echo 'make clean      xoá kết quả biên dịch, giữ dữ liệu · remove what was built, keep data'
+
+setup:
+	@scripts/setup.sh
+
+# One debug build serves `demo` and `test`, one release build `bench` and `torture`.
+build: setup
+	$(SWIFT_BUILD) --build-tests
+
+release: setup
+	$(SWIFT_BUILD) --configuration release
+
+demo: build
+	@scripts/demo.sh $(HUB)
+
+# In the order in which a mistake is found soonest.
+test: setup lint build unit check end-to-end
+	@echo '✓ make test'
+
+lint: imports
+	swift format lint --strict --parallel --recursive --configuration .swift-format $(SWIFT_SOURCES)
+
+imports:
+	@scripts/check-imports-test.sh
+	@scripts/check-imports.sh
+
+unit: build
+	swift test --skip-build --scratch-path $(BUILD)
+
+check: build
+	$(HUB) check
+	$(HUB) connector test
+
+# The demo proves its own figures and fails where one is not as promised.
+end-to-end: build
+	@scripts/demo.sh $(HUB) </dev/null 2>&1 | cat; exit $${PIPESTATUS[0]}
+
+bench:
+	@scripts/setup.sh --bench
+	$(SWIFT_BUILD) --configuration release
+	$(BUILD)/release/lienthong-bench --scale $(SCALE) --rounds $(ROUNDS)
+
+torture: release
+	@if test -x scripts/torture.sh; \
+	then scripts/torture.sh $(BUILD)/release $(KILLS); \
+	else echo 'Chưa có trong bản này · not in this version yet: make torture' >&2; exit 2; fi
+
+format:
+	swift format --in-place --parallel --recursive --configuration .swift-format $(SWIFT_SOURCES)
+
+# Never var/postgres or var/landing: they are an operator's data.
+clean:
+	rm -rf $(BUILD) var/bench
+
+SHELL := /bin/bash

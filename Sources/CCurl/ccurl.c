@@ -1,0 +1,227 @@
+#include "ccurl.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct ccurl_transfer {
+    CURL *easy;
+    ccurl_receiver receiver;
+    void *context;
+    struct curl_slist *fields;
+    struct curl_slist *resolve;
+    int times_sent;
+    int may_repeat;
+    char error[CURL_ERROR_SIZE];
+};
+
+static pthread_once_t global_once = PTHREAD_ONCE_INIT;
+static CURLcode global_status = CURLE_FAILED_INIT;
+
+static void global_init(void) { global_status = curl_global_init(CURL_GLOBAL_DEFAULT); }
+
+// The loop
+
+ccurl_loop *ccurl_loop_new(void) {
+    pthread_once(&global_once, global_init);
+    return global_status == CURLE_OK ? (ccurl_loop *)curl_multi_init() : NULL;
+}
+
+void ccurl_loop_free(ccurl_loop *loop) {
+    if (loop) curl_multi_cleanup((CURLM *)loop);
+}
+
+int ccurl_loop_add(ccurl_loop *loop, ccurl_transfer *transfer) {
+    return curl_multi_add_handle((CURLM *)loop, transfer->easy);
+}
+
+int ccurl_loop_remove(ccurl_loop *loop, ccurl_transfer *transfer) {
+    return curl_multi_remove_handle((CURLM *)loop, transfer->easy);
+}
+
+int ccurl_loop_step(ccurl_loop *loop) {
+    int running = 0;
+    return curl_multi_perform((CURLM *)loop, &running);
+}
+
+static ccurl_ending ending_of(const ccurl_transfer *transfer, CURLcode code) {
+    switch (code) {
+    case CURLE_OK:
+        return CCURL_COMPLETE;
+    case CURLE_URL_MALFORMAT:
+    case CURLE_UNSUPPORTED_PROTOCOL: // also an answer that is no HTTP/1
+    case CURLE_LOGIN_DENIED: // CURLOPT_DISALLOW_USERNAME_IN_URL
+        return transfer->times_sent == 0 ? CCURL_BAD_ADDRESS : CCURL_FAILED;
+    case CURLE_OPERATION_TIMEDOUT:
+        return CCURL_TIMED_OUT;
+    default:
+        return CCURL_FAILED;
+    }
+}
+
+static const char *text_of(const ccurl_transfer *transfer, CURLcode code) {
+    if (code == CURLE_LOGIN_DENIED) return "the address holds a user name";
+    if (code == CURLE_ABORTED_BY_CALLBACK) return "the kept connection closed before the answer";
+    // libcurl's detailed text may quote the answer later on; before sending it names the host and the reason.
+    if (transfer->times_sent == 0 && ending_of(transfer, code) == CCURL_FAILED && transfer->error[0]) {
+        return transfer->error;
+    }
+    if (code == CURLE_UNSUPPORTED_PROTOCOL && transfer->times_sent > 0) return "the answer is not HTTP/1";
+    return curl_easy_strerror(code);
+}
+
+ccurl_result ccurl_loop_next_ended(ccurl_loop *loop) {
+    ccurl_result result = {NULL, CCURL_COMPLETE, ""};
+    int left = 0;
+    CURLMsg *message;
+    while ((message = curl_multi_info_read((CURLM *)loop, &left))) {
+        if (message->msg != CURLMSG_DONE) continue;
+        // The message dies with the next call of libcurl.
+        CURLcode code = message->data.result;
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&result.transfer);
+        result.ending = ending_of(result.transfer, code);
+        result.text = text_of(result.transfer, code);
+        return result;
+    }
+    return result;
+}
+
+void ccurl_loop_wait(ccurl_loop *loop, int milliseconds) {
+    curl_multi_poll((CURLM *)loop, NULL, 0, milliseconds, NULL);
+}
+
+void ccurl_loop_wake(ccurl_loop *loop) { curl_multi_wakeup((CURLM *)loop); }
+
+// One transfer
+
+static size_t on_line(char *bytes, size_t size, size_t count, void *context) {
+    ccurl_transfer *transfer = context;
+    size_t length = size * count;
+    ccurl_verdict verdict = transfer->receiver.line(transfer->context, (const uint8_t *)bytes, length);
+    return verdict == CCURL_TAKEN ? length : CURL_WRITEFUNC_ERROR;
+}
+
+static size_t on_piece(char *bytes, size_t size, size_t count, void *context) {
+    ccurl_transfer *transfer = context;
+    size_t length = size * count;
+    if (length == 0) return 0;
+    switch (transfer->receiver.piece(transfer->context, (const uint8_t *)bytes, length)) {
+    case CCURL_TAKEN:
+        return length;
+    case CCURL_PAUSE:
+        return CURL_WRITEFUNC_PAUSE;
+    case CCURL_STOP:
+        return CURL_WRITEFUNC_ERROR;
+    }
+}
+
+// libcurl calls this between the handshake and the first byte of the request, and again when it repeats a
+// request by itself because a kept connection died. A repeated POST could act twice, so that is stopped here.
+static int on_sending(void *context, char *remote, char *local, int remote_port, int local_port) {
+    (void)remote, (void)local, (void)remote_port, (void)local_port;
+    ccurl_transfer *transfer = context;
+    if (transfer->times_sent > 0 && !transfer->may_repeat) return CURL_PREREQFUNC_ABORT;
+    transfer->times_sent += 1;
+    return CURL_PREREQFUNC_OK;
+}
+
+static int set_callbacks(ccurl_transfer *transfer) {
+    CURL *easy = transfer->easy;
+    return curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer)
+        || curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_line)
+        || curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer)
+        || curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_piece)
+        || curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer)
+        || curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_sending)
+        || curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer)
+        || curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
+}
+
+static int set_house_rules(CURL *easy) {
+    return curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https")
+        || curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L)
+        || curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1)
+        || curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L)
+        || curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L)
+        || curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L)
+        // An empty name switches off the proxies that the environment names.
+        || curl_easy_setopt(easy, CURLOPT_PROXY, "")
+        || curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2)
+        || curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L)
+        || curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L)
+        || curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L)
+        || curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 64L << 10)
+        // Without it, giving up on a name waits for getaddrinfo, and every other transfer with it.
+        || curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L)
+        // The answer's time is counted outside: libcurl's own would go on while a transfer is paused.
+        || curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, 0L);
+}
+
+ccurl_transfer *ccurl_transfer_new(ccurl_receiver receiver, void *context) {
+    ccurl_transfer *transfer = calloc(1, sizeof(ccurl_transfer));
+    if (!transfer) return NULL;
+    transfer->receiver = receiver;
+    transfer->context = context;
+    transfer->easy = curl_easy_init();
+    if (!transfer->easy || set_callbacks(transfer) || set_house_rules(transfer->easy)) {
+        ccurl_transfer_free(transfer);
+        return NULL;
+    }
+    return transfer;
+}
+
+void ccurl_transfer_free(ccurl_transfer *transfer) {
+    if (!transfer) return;
+    if (transfer->easy) curl_easy_cleanup(transfer->easy);
+    curl_slist_free_all(transfer->fields);
+    curl_slist_free_all(transfer->resolve);
+    free(transfer);
+}
+
+int ccurl_transfer_set_address(ccurl_transfer *transfer, const char *url) {
+    return curl_easy_setopt(transfer->easy, CURLOPT_URL, url);
+}
+
+int ccurl_transfer_set_method(ccurl_transfer *transfer, const char *method, int mayRepeat) {
+    transfer->may_repeat = mayRepeat;
+    // A HEAD that is only a word would wait for the body that Content-Length announces.
+    if (strcmp(method, "HEAD") == 0) return curl_easy_setopt(transfer->easy, CURLOPT_NOBODY, 1L);
+    return curl_easy_setopt(transfer->easy, CURLOPT_CUSTOMREQUEST, method);
+}
+
+int ccurl_transfer_set_body(ccurl_transfer *transfer, const void *bytes, size_t count) {
+    return curl_easy_setopt(transfer->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count)
+        || curl_easy_setopt(transfer->easy, CURLOPT_COPYPOSTFIELDS, bytes);
+}
+
+static int append(struct curl_slist **list, const char *text) {
+    struct curl_slist *longer = curl_slist_append(*list, text);
+    if (!longer) return 1;
+    *list = longer;
+    return 0;
+}
+
+int ccurl_transfer_add_field(ccurl_transfer *transfer, const char *line) {
+    return append(&transfer->fields, line)
+        || curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->fields);
+}
+
+int ccurl_transfer_add_resolve(ccurl_transfer *transfer, const char *entry) {
+    return append(&transfer->resolve, entry)
+        || curl_easy_setopt(transfer->easy, CURLOPT_RESOLVE, transfer->resolve);
+}
+
+int ccurl_transfer_set_authority(ccurl_transfer *transfer, const char *path) {
+    // The system's folder of authorities would otherwise still be trusted beside the file.
+    return curl_easy_setopt(transfer->easy, CURLOPT_CAINFO, path)
+        || curl_easy_setopt(transfer->easy, CURLOPT_CAPATH, NULL);
+}
+
+int ccurl_transfer_set_connect_timeout(ccurl_transfer *transfer, long milliseconds) {
+    return curl_easy_setopt(transfer->easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds);
+}
+
+void ccurl_transfer_resume(ccurl_transfer *transfer) { curl_easy_pause(transfer->easy, CURLPAUSE_CONT); }
+
+int ccurl_transfer_has_left(const ccurl_transfer *transfer) { return transfer->times_sent > 0; }

@@ -1,0 +1,82 @@
+// What Liên Thông uses of libcurl. Handles are opaque; no vendor header is needed to read this.
+#ifndef CCURL_H
+#define CCURL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// Many transfers driven by one thread, with their shared connections. `curl_multi`.
+typedef struct ccurl_loop ccurl_loop;
+/// One message and its answer. `curl_easy`.
+typedef struct ccurl_transfer ccurl_transfer;
+
+#define CCURL_NAME(name) __attribute__((swift_name(name)))
+
+/// What the receiver of bytes wants next.
+typedef enum __attribute__((enum_extensibility(closed))) {
+    CCURL_TAKEN CCURL_NAME("taken"),
+    /// Nothing was taken: the same bytes come again after `ccurl_transfer_resume`. Only for the body.
+    CCURL_PAUSE CCURL_NAME("pause"),
+    /// The transfer ends here.
+    CCURL_STOP CCURL_NAME("stop"),
+} ccurl_verdict;
+
+/// Called by the thread that runs `ccurl_loop_step` or `ccurl_transfer_resume`.
+typedef struct {
+    /// One line of a head, with its line end; heads of 1xx answers and trailers come too.
+    ccurl_verdict (*_Nonnull line)(void *_Nonnull context, const uint8_t *_Nonnull bytes, size_t count);
+    /// A piece of the body after transfer decoding.
+    ccurl_verdict (*_Nonnull piece)(void *_Nonnull context, const uint8_t *_Nonnull bytes, size_t count);
+} ccurl_receiver;
+
+typedef enum __attribute__((enum_extensibility(closed))) {
+    CCURL_COMPLETE CCURL_NAME("complete"),
+    CCURL_BAD_ADDRESS CCURL_NAME("badAddress"),
+    CCURL_TIMED_OUT CCURL_NAME("timedOut"),
+    CCURL_FAILED CCURL_NAME("failed"),
+} ccurl_ending;
+
+/// How a transfer ended. `text` holds host and port at most and lives as long as the transfer.
+typedef struct {
+    ccurl_transfer *_Nullable transfer;
+    ccurl_ending ending;
+    const char *_Nonnull text;
+} ccurl_result;
+
+ccurl_loop *_Nullable ccurl_loop_new(void);
+/// After all its transfers were removed.
+void ccurl_loop_free(ccurl_loop *_Nullable loop);
+/// Both give 0 on success.
+int ccurl_loop_add(ccurl_loop *_Nonnull loop, ccurl_transfer *_Nonnull transfer);
+int ccurl_loop_remove(ccurl_loop *_Nonnull loop, ccurl_transfer *_Nonnull transfer);
+/// Moves all bytes that can move without waiting; 0 on success.
+int ccurl_loop_step(ccurl_loop *_Nonnull loop);
+/// One transfer that has ended since the last call; `transfer` is NULL when there is none.
+ccurl_result ccurl_loop_next_ended(ccurl_loop *_Nonnull loop);
+/// Waits for the network, `ccurl_loop_wake`, or the milliseconds.
+void ccurl_loop_wait(ccurl_loop *_Nonnull loop, int milliseconds);
+/// The one function that any thread may call.
+void ccurl_loop_wake(ccurl_loop *_Nonnull loop);
+
+/// A transfer with the house rules set: no redirect, no proxy, http(s) 1.1 only, TLS 1.2 and verified.
+ccurl_transfer *_Nullable ccurl_transfer_new(ccurl_receiver receiver, void *_Nonnull context);
+void ccurl_transfer_free(ccurl_transfer *_Nullable transfer);
+/// The setters copy what they are given and give 0 on success.
+int ccurl_transfer_set_address(ccurl_transfer *_Nonnull transfer, const char *_Nonnull url);
+/// With `mayRepeat` a message on a kept connection that died is sent again on a fresh one; else that is a
+/// failure.
+int ccurl_transfer_set_method(ccurl_transfer *_Nonnull transfer, const char *_Nonnull method, int mayRepeat);
+int ccurl_transfer_set_body(ccurl_transfer *_Nonnull transfer, const void *_Nonnull bytes, size_t count);
+/// `Name: value`, `Name;` for an empty value, `Name:` for "do not send yours".
+int ccurl_transfer_add_field(ccurl_transfer *_Nonnull transfer, const char *_Nonnull line);
+/// `host:port:address`, in place of asking a name server.
+int ccurl_transfer_add_resolve(ccurl_transfer *_Nonnull transfer, const char *_Nonnull entry);
+/// A PEM file in place of the system's authorities.
+int ccurl_transfer_set_authority(ccurl_transfer *_Nonnull transfer, const char *_Nonnull path);
+int ccurl_transfer_set_connect_timeout(ccurl_transfer *_Nonnull transfer, long milliseconds);
+/// Bytes are taken again after `CCURL_PAUSE`.
+void ccurl_transfer_resume(ccurl_transfer *_Nonnull transfer);
+/// 1 if a byte of the request may have left.
+int ccurl_transfer_has_left(const ccurl_transfer *_Nonnull transfer);
+
+#endif

@@ -1,0 +1,1 @@
+int cxml_stub(void);

@@ -1,0 +1,213 @@
+import HubModel
+
+/// One connector against the entities, code tables and pulls that it names.
+struct ConnectorCheck {
+    private(set) var findings = Findings()
+    private let file: ManifestFile<Connector>
+    private let project: Project
+
+    var diagnostics: [Diagnostic] { findings.diagnostics }
+
+    init(_ file: ManifestFile<Connector>, in project: Project) {
+        self.file = file
+        self.project = project
+        checkName()
+        checkClosedDays()
+        for pull in file.value.pulls {
+            checkInto(pull)
+            checkForEach(pull)
+            checkRange(pull)
+            checkPaging(pull)
+        }
+        checkParentCycles()
+        findings.diagnostics += RequestPlaceholderCheck(file, in: project).diagnostics
+        findings.diagnostics += SecretCheck(file).diagnostics
+    }
+
+    private mutating func checkName() {
+        let name = file.value.name
+        guard !name.isEmpty, name != file.name else { return }
+        findings.report(
+            .nameDiffers,
+            at: file.place("connector"),
+            vi: "Tên «\(name)» khác tên thư mục «\(file.name)».",
+            en: "The name `\(name)` differs from the folder's, `\(file.name)`.",
+            cure: .line("connector: \(file.name)")
+        )
+    }
+
+    private mutating func checkClosedDays() {
+        guard let closed = file.value.system.politeness.closed else { return }
+        let place = file.place("system", "politeness", "closed")
+        guard let table = findings.codeTable(closed, at: place, in: project) else { return }
+        for row in table.rows where CivilDate(iso: row.code) == nil {
+            findings.report(
+                .badDate,
+                at: place,
+                vi: "Bảng mã «\(closed)» có mã «\(row.code)» không phải ngày năm-tháng-ngày.",
+                en:
+                    "The code table `\(closed)` has the code `\(row.code)`, which is not a date, year-month-day."
+            )
+        }
+    }
+
+    private mutating func checkInto(_ pull: Pull) {
+        guard !pull.into.isEmpty, !project.unreadable.entities.contains(pull.into) else { return }
+        let place = file.place("pulls", pull.name, "into")
+        guard let entity = project.entity(pull.into) else {
+            return findings.unknownName(
+                .unknownEntity,
+                pull.into,
+                among: project.entities.map(\.value.name),
+                at: place,
+                vi: "Không có Mappings/\(pull.into).yaml.",
+                en: "There is no Mappings/\(pull.into).yaml."
+            )
+        }
+        let id = "\(file.value.name)/\(pull.name)"
+        guard entity.root["sources"]?.entry(id) == nil, case .map? = entity.root["sources"]?.content else {
+            return
+        }
+        findings.report(
+            .noSuchSource,
+            at: place,
+            vi: "\(entity.file) không có nguồn «\(id)».",
+            en: "\(entity.file) has no source `\(id)`.",
+            cure: Localized(
+                vi: "Thêm «\(id):» vào sources của bảng ấy.",
+                en: "Add `\(id):` to the sources of that mapping."
+            )
+        )
+    }
+
+    private mutating func checkForEach(_ pull: Pull) {
+        guard let forEach = pull.forEach else { return }
+        switch forEach.parents {
+        case .codeList(let name):
+            let place = file.place("pulls", pull.name, "for_each", "code_list")
+            guard let table = findings.codeTable(name, at: place, in: project) else { return }
+            checkTaken(forEach, of: pull, among: table.columns)
+        case .recordOf(let name):
+            guard name != pull.name, file.declaredPulls.contains(name) else {
+                return findings.unknownName(
+                    .badParent,
+                    name,
+                    among: file.declaredPulls.filter { $0 != pull.name },
+                    at: file.place("pulls", pull.name, "for_each", "record_of"),
+                    vi: "«\(name)» không phải lượt lấy khác của hệ thống này.",
+                    en: "`\(name)` is not another pull of this connector."
+                )
+            }
+            guard let parent = file.value.pulls.first(where: { $0.name == name }),
+                let entity = project.entity(parent.into)?.value, !entity.fields.isEmpty
+            else { return }
+            checkTaken(forEach, of: pull, among: entity.fields.map(\.name))
+        }
+    }
+
+    private mutating func checkTaken(_ forEach: Pull.ForEach, of pull: Pull, among columns: [String]) {
+        let take = file.root.nearest(["pulls", pull.name, "for_each", "take"])
+        for taken in forEach.take where !columns.contains(taken.column) {
+            findings.unknownName(
+                .unknownColumn,
+                taken.column,
+                among: columns,
+                at: take.place(of: taken),
+                vi: "Dòng cha không có cột «\(taken.column)».",
+                en: "The parent has no column `\(taken.column)`."
+            )
+        }
+    }
+
+    private mutating func checkRange(_ pull: Pull) {
+        if let field = pull.window?.field, let entity = project.entity(pull.into)?.value,
+            !entity.fields.isEmpty,
+            entity.field(field) == nil
+        {
+            findings.unknownName(
+                .unknownColumn,
+                field,
+                among: entity.fields.map(\.name),
+                at: file.place("pulls", pull.name, "window", "field"),
+                vi: "Bảng \(entity.name) không có cột «\(field)».",
+                en: "\(entity.name) has no column `\(field)`."
+            )
+        }
+        if let window = pull.window, window.from.approximateSeconds >= window.to.approximateSeconds {
+            findings.report(
+                .unusedRange,
+                at: file.place("pulls", pull.name, "window", "to"),
+                vi: "Khoảng kết thúc trước khi bắt đầu.",
+                en: "The range ends before it begins."
+            )
+        }
+        let key = pull.since != nil ? "since" : "window"
+        guard pull.since != nil || pull.window != nil, !uses(["since", "until"], in: pull) else { return }
+        findings.report(
+            .unusedRange,
+            at: file.key("pulls", pull.name, key),
+            vi: "Có «\(key)» nhưng yêu cầu không dùng {since} hay {until}: lần nào cũng lấy như nhau.",
+            en:
+                "There is `\(key)`, but the request uses neither {since} nor {until}: every run asks the same.",
+            cure: .line("query: { from: \"{since | dd/MM/yyyy}\" }")
+        )
+    }
+
+    private mutating func checkPaging(_ pull: Pull) {
+        guard case .page? = pull.pages?.kind, !uses(["page"], in: pull) else { return }
+        findings.report(
+            .badPaging,
+            at: file.key("pulls", pull.name, "pages"),
+            vi: "Có «pages» nhưng yêu cầu không dùng {page}: trang nào cũng là một.",
+            en: "There is `pages`, but the request does not use {page}: every page is the same.",
+            cure: .line("query: { page: \"{page}\" }")
+        )
+    }
+
+    private func uses(_ names: [String], in pull: Pull) -> Bool {
+        file.templates.contains { use in
+            use.keys.starts(with: ["pulls", pull.name])
+                && use.template.placeholders.contains { names.contains($0.name) }
+        }
+    }
+
+    private mutating func checkParentCycles() {
+        var parents: [String: [String]] = [:]
+        for pull in file.value.pulls {
+            guard case .recordOf(let parent)? = pull.forEach?.parents, parent != pull.name else { continue }
+            parents[pull.name] = [parent]
+        }
+        for name in Graph(parents).namesInCycles {
+            findings.report(
+                .badParent,
+                at: file.place("pulls", name, "for_each", "record_of"),
+                vi: "Các lượt lấy chờ nhau thành vòng.",
+                en: "These pulls are parents of each other in a circle."
+            )
+        }
+    }
+}
+
+extension Element {
+    fileprivate func place(of taken: Pull.ForEach.Taken) -> SourceLocation {
+        guard case .list(let items) = content else { return nearest([taken.name]).location }
+        return items.first { $0.text == taken.column }?.location ?? location
+    }
+}
+
+extension Findings {
+    /// The table of that name; reports it if there is none, unless its file is there and was told as unreadable.
+    mutating func codeTable(_ name: String, at place: SourceLocation, in project: Project) -> CodeTable? {
+        if let table = project.codeTable(name) { return table }
+        guard !project.unreadable.codeTables.contains(name) else { return nil }
+        unknownName(
+            .unknownCodeTable,
+            name,
+            among: project.codeTables.map(\.name),
+            at: place,
+            vi: "Không có Mappings/codes/\(name).csv.",
+            en: "There is no Mappings/codes/\(name).csv."
+        )
+        return nil
+    }
+}

@@ -1,0 +1,196 @@
+import HubModel
+
+/// One mapping against its own columns and the pulls that fill it.
+struct EntityCheck {
+    private(set) var findings = Findings()
+    private let file: ManifestFile<Entity>
+    private let entity: Entity
+    private let project: Project
+
+    var diagnostics: [Diagnostic] { findings.diagnostics }
+
+    init(_ file: ManifestFile<Entity>, in project: Project) {
+        self.file = file
+        entity = file.value
+        self.project = project
+        checkName()
+        checkPersonalData()
+        if !entity.fields.isEmpty { checkColumns() }
+        for source in entity.sources { check(source) }
+    }
+
+    private mutating func checkName() {
+        guard !entity.name.isEmpty, entity.name != file.name else { return }
+        findings.report(
+            .nameDiffers,
+            at: file.place("entity"),
+            vi: "Tên «\(entity.name)» khác tên tệp «\(file.name)».",
+            en: "The name `\(entity.name)` differs from the file's, `\(file.name)`.",
+            cure: .line("entity: \(file.name)")
+        )
+    }
+
+    private mutating func checkPersonalData() {
+        guard let field = entity.fields.first(where: { $0.personalData != nil }) else { return }
+        for key in ["purpose", "legal_basis"] where file.root.entry(key) == nil {
+            findings.report(
+                .personalDataUnexplained,
+                at: file.place("fields", field.name, "pii"),
+                vi: "Có dữ liệu cá nhân thì phải có «\(key)».",
+                en: "Personal data needs `\(key)`.",
+                cure: .line(key == "purpose" ? "purpose: …" : "legal_basis: consent")
+            )
+        }
+    }
+
+    private mutating func checkColumns() {
+        let key = file.root.nearest(["key"])
+        if file.root["key"] != nil, entity.key.isEmpty, case .list(let items) = key.content, items.isEmpty {
+            findings.report(
+                .emptyValue,
+                at: key.location,
+                vi: "Khoá cần ít nhất một cột.",
+                en: "A key has at least one column."
+            )
+        }
+        for (position, name) in entity.key.enumerated() {
+            let place = key.item(name, after: position)
+            column(name, at: place)
+            guard entity.key[..<position].contains(name) else { continue }
+            findings.report(
+                .declaredTwice,
+                at: place,
+                vi: "«\(name)» có hai lần.",
+                en: "`\(name)` stands there twice."
+            )
+        }
+        if let newest = entity.newestBy { column(newest, at: file.place("newest_by")) }
+        checkRetention()
+    }
+
+    private mutating func checkRetention() {
+        guard let after = entity.retain?.after else { return }
+        let place = file.place("retain")
+        guard let field = entity.field(after) else { return column(after, at: place) }
+        guard ![.date, .datetime, .month].contains(field.type) else { return }
+        findings.report(
+            .optionDoesNotFit,
+            at: place,
+            vi: "«\(after)» không phải ngày, không tính thời hạn được.",
+            en: "`\(after)` is not a date; nothing can be counted from it."
+        )
+    }
+
+    private mutating func column(_ name: String, at place: SourceLocation) {
+        guard entity.field(name) == nil else { return }
+        findings.unknownName(
+            .unknownColumn,
+            name,
+            among: entity.fields.map(\.name),
+            at: place,
+            vi: "Không có cột «\(name)» trong fields.",
+            en: "There is no column `\(name)` among the fields."
+        )
+    }
+
+    private mutating func check(_ source: SourceMapping) {
+        checkPull(source)
+        guard !entity.fields.isEmpty else { return }
+        checkFilled(source)
+        let root = file.root.nearest(["sources", source.pull.description])
+        for value in source.values {
+            guard let field = entity.field(value.field) else {
+                column(value.field, at: value.location)
+                continue
+            }
+            let check = ValueCheck(
+                value,
+                of: field,
+                in: entity,
+                at: root.entry(value.field)?.value ?? root,
+                project
+            )
+            findings.diagnostics += check.diagnostics
+        }
+        findings.diagnostics += MappingPlaceholderCheck(file, source, in: project).diagnostics
+        checkSeparators(source)
+    }
+
+    private mutating func checkPull(_ source: SourceMapping) {
+        let id = source.pull
+        guard !project.unreadable.connectors.contains(id.connector) else { return }
+        guard let connector = project.connector(id.connector) else {
+            return findings.unknownName(
+                .unknownPull,
+                id.connector,
+                among: project.connectors.map(\.value.name),
+                at: source.location,
+                vi: "Không có Connectors/\(id.connector)/.",
+                en: "There is no Connectors/\(id.connector)/."
+            )
+        }
+        guard connector.declaredPulls.contains(id.pull) else {
+            return findings.unknownName(
+                .unknownPull,
+                id.pull,
+                among: connector.declaredPulls,
+                at: source.location,
+                vi: "Hệ thống \(id.connector) không có lượt lấy «\(id.pull)».",
+                en: "\(id.connector) has no pull `\(id.pull)`."
+            )
+        }
+        guard let pull = connector.value.pulls.first(where: { $0.name == id.pull }), !pull.into.isEmpty,
+            !entity.name.isEmpty, pull.into != entity.name
+        else { return }
+        findings.report(
+            .noSuchSource,
+            at: source.location,
+            vi: "Lượt lấy \(id) đổ vào «\(pull.into)», không phải bảng này.",
+            en: "The pull \(id) goes into `\(pull.into)`, not into this entity."
+        )
+    }
+
+    /// Keys, required columns and the one that decides which copy is newer.
+    private mutating func checkFilled(_ source: SourceMapping) {
+        let written = Set(file.root.nearest(["sources", source.pull.description]).entries.map(\.name))
+        let needed = entity.fields.filter {
+            $0.isRequired || entity.key.contains($0.name) || entity.newestBy == $0.name
+        }
+        for field in needed where !written.contains(field.name) {
+            findings.report(
+                .columnNotFilled,
+                at: source.location,
+                vi: "Nguồn này không điền cột «\(field.name)».",
+                en: "This source does not fill `\(field.name)`.",
+                cure: .line("\(field.name): …")
+            )
+        }
+    }
+
+    private mutating func checkSeparators(_ source: SourceMapping) {
+        guard source.separators.isEmpty, !project.pullsWithJSON.contains(source.pull) else { return }
+        for value in source.values where value.separators.isEmpty {
+            guard let type = entity.field(value.field)?.type, [.decimal, .moneyVND].contains(type),
+                value.origin != .constant
+            else { continue }
+            findings.report(
+                .separatorsMissing,
+                .warning,
+                at: value.location,
+                vi:
+                    "Không biết «125.000» là 125 hay 125 nghìn: nguồn chưa khai separators và chưa có mẫu JSON.",
+                en:
+                    "`125.000` may be 125 or 125 thousand: the source declares no separators and has no JSON sample.",
+                cure: .line("separators: \"1.234,5\"")
+            )
+        }
+    }
+}
+
+extension Element {
+    fileprivate func item(_ name: String, after position: Int) -> SourceLocation {
+        guard case .list(let items) = content else { return location }
+        if items.indices.contains(position), items[position].text == name { return items[position].location }
+        return items.last { $0.text == name }?.location ?? location
+    }
+}

@@ -1,0 +1,104 @@
+import HubModel
+
+/// The settings of an environment against those that connectors declare.
+struct EnvironmentCheck {
+    private(set) var findings = Findings()
+    private let file: ManifestFile<EnvironmentFile>
+
+    var diagnostics: [Diagnostic] { findings.diagnostics }
+
+    init(_ file: ManifestFile<EnvironmentFile>, in project: Project) {
+        self.file = file
+        checkDatabase()
+        for entry in file.root["connectors"]?.entries ?? [] {
+            guard let connector = project.connector(entry.name)?.value else {
+                guard !project.unreadable.connectors.contains(entry.name) else { continue }
+                findings.unknownName(
+                    .unknownPull,
+                    entry.name,
+                    among: project.connectors.map(\.value.name),
+                    at: entry.key.location,
+                    vi: "Không có Connectors/\(entry.name)/.",
+                    en: "There is no Connectors/\(entry.name)/."
+                )
+                continue
+            }
+            for setting in entry.value.entries { check(setting, of: connector) }
+        }
+    }
+
+    private mutating func checkDatabase() {
+        guard let database = file.value.database else { return }
+        let hasWord = database.firstMatch(of: /(?i)password\s*=/) != nil
+        guard hasWord || SecretCheck.hasPasswordInAddress(database) else { return }
+        refuse("LIENTHONG_DATABASE_URL", at: file.place("database"))
+    }
+
+    private mutating func check(_ entry: Element.Entry, of connector: Connector) {
+        let place = entry.value.isEmpty ? entry.key.location : entry.value.location
+        guard let setting = connector.settings.first(where: { $0.name == entry.name }) else {
+            if SecretName.looksSecret(entry.name) { return refuse("LIENTHONG_…", at: place) }
+            return findings.unknownName(
+                .unknownSetting,
+                entry.name,
+                among: connector.settings.filter { $0.kind != .secret }.map(\.name),
+                at: entry.key.location,
+                vi: "Hệ thống \(connector.name) không khai «\(entry.name)».",
+                en: "\(connector.name) has no setting `\(entry.name)`."
+            )
+        }
+        let text = entry.value.text ?? ""
+        if setting.kind == .secret || SecretCheck.hasPasswordInAddress(text) {
+            return refuse(setting.variable(of: connector), at: place)
+        }
+        checkValue(text, of: setting, at: place)
+    }
+
+    private mutating func checkValue(_ text: String, of setting: Connector.Setting, at place: SourceLocation)
+    {
+        switch setting.kind {
+        case .choice where !setting.choices.contains(text):
+            findings.unknownName(
+                .unknownChoice,
+                text,
+                among: setting.choices,
+                at: place,
+                vi: "«\(text)» không phải lựa chọn của \(setting.name).",
+                en: "`\(text)` is not a choice of \(setting.name)."
+            )
+        case .number where Double(text) == nil:
+            findings.report(
+                .badNumber,
+                at: place,
+                vi: "«\(text)» không phải số.",
+                en: "`\(text)` is not a number."
+            )
+        case .url where !text.hasPrefix("https://") && !text.hasPrefix("http://"):
+            findings.report(
+                .badAddress,
+                at: place,
+                vi: "«\(text)» không phải địa chỉ.",
+                en: "`\(text)` is not an address.",
+                cure: Localized(vi: "Bắt đầu bằng https://.", en: "It begins with https://.")
+            )
+        case .url, .text, .number, .secret, .choice: return
+        }
+    }
+
+    private mutating func refuse(_ variable: String, at place: SourceLocation) {
+        findings.report(
+            .plaintextSecret,
+            at: place,
+            vi: "Bí mật không được viết trong tệp của môi trường.",
+            en: "A secret is never in an environment's file.",
+            cure: Localized(vi: "Đặt biến môi trường \(variable).", en: "Set the variable \(variable).")
+        )
+    }
+}
+
+extension Connector.Setting {
+    /// `LIENTHONG_PUBLIC_SERVICES_ACCESS_KEY`.
+    func variable(of connector: Connector) -> String {
+        "LIENTHONG_\(connector.name)_\(name)".uppercased().replacing("-", with: "_")
+    }
+}

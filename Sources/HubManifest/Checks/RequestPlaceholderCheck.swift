@@ -1,0 +1,192 @@
+import HubModel
+
+/// Whether each placeholder of a connector's requests means something where it stands.
+struct RequestPlaceholderCheck {
+    private(set) var findings = Findings()
+    private let connector: Connector
+    private let project: Project
+    private let root: Element
+
+    var diagnostics: [Diagnostic] { findings.diagnostics }
+
+    /// Names of the language that this version gives no value to.
+    static let later = ["offset", "cursor", "record", "message", "found", "file", "request", "signature"]
+
+    init(_ file: ManifestFile<Connector>, in project: Project) {
+        connector = file.value
+        root = file.root
+        self.project = project
+        for use in file.templates {
+            for placeholder in use.template.placeholders { check(placeholder, in: use) }
+        }
+    }
+
+    private mutating func check(_ placeholder: Template.Placeholder, in use: Reading.TemplateUse) {
+        let place = use.location(offset: placeholder.offset)
+        for case .code(let table) in placeholder.pipes {
+            _ = findings.codeTable(table, at: place, in: project)
+        }
+        switch placeholder.root {
+        case "settings": findings.setting(placeholder.member, of: connector, at: place)
+        case "secret": findings.secret(placeholder.member, of: connector, at: place)
+        case "now" where placeholder.member.isEmpty: return
+        case "run" where placeholder.member == "id": return
+        case "kept": kept(placeholder.member, in: use, at: place)
+        case "each", "page", "size", "since", "until": ofPull(placeholder, in: use, at: place)
+        case let name where Self.later.contains(name):
+            findings.notAvailable("{\(placeholder.name)}", at: place)
+        default: unknown(placeholder, in: use, at: place)
+        }
+    }
+
+    private func names(in use: Reading.TemplateUse) -> [String] {
+        var names = connector.settings.map {
+            $0.kind == .secret ? "secret.\($0.name)" : "settings.\($0.name)"
+        }
+        names += ["now", "run.id"]
+        if use.keys.first == "pulls" { names += ["page", "size", "since", "until"] }
+        return names + (connector.signIn?.login?.keep.map { "kept.\($0.name)" } ?? [])
+    }
+
+    private mutating func unknown(
+        _ placeholder: Template.Placeholder,
+        in use: Reading.TemplateUse,
+        at place: SourceLocation
+    ) {
+        findings.unknownName(
+            .unknownPlaceholder,
+            placeholder.name,
+            among: names(in: use),
+            at: place,
+            vi: "Không có {\(placeholder.name)}.",
+            en: "There is no {\(placeholder.name)}."
+        )
+    }
+
+    private mutating func kept(_ name: String, in use: Reading.TemplateUse, at place: SourceLocation) {
+        let kept = root["sign_in"]?["login"]?["keep"]?.entries.map(\.name) ?? []
+        guard !use.keys.starts(with: ["sign_in", "login"]), use.keys.first != "system" else {
+            return findings.report(
+                .unknownPlaceholder,
+                at: place,
+                vi: "{kept.\(name)} chưa có trước khi đăng nhập.",
+                en: "{kept.\(name)} is not there before the sign-in."
+            )
+        }
+        guard !kept.contains(name) else { return }
+        findings.unknownName(
+            .unknownPlaceholder,
+            name,
+            among: kept,
+            at: place,
+            vi: "Đăng nhập không giữ giá trị «\(name)».",
+            en: "The sign-in keeps no value `\(name)`."
+        )
+    }
+
+    private mutating func ofPull(
+        _ placeholder: Template.Placeholder,
+        in use: Reading.TemplateUse,
+        at place: SourceLocation
+    ) {
+        guard use.keys.first == "pulls", use.keys.count > 1, let pull = root["pulls"]?[use.keys[1]] else {
+            return findings.report(
+                .unknownPlaceholder,
+                at: place,
+                vi: "{\(placeholder.name)} chỉ có trong lượt lấy.",
+                en: "{\(placeholder.name)} exists in pulls only."
+            )
+        }
+        switch placeholder.root {
+        case "page": needs(pull["pages"]?["by"]?.text == "page", "pages: { by: page, … }", placeholder, place)
+        case "size": needs(pull["pages"]?["size"] != nil, "pages: { …, size: 200 }", placeholder, place)
+        case "since", "until":
+            needs(pull["since"] != nil || pull["window"] != nil, "since: { start: … }", placeholder, place)
+        default: each(placeholder.member, of: pull, at: place)
+        }
+    }
+
+    private mutating func needs(
+        _ isThere: Bool,
+        _ block: String,
+        _ placeholder: Template.Placeholder,
+        _ place: SourceLocation
+    ) {
+        guard !isThere else { return }
+        findings.report(
+            .unknownPlaceholder,
+            at: place,
+            vi: "{\(placeholder.name)} cần một khối khác của lượt lấy này.",
+            en: "{\(placeholder.name)} needs another block of this pull.",
+            cure: Localized(vi: "Thêm «\(block)».", en: "Add `\(block)`.")
+        )
+    }
+
+    private mutating func each(_ name: String, of pull: Element, at place: SourceLocation) {
+        let taken = pull.takenNames
+        guard !taken.contains(name) else { return }
+        findings.unknownName(
+            .unknownPlaceholder,
+            name,
+            among: taken,
+            at: place,
+            vi: "for_each của lượt lấy này không lấy «\(name)».",
+            en: "This pull's for_each takes no `\(name)`."
+        )
+    }
+}
+
+extension Element {
+    /// The names that a pull's `for_each` gives to `{each.…}`.
+    var takenNames: [String] {
+        switch self["for_each"]?["take"]?.content {
+        case .list(let items)?: items.compactMap(\.text)
+        case .map(let entries)?: entries.map(\.name)
+        default: []
+        }
+    }
+}
+
+extension Findings {
+    mutating func setting(_ name: String, of connector: Connector, at place: SourceLocation) {
+        guard let setting = connector.settings.first(where: { $0.name == name }) else {
+            return unknownName(
+                .unknownSetting,
+                name,
+                among: connector.settings.filter { $0.kind != .secret }.map(\.name),
+                at: place,
+                vi: "Không khai «\(name)» trong settings.",
+                en: "`\(name)` is not among the settings."
+            )
+        }
+        guard setting.kind == .secret else { return }
+        report(
+            .secretAsSetting,
+            at: place,
+            vi: "«\(name)» là bí mật.",
+            en: "`\(name)` is a secret.",
+            cure: .line("{secret.\(name)}")
+        )
+    }
+
+    mutating func secret(_ name: String, of connector: Connector, at place: SourceLocation) {
+        guard let setting = connector.settings.first(where: { $0.name == name }) else {
+            return unknownName(
+                .unknownSetting,
+                name,
+                among: connector.settings.filter { $0.kind == .secret }.map(\.name),
+                at: place,
+                vi: "Không khai bí mật «\(name)» trong settings.",
+                en: "The secret `\(name)` is not among the settings."
+            )
+        }
+        guard setting.kind != .secret else { return }
+        report(
+            .secretAsSetting,
+            at: place,
+            vi: "«\(name)» không khai là bí mật.",
+            en: "`\(name)` is not declared as a secret.",
+            cure: Localized(vi: "Khai «type: secret».", en: "Declare it with `type: secret`.")
+        )
+    }
+}

@@ -1,0 +1,140 @@
+import HubModel
+
+/// Who may see what: columns exist, `through` leads to a restricted entity, and never in a circle.
+struct VisibilityCheck {
+    private(set) var findings = Findings()
+    private let project: Project
+
+    var diagnostics: [Diagnostic] { findings.diagnostics }
+
+    init(_ project: Project) {
+        self.project = project
+        for file in project.entities { check(file.value.visibleTo, of: file) }
+        checkCycles()
+    }
+
+    private mutating func check(_ visibility: Entity.Visibility, of file: ManifestFile<Entity>) {
+        switch visibility {
+        case .everyone, .nobody: return
+        case .citizen(let column): self.column(column, of: file, in: file)
+        case .through(let name, let columns): through(name, on: columns, of: file)
+        case .any(let rules):
+            if rules.isEmpty {
+                findings.report(
+                    .badVisibility,
+                    at: place(in: file),
+                    vi: "Danh sách trống: không ai được xem.",
+                    en: "The list is empty: nobody may see a row.",
+                    cure: .line("visible_to: nobody")
+                )
+            }
+            for rule in rules { check(rule, of: file) }
+        }
+    }
+
+    private func place(in file: ManifestFile<Entity>) -> SourceLocation { file.place("visible_to") }
+
+    private mutating func column(
+        _ name: String,
+        of owner: ManifestFile<Entity>,
+        in file: ManifestFile<Entity>
+    ) {
+        guard !owner.value.fields.isEmpty, owner.value.field(name) == nil else { return }
+        findings.unknownName(
+            .unknownColumn,
+            name,
+            among: owner.value.fields.map(\.name),
+            at: file.root.scalar(name, below: "visible_to") ?? place(in: file),
+            vi: "Bảng \(owner.value.name) không có cột «\(name)».",
+            en: "\(owner.value.name) has no column `\(name)`."
+        )
+    }
+
+    private mutating func through(_ name: String, on columns: [String], of file: ManifestFile<Entity>) {
+        let place = file.root.scalar(name, below: "visible_to") ?? place(in: file)
+        if columns.isEmpty {
+            findings.report(
+                .badVisibility,
+                at: place,
+                vi: "«through» cần «on».",
+                en: "`through` needs `on`.",
+                cure: .line("visible_to: { through: \(name), on: … }")
+            )
+        }
+        guard !project.unreadable.entities.contains(name) else { return }
+        guard let other = project.entity(name) else {
+            return findings.unknownName(
+                .badVisibility,
+                name,
+                among: project.entities.map(\.value.name),
+                at: place,
+                vi: "Không có Mappings/\(name).yaml.",
+                en: "There is no Mappings/\(name).yaml."
+            )
+        }
+        for column in columns {
+            self.column(column, of: file, in: file)
+            self.column(column, of: other, in: file)
+        }
+        guard other.value.visibleTo.isForEveryone else { return }
+        findings.report(
+            .badVisibility,
+            at: place,
+            vi: "Ai cũng xem được «\(name)», nên quy tắc này không giữ được gì.",
+            en: "Everyone may see `\(name)`, so this rule protects nothing.",
+            cure: Localized(
+                vi: "Giới hạn «\(name)» trước, hoặc chọn quy tắc khác.",
+                en: "Restrict `\(name)` first, or choose another rule."
+            )
+        )
+    }
+
+    private mutating func checkCycles() {
+        var edges: [String: [String]] = [:]
+        for file in project.entities { edges[file.value.name] = file.value.visibleTo.entities }
+        for name in Graph(edges).namesInCycles {
+            guard let file = project.entity(name) else { continue }
+            findings.report(
+                .badVisibility,
+                at: place(in: file),
+                vi: "Quy tắc xem đi thành vòng qua «\(name)».",
+                en: "The rules lead in a circle through `\(name)`."
+            )
+        }
+    }
+}
+
+extension Entity.Visibility {
+    fileprivate var isForEveryone: Bool {
+        switch self {
+        case .everyone: true
+        case .nobody, .citizen, .through: false
+        case .any(let rules): rules.contains(where: \.isForEveryone)
+        }
+    }
+
+    /// The entities that `through` leads to.
+    fileprivate var entities: [String] {
+        switch self {
+        case .everyone, .nobody, .citizen: []
+        case .through(let entity, _): [entity]
+        case .any(let rules): rules.flatMap(\.entities)
+        }
+    }
+}
+
+extension Element {
+    /// Where a text stands below a key.
+    fileprivate func scalar(_ text: String, below key: String) -> SourceLocation? {
+        self[key].flatMap { $0.firstPlace(of: text) }
+    }
+
+    private func firstPlace(of text: String) -> SourceLocation? {
+        switch content {
+        case .empty: nil
+        case .scalar(let own, _): own == text ? location : nil
+        case .list(let items): items.lazy.compactMap { $0.firstPlace(of: text) }.first
+        case .map(let entries): entries.lazy.compactMap { $0.value.firstPlace(of: text) }.first
+        }
+    }
+}

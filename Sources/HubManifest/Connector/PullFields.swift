@@ -1,0 +1,202 @@
+import HubModel
+
+/// A pull while it is read: its request stands among its own keys.
+struct PullDraft: Sendable {
+    var pull = Pull(
+        name: "",
+        title: "",
+        freshWithin: CalendarDuration(1, .day),
+        way: .feed(.blank),
+        into: ""
+    )
+    var request = RequestDraft()
+    var feed: Template?
+
+    /// `nil` if neither `ask` nor `feed` can be read.
+    func finished(name: String, location: SourceLocation) -> Pull? {
+        guard let way = feed.map(Pull.Way.feed) ?? request.request.map(Pull.Way.ask) else { return nil }
+        var pull = pull
+        pull.name = name
+        pull.location = location
+        pull.way = way
+        return pull
+    }
+}
+
+enum PullFields {
+    static let block = Block<PullDraft>(
+        "pull",
+        vi: "Một loại bản ghi lấy về một bảng.",
+        en: "One kind of record brought into one entity.",
+        blank: PullDraft(),
+        choices: [
+            .init(keys: ["ask", "feed", "soap", "files"], isRequired: true),
+            .init(keys: RequestFields.bodies, isRequired: false),
+            .init(keys: ["since", "window"], isRequired: false),
+        ],
+        fields: head + RequestFields.within(\.request) + range + records + later
+    )
+
+    private static let head: [Field<PullDraft>] = [
+        .key("title", \.pull.title, .text, .required, vi: "Tên hiển thị.", en: "What screens show."),
+        .key(
+            "fresh_within",
+            \.pull.freshWithin,
+            .duration,
+            .required,
+            vi: "Dữ liệu cũ hơn khoảng này là trễ.",
+            en: "Data older than this is late."
+        ),
+        .key(
+            "for_each",
+            \.pull.forEach,
+            .forEach,
+            vi: "Mỗi bản ghi cha hay mỗi dòng bảng mã một yêu cầu.",
+            en: "One request per parent record or code row."
+        ),
+        .key(
+            "feed",
+            \.feed,
+            .template,
+            vi: "Địa chỉ RSS hoặc Atom.",
+            en: "The address of an RSS or Atom feed."
+        ),
+    ]
+
+    private static let range: [Field<PullDraft>] = [
+        .key(
+            "since",
+            \.pull.since,
+            SinceFields.block.kind,
+            vi: "Con trỏ tăng dần.",
+            en: "An incremental cursor."
+        ),
+        .key(
+            "window",
+            \.pull.window,
+            WindowFields.block.kind,
+            vi: "Khoảng trượt quanh giờ chạy.",
+            en: "A rolling range around the run's clock."
+        ),
+        .key("pages", \.pull.pages, .pages, vi: "Cách lật trang.", en: "How pages are walked."),
+    ]
+
+    private static let records: [Field<PullDraft>] = [
+        .key(
+            "records",
+            \.pull.records,
+            .path,
+            vi: "Chỗ có danh sách bản ghi; không viết: cả tài liệu, hoặc từng phần tử nếu là danh sách.",
+            en: "Where the records are; absent: the document, or each item if it is a list."
+        ),
+        .key(
+            "names",
+            \.pull.ignoresCase,
+            .choice([("any_case", true)]),
+            vi: "any_case: không phân biệt hoa thường trong tên.",
+            en: "any_case: names ignore case."
+        ),
+        .key(
+            "skip_when",
+            \.pull.skipWhen,
+            .conditions,
+            vi: "Bản ghi bỏ qua, có đếm.",
+            en: "Records left out, and counted."
+        ),
+        .key(
+            "removed_when",
+            \.pull.removedWhen,
+            .conditions,
+            vi: "Bản ghi báo đã xoá.",
+            en: "Records that say they are gone."
+        ),
+        .key("into", \.pull.into, .into, .required, vi: "Bảng nhận.", en: "The entity that takes them."),
+        .key(
+            "missing",
+            \.pull.missing,
+            .missing,
+            vi: "mark_removed: đánh dấu xoá những gì nguồn không còn.",
+            en: "mark_removed: what the source no longer has is marked."
+        ),
+        .key(
+            "keep_answers",
+            \.pull.keepAnswers,
+            .keeping,
+            absent: "90d",
+            vi: "Giữ câu trả lời gốc bao lâu.",
+            en: "How long answers are kept."
+        ),
+        .key(
+            "answers",
+            \.pull.answers,
+            AnswersFields.block.kind,
+            vi: "Thay từng danh sách của hệ thống.",
+            en: "Replaces single lists of the connector."
+        ),
+        .key(
+            "at_most",
+            \.pull.atMost,
+            .whole(atLeast: 1),
+            vi: "Số bản ghi nhiều nhất một lần chạy; quá là lỗi.",
+            en: "The most records of a run; more is a failure."
+        ),
+        .key(
+            "answer_at_most",
+            \.pull.answerAtMost,
+            .size,
+            absent: "64 MB",
+            vi: "Câu trả lời lớn nhất.",
+            en: "The largest answer."
+        ),
+    ]
+
+    private static let later: [Field<PullDraft>] = [
+        .later("files", vi: "Tệp qua SFTP, HTTPS hay thư mục.", en: "Files over SFTP, HTTPS or a folder."),
+        .later("unwrap", vi: "Tài liệu bọc trong tài liệu.", en: "A document inside a document."),
+        .later("read_as", vi: "CSV, XLSX, GTFS và dạng khác.", en: "CSV, XLSX, GTFS and others."),
+    ]
+}
+
+extension Kind where Value == String {
+    /// The entity's name; a list of several belongs to the language, not to this version.
+    static var into: Kind {
+        let name = Kind.name
+        return Kind(shape: name.shape) { element, reading in
+            if case .list = element.content {
+                reading.notAvailable("into: [ … ]", at: element.location)
+                return nil
+            }
+            return name.read(element, &reading)
+        }
+    }
+}
+
+extension Kind where Value == Pull.Missing {
+    static var missing: Kind {
+        let ceiling = Block<Double?>(
+            "missing",
+            vi: "Đánh dấu xoá, có trần.",
+            en: "Marks removed, with a ceiling.",
+            blank: nil,
+            fields: [
+                .key(
+                    "mark_removed",
+                    \.self,
+                    .percentage,
+                    .required,
+                    vi: "Trần, phần trăm của phạm vi.",
+                    en: "The ceiling, in percent of the scope."
+                )
+            ]
+        )
+        return Kind(shape: .any([.choice(["mark_removed"]), .block(ceiling.shape)])) { element, reading in
+            guard element.text == nil else {
+                return Kind.choice([("mark_removed", .markRemoved(ceilingPercent: 10))]).read(
+                    element,
+                    &reading
+                )
+            }
+            return ceiling.read(element, &reading).flatMap { $0 }.map { .markRemoved(ceilingPercent: $0) }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import HubModel
+
+/// A block of a manifest: its keys, and which of them go together.
+struct Block<Value: Sendable>: Sendable {
+    /// Keys of which one says what kind of thing the block is.
+    struct Choice: Sendable {
+        var keys: [String]
+        var isRequired: Bool
+    }
+
+    let name: String
+    let summary: Localized
+    let blank: Value
+    let choices: [Choice]
+    let fields: [Field<Value>]
+
+    init(
+        _ name: String,
+        vi: String,
+        en: String,
+        blank: Value,
+        choices: [Choice] = [],
+        fields: [Field<Value>]
+    ) {
+        self.name = name
+        summary = Localized(vi: vi, en: en)
+        self.blank = blank
+        self.choices = choices
+        self.fields = fields
+    }
+
+    var shape: BlockShape { BlockShape(name: name, summary: summary, fields: fields.map(\.shape)) }
+
+    var kind: Kind<Value> {
+        Kind(shape: .block(shape)) { element, reading in read(element, &reading) }
+    }
+
+    /// Reads every key, so that all mistakes of a block are told; what failed keeps the blank's value.
+    func read(_ element: Element, _ reading: inout Reading) -> Value? {
+        guard case .map(let entries) = element.content else {
+            reading.wrongKind(
+                element,
+                wanted: Localized(vi: "một khối «khoá: giá trị»", en: "a block of `key: value`")
+            )
+            return nil
+        }
+        var value = blank
+        for entry in entries where reading.isPlainKey(entry) {
+            read(entry, into: &value, &reading)
+        }
+        reportMissing(in: element, &reading)
+        return value
+    }
+
+    private func read(_ entry: Element.Entry, into value: inout Value, _ reading: inout Reading) {
+        guard let field = fields.first(where: { $0.shape.key == entry.name }) else {
+            return reportUnknown(entry, &reading)
+        }
+        guard field.shape.isAvailable else {
+            return reading.notAvailable(entry.name, at: entry.key.location)
+        }
+        reading.within(entry.name) { reading in
+            field.read(entry.value, &value, &reading)
+        }
+    }
+
+    private func reportUnknown(_ entry: Element.Entry, _ reading: inout Reading) {
+        let nearest = NearestName(entry.name, among: fields.map(\.shape.key)).name
+        reading.report(
+            .unknownKey,
+            at: entry.key.location,
+            vi: "Không có khoá «\(entry.name)» trong khối \(name).",
+            en: "There is no key `\(entry.name)` in \(name).",
+            cure: nearest.map { Localized(vi: "Có phải là «\($0)»?", en: "Did you mean `\($0)`?") }
+                ?? keysCure
+        )
+    }
+
+    private var keysCure: Localized {
+        let keys = fields.filter(\.shape.isAvailable).map(\.shape.key).joined(separator: ", ")
+        return Localized(vi: "Các khoá: \(keys).", en: "Its keys: \(keys).")
+    }
+
+    private func reportMissing(in element: Element, _ reading: inout Reading) {
+        let written = Set(element.entries.map(\.name))
+        for shape in fields.map(\.shape) where shape.presence == .required && !written.contains(shape.key) {
+            reading.report(
+                .missingKey,
+                at: element.location,
+                vi: "Thiếu khoá «\(shape.key)» trong khối \(name).",
+                en: "\(name) lacks the key `\(shape.key)`.",
+                cure: Localized(
+                    vi: "Thêm «\(shape.key): …»: \(shape.summary.vietnamese)",
+                    en: "Add `\(shape.key): …`: \(shape.summary.english)"
+                )
+            )
+        }
+        for choice in choices { report(choice, in: element, written, &reading) }
+    }
+
+    private func report(
+        _ choice: Choice,
+        in element: Element,
+        _ written: Set<String>,
+        _ reading: inout Reading
+    ) {
+        let found = element.entries.filter { choice.keys.contains($0.name) }
+        let names = choice.keys.joined(separator: ", ")
+        if found.isEmpty, choice.isRequired {
+            reading.report(
+                .oneOfKeys,
+                at: element.location,
+                vi: "Khối \(name) cần một trong các khoá: \(names).",
+                en: "\(name) needs one of the keys: \(names)."
+            )
+        }
+        for extra in found.dropFirst() {
+            reading.report(
+                .oneOfKeys,
+                at: extra.key.location,
+                vi: "«\(extra.name)» không đi cùng «\(found[0].name)»: chỉ một trong \(names).",
+                en: "`\(extra.name)` does not go with `\(found[0].name)`: only one of \(names)."
+            )
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import HubModel
+
+/// Every kind of finding of `lienthong check`. Numbers are stable: a retired one is not given to another.
+package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
+    // The form of a file.
+    case yamlSyntax = "LT001"
+    case notUTF8 = "LT002"
+    case fileTooLarge = "LT003"
+    case tooDeep = "LT004"
+    case tabIndentation = "LT005"
+    case anchor = "LT006"
+    case tag = "LT007"
+    case mergeKey = "LT008"
+    case duplicateKey = "LT009"
+    case secondDocument = "LT010"
+    case swallowedByComment = "LT011"
+    case needsQuotes = "LT012"
+    case missingSpace = "LT013"
+    case complexKey = "LT014"
+    case emptyFile = "LT015"
+    case controlCharacter = "LT016"
+    case unreadableFile = "LT017"
+    case misplacedFile = "LT018"
+
+    // Keys and kinds of values.
+    case unknownKey = "LT020"
+    case notAvailable = "LT021"
+    case missingKey = "LT022"
+    case wrongKind = "LT023"
+    case emptyValue = "LT024"
+    case unknownChoice = "LT025"
+    case badNumber = "LT026"
+    case oneOfKeys = "LT027"
+    case keyNeedsAnother = "LT028"
+
+    // How a value is written.
+    case badName = "LT030"
+    case badDuration = "LT031"
+    case badDatePattern = "LT032"
+    case badDate = "LT033"
+    case badPath = "LT034"
+    case badTemplate = "LT035"
+    case badCondition = "LT036"
+    case badRate = "LT037"
+    case badHours = "LT038"
+    case badPercentage = "LT039"
+    case badSize = "LT040"
+    case badRecurrence = "LT041"
+    case badZone = "LT042"
+    case badAddress = "LT043"
+    case badRequest = "LT044"
+    case badVersion = "LT045"
+    case badSeparators = "LT046"
+    case badPlace = "LT047"
+    case badLegalBasis = "LT048"
+
+    // Placeholders, settings and secrets.
+    case unknownPlaceholder = "LT050"
+    case unknownSetting = "LT051"
+    case secretAsSetting = "LT052"
+    case plaintextSecret = "LT053"
+    case undeclaredSecret = "LT054"
+    case contradictorySetting = "LT055"
+
+    // What files say of each other.
+    case nameDiffers = "LT060"
+    case declaredTwice = "LT061"
+    case unknownPull = "LT062"
+    case unknownEntity = "LT063"
+    case noSuchSource = "LT064"
+    case unknownColumn = "LT065"
+    case columnNotFilled = "LT066"
+    case unknownCodeTable = "LT067"
+    case badVisibility = "LT068"
+    case personalDataUnexplained = "LT069"
+
+    // What contradicts itself.
+    case badPaging = "LT070"
+    case unusedRange = "LT071"
+    case noLookBack = "LT072"
+    case badParent = "LT073"
+    case optionDoesNotFit = "LT074"
+    case separatorsMissing = "LT075"
+    case badDefault = "LT076"
+
+    // Schedules.
+    case unknownJob = "LT080"
+    case jobCycle = "LT081"
+
+    // Code tables.
+    case badCSV = "LT090"
+    case badCodeColumns = "LT091"
+    case repeatedCode = "LT092"
+}
+
+extension Diagnostic {
+    init(
+        _ code: DiagnosticCode,
+        _ severity: Severity = .error,
+        at location: SourceLocation,
+        _ message: Localized,
+        cure: Localized? = nil
+    ) {
+        self.init(
+            code: code.rawValue,
+            severity: severity,
+            location: location,
+            message: message,
+            cure: cure
+        )
+    }
+}

@@ -1,0 +1,170 @@
+import HubModel
+
+// The three small languages inside scalars: paths, templates, conditions.
+
+extension Kind where Value == Path {
+    static var path: Kind {
+        Kind.scalar(
+            .text("path", example: "data.DanhSach[]"),
+            wanted: Localized(vi: "một đường dẫn", en: "a path")
+        ) { text, element, reading in
+            do throws(Path.Mistake) {
+                return try Path(text)
+            } catch {
+                reading.report(error, of: text, in: element, start: 0)
+                return nil
+            }
+        }
+    }
+}
+
+extension Kind where Value == Template {
+    static var template: Kind {
+        template(wanted: Localized(vi: "văn bản hoặc «{…}»", en: "text or a template"))
+    }
+
+    static func template(wanted: Localized) -> Kind {
+        .scalar(.text("template", example: "{since | dd/MM/yyyy}"), wanted: wanted) {
+            text,
+            element,
+            reading in
+            reading.template(text, in: element, start: 0)
+        }
+    }
+}
+
+extension Kind where Value == Condition {
+    static var condition: Kind {
+        Kind.scalar(
+            .text("condition", example: "code = 200"),
+            wanted: Localized(vi: "một điều kiện", en: "a condition")
+        ) { text, element, reading in
+            do throws(Condition.Mistake) {
+                return try Condition(text)
+            } catch {
+                reading.report(error, of: text, in: element)
+                return nil
+            }
+        }
+    }
+}
+
+extension Kind where Value == [Condition] {
+    static var conditions: Kind {
+        Kind<Condition>.condition.list
+    }
+}
+
+extension Reading {
+    /// Reads a template that begins at a character of a scalar.
+    mutating func template(_ text: String, in element: Element, start: Int) -> Template? {
+        do throws(Template.Mistake) {
+            let template = try Template(text)
+            note(template, in: element, start: start)
+            return template
+        } catch {
+            let location = element.location(offset: start + error.offset)
+            switch error {
+            case .unclosed:
+                report(
+                    .badTemplate,
+                    at: location,
+                    vi: "Ngoặc «{» không được đóng.",
+                    en: "`{` is not closed.",
+                    cure: Localized(vi: "Thêm «}».", en: "Add `}`.")
+                )
+            case .empty:
+                report(
+                    .badTemplate,
+                    at: location,
+                    vi: "Không có gì giữa «{» và «}».",
+                    en: "Nothing stands between `{` and `}`."
+                )
+            case .unknownPipe(_, let pipe):
+                let nearest = NearestName(pipe, among: Template.pipeNames).name
+                report(
+                    .badTemplate,
+                    at: location,
+                    vi: "Không có phép biến đổi «\(pipe)».",
+                    en: "There is no pipe `\(pipe)`.",
+                    cure: nearest.map { Localized(vi: "Có phải là «\($0)»?", en: "Did you mean `\($0)`?") }
+                        ?? Localized(
+                            vi: "Dùng mẫu ngày hoặc: \(Template.pipeNames.joined(separator: ", ")).",
+                            en: "Use a date pattern or: \(Template.pipeNames.joined(separator: ", "))."
+                        )
+                )
+            case .badPipe(_, let pipe, let needs):
+                report(
+                    .badTemplate,
+                    at: location,
+                    vi: "«\(pipe)» viết chưa đủ.",
+                    en: "`\(pipe)` is incomplete.",
+                    cure: .line(needs)
+                )
+            }
+            return nil
+        }
+    }
+
+    mutating func report(_ mistake: Path.Mistake, of text: String, in element: Element, start: Int) {
+        let location = element.location(offset: start + mistake.offset)
+        switch mistake {
+        case .empty:
+            report(.emptyValue, at: location, vi: "Đường dẫn trống.", en: "The path is empty.")
+        case .jsonPathNotAvailable: notAvailable("JSONPath «\(text)»", at: location)
+        case .xPathNotAvailable: notAvailable("XPath «\(text)»", at: location)
+        case .unexpected(_, let found):
+            report(
+                .badPath,
+                at: location,
+                vi: found.isEmpty
+                    ? "Đường dẫn kết thúc giữa chừng." : "«\(found)» không được đứng ở đây trong đường dẫn.",
+                en: found.isEmpty ? "The path ends halfway." : "`\(found)` may not stand here in a path.",
+                cure: Localized(
+                    vi: "Ví dụ: a.b, a.b[], a[0], a[k=v], @thuoctinh, #text, ['tên lạ'].",
+                    en: "For example: a.b, a.b[], a[0], a[k=v], @attribute, #text, ['odd.key']."
+                )
+            )
+        case .unclosed(_, let what):
+            report(
+                .badPath,
+                at: location,
+                vi: "«\(what)» không được đóng.",
+                en: "`\(what)` is not closed.",
+                cure: Localized(vi: "Thêm «]».", en: "Add `]`.")
+            )
+        }
+    }
+
+    mutating func report(_ mistake: Condition.Mistake, of text: String, in element: Element) {
+        switch mistake {
+        case .empty:
+            report(.emptyValue, at: element.location, vi: "Điều kiện trống.", en: "The condition is empty.")
+        case .badStatus(let status):
+            report(
+                .badCondition,
+                at: element.location(offset: 7),
+                vi: "«\(status)» không phải mã trạng thái HTTP.",
+                en: "`\(status)` is not an HTTP status.",
+                cure: Localized(
+                    vi: "Viết: status 404 hoặc status 5xx.",
+                    en: "Write: status 404 or status 5xx."
+                )
+            )
+        case .noTest:
+            report(
+                .badCondition,
+                at: element.location,
+                vi: "«\(text)» không có phép so sánh.",
+                en: "`\(text)` tests nothing.",
+                cure: Localized(
+                    vi:
+                        "Viết: code = 0, code in 1, 2 (cả điều kiện trong dấu nháy), data missing, status 5xx…",
+                    en:
+                        "Write: code = 0, code in 1, 2 (the whole condition in quotes), data missing, status 5xx…"
+                )
+            )
+        case .path(let mistake): report(mistake, of: text, in: element, start: 0)
+        }
+    }
+}

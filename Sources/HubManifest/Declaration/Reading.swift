@@ -1,0 +1,94 @@
+import HubModel
+
+/// What grows while a file is read: findings, and the templates whose placeholders are judged afterwards.
+struct Reading: Sendable, Reporting {
+    struct TemplateUse: Sendable {
+        var template: Template
+        var element: Element
+        /// Where in the scalar the template begins, in characters.
+        var start: Int
+        /// The keys that lead to it: `pulls`, `dossiers`, `query`, `trang`.
+        var keys: [String]
+
+        func location(offset: Int) -> SourceLocation { element.location(offset: start + offset) }
+    }
+
+    var diagnostics: [Diagnostic] = []
+    private(set) var templates: [TemplateUse] = []
+    private(set) var keys: [String] = []
+
+    mutating func note(_ template: Template, in element: Element, start: Int = 0) {
+        templates.append(TemplateUse(template: template, element: element, start: start, keys: keys))
+    }
+
+    mutating func within<Result>(_ key: String, _ body: (inout Reading) -> Result) -> Result {
+        keys.append(key)
+        defer { keys.removeLast() }
+        return body(&self)
+    }
+
+    /// A value of another form than the field takes; forgotten quotes are recognised and shown with them.
+    mutating func wrongKind(_ element: Element, wanted: Localized) {
+        switch element.content {
+        case .empty: empty(element)
+        case .map, .list:
+            guard element.looksLikeForgottenQuotes else { break }
+            return report(
+                .needsQuotes,
+                at: element.location,
+                vi: "«\(element.written)» là một danh sách hay khối của YAML, không phải văn bản.",
+                en: "`\(element.written)` is a list or block of YAML, not text.",
+                cure: .line(quotedLine(element))
+            )
+        case .scalar: break
+        }
+        report(
+            .wrongKind,
+            at: element.location,
+            vi: "Ở đây cần \(wanted.vietnamese).",
+            en: "\(wanted.english.capitalizedFirst) is needed here."
+        )
+    }
+
+    mutating func empty(_ element: Element) {
+        guard let comment = element.swallowedComment else {
+            return report(
+                .emptyValue,
+                at: element.location,
+                vi: "Khoá này không có giá trị.",
+                en: "This key has no value."
+            )
+        }
+        report(
+            .swallowedByComment,
+            at: element.location,
+            vi: "Giá trị trống: «\(comment)» bị YAML hiểu là chú thích.",
+            en: "The value is empty: YAML takes `\(comment)` for a comment.",
+            cure: .line(keys.last.map { "\($0): \(Quoting.quoted(comment))" } ?? Quoting.quoted(comment))
+        )
+    }
+
+    private func quotedLine(_ element: Element) -> String {
+        let quoted = Quoting.quoted(element.written)
+        guard let key = keys.last else { return quoted }
+        return "\(key): \(quoted)"
+    }
+}
+
+extension Element {
+    /// `{page}`, `[]` or `[0]`: one bracket pair on one line, nothing that YAML would be needed for.
+    var looksLikeForgottenQuotes: Bool {
+        guard written.first == "{" || written.first == "[", !written.contains("\n") else { return false }
+        switch content {
+        case .map(let entries):
+            return entries.count == 1 && entries[0].value.isEmpty && !written.contains(":")
+        case .list(let items):
+            return items.count <= 1 && items.allSatisfy { $0.isQuoted || Int($0.text ?? "") != nil }
+        case .empty, .scalar: return false
+        }
+    }
+}
+
+extension String {
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

@@ -1,0 +1,204 @@
+import Foundation
+import HubModel
+
+/// Walks the project's folders and reads each file by the declaration of its kind.
+struct ProjectFiles {
+    private(set) var diagnostics: [Diagnostic] = []
+    private let root: String
+    private var project = Project()
+
+    static let endings = ["yaml", "yml", "json"]
+
+    init(root: String) {
+        self.root = root
+    }
+
+    mutating func read() -> Project {
+        guard ["Connectors", "Mappings", "schedules"].contains(where: isFolder) else {
+            report(
+                .misplacedFile,
+                file: ".",
+                vi: "Không thấy thư mục Connectors/, Mappings/ hay schedules/ ở đây.",
+                en: "There is no folder Connectors/, Mappings/ or schedules/ here."
+            )
+            return project
+        }
+        for name in names(in: "Connectors") { connector(name) }
+        for file in manifests(in: "Mappings") { entity(file) }
+        for file in names(in: "Mappings/codes") where file.hasSuffix(".csv") { codeTable(file) }
+        for file in manifests(in: "schedules") { schedule(file) }
+        for file in manifests(in: "environments") { environment(file) }
+        return project
+    }
+
+    // MARK: - The kinds of files
+
+    private mutating func connector(_ name: String) {
+        let folder = "Connectors/\(name)"
+        guard isFolder(folder) else {
+            guard ProjectFiles.endings.contains(where: { name.hasSuffix("." + $0) }) else { return }
+            return report(
+                .misplacedFile,
+                file: folder,
+                vi: "Tệp này nằm ngoài thư mục của hệ thống.",
+                en: "This file is outside a connector's folder.",
+                cure: Localized(
+                    vi: "Chuyển thành Connectors/<hệ thống>/connector.yaml.",
+                    en: "Move it to Connectors/<system>/connector.yaml."
+                )
+            )
+        }
+        guard let file = ProjectFiles.endings.map({ "\(folder)/connector.\($0)" }).first(where: exists) else {
+            project.unreadable.connectors.insert(name)
+            return report(
+                .misplacedFile,
+                file: folder,
+                vi: "Thư mục không có connector.yaml.",
+                en: "The folder has no connector.yaml."
+            )
+        }
+        guard let draft = manifest(file, name: name, ConnectorFields.block) else {
+            project.unreadable.connectors.insert(name)
+            return
+        }
+        var connector = draft.value.finished
+        connector.location = draft.root.location
+        project.connectors.append(draft.with(connector))
+        samples(of: connector, in: folder)
+    }
+
+    private mutating func samples(of connector: Connector, in folder: String) {
+        for pull in names(in: folder + "/samples")
+        where names(in: "\(folder)/samples/\(pull)").contains(where: {
+            $0.hasPrefix("page") && $0.hasSuffix(".json")
+        }) {
+            project.pullsWithJSON.insert(PullID(connector: connector.name, pull: pull))
+        }
+    }
+
+    private mutating func entity(_ file: String) {
+        let name = baseName(file)
+        guard var manifest = manifest("Mappings/\(file)", name: name, EntityFields.block) else {
+            project.unreadable.entities.insert(name)
+            return
+        }
+        manifest.value.location = manifest.root.location
+        project.entities.append(manifest)
+    }
+
+    private mutating func codeTable(_ file: String) {
+        let path = "Mappings/codes/\(file)"
+        var reader = CodeTableReader(file: path)
+        let table = bytes(path).flatMap { reader.read(name: baseName(file), $0) }
+        diagnostics += reader.diagnostics
+        guard let table else {
+            project.unreadable.codeTables.insert(baseName(file))
+            return
+        }
+        project.codeTables.append(table)
+    }
+
+    private mutating func schedule(_ file: String) {
+        guard var manifest = manifest("schedules/\(file)", name: baseName(file), ScheduleFields.block) else {
+            return
+        }
+        manifest.value.location = manifest.root.location
+        project.schedules.append(manifest)
+    }
+
+    private mutating func environment(_ file: String) {
+        let name = baseName(file)
+        guard var manifest = manifest("environments/\(file)", name: name, EnvironmentFields.block) else {
+            return
+        }
+        manifest.value.name = name
+        manifest.value.location = manifest.root.location
+        project.environments.append(manifest)
+    }
+
+    // MARK: - Reading
+
+    private mutating func manifest<Value: Sendable>(
+        _ file: String,
+        name: String,
+        _ block: Block<Value>
+    ) -> ManifestFile<Value>? {
+        guard let bytes = bytes(file) else { return nil }
+        var document = DocumentReader(file: file)
+        let root = document.read(bytes)
+        diagnostics += document.diagnostics
+        guard let root else { return nil }
+        var reading = Reading()
+        let value = block.read(root, &reading)
+        diagnostics += reading.diagnostics
+        return value.map {
+            ManifestFile(file: file, name: name, root: root, value: $0, templates: reading.templates)
+        }
+    }
+
+    /// Reads one byte more than a file may have, never all of a huge one.
+    private mutating func bytes(_ file: String) -> [UInt8]? {
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(filePath: root).appending(path: file))
+            defer { try? handle.close() }
+            return Array(try handle.read(upToCount: DocumentReader.largestFile + 1) ?? Data())
+        } catch {
+            report(
+                .unreadableFile,
+                file: file,
+                vi: "Không mở được tệp.",
+                en: "The file cannot be opened.",
+                cure: Localized(vi: "Kiểm tra quyền đọc.", en: "Check the permission to read it.")
+            )
+            return nil
+        }
+    }
+
+    private mutating func report(
+        _ code: DiagnosticCode,
+        file: String,
+        vi: String,
+        en: String,
+        cure: Localized? = nil
+    ) {
+        diagnostics.append(
+            Diagnostic(
+                code,
+                at: SourceLocation(file: file, line: 1, column: 1),
+                Localized(vi: vi, en: en),
+                cure: cure
+            )
+        )
+    }
+
+    // MARK: - Folders
+
+    private func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: "\(root)/\(path)", isDirectory: &isFolder)
+            && isFolder.boolValue
+    }
+
+    private func exists(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: "\(root)/\(path)")
+    }
+
+    private func names(in folder: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? []
+        return names.filter { !$0.hasPrefix(".") }.sorted()
+    }
+
+    private func manifests(in folder: String) -> [String] {
+        names(in: folder).filter { name in ProjectFiles.endings.contains { name.hasSuffix("." + $0) } }
+    }
+
+    private func baseName(_ file: String) -> String {
+        String(file.prefix { $0 != "." })
+    }
+}
+
+extension ManifestFile {
+    fileprivate func with<Other: Sendable>(_ value: Other) -> ManifestFile<Other> {
+        ManifestFile<Other>(file: file, name: name, root: root, value: value, templates: templates)
+    }
+}

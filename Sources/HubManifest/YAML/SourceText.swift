@@ -1,0 +1,69 @@
+import HubModel
+
+/// The text of one file as scalars, with its lines: turns offsets and marks into places that a person finds.
+///
+/// Line breaks are single `\n` scalars and a byte order mark is gone; columns stay what an editor shows.
+struct SourceText: Sendable {
+    let file: String
+    var scalars: [Unicode.Scalar]
+    private let lineStarts: [Int]
+
+    init(file: String, text: String) {
+        self.file = file
+        var scalars: [Unicode.Scalar] = []
+        scalars.reserveCapacity(text.unicodeScalars.count)
+        var previous: Unicode.Scalar?
+        for scalar in text.unicodeScalars {
+            defer { previous = scalar }
+            if previous == nil, scalar == "\u{FEFF}" { continue }
+            if scalar == "\n", previous == "\r" { continue }
+            scalars.append(SourceText.lineBreaks.contains(scalar) ? "\n" : scalar)
+        }
+        self.scalars = scalars
+        lineStarts = [0] + scalars.indices.filter { scalars[$0] == "\n" }.map { $0 + 1 }
+    }
+
+    // YAML 1.1 breaks lines at each of these (libyaml does), editors at most of them.
+    private static let lineBreaks: Set<Unicode.Scalar> = ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"]
+
+    var text: String { text(in: scalars.indices) }
+
+    func text(in range: Range<Int>) -> String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars[range.clamped(to: scalars.indices)])
+        return String(view)
+    }
+
+    /// Line and column count from 1, columns in characters.
+    func location(of offset: Int) -> SourceLocation {
+        let line = lineIndex(of: offset)
+        return SourceLocation(
+            file: file,
+            line: line + 1,
+            column: text(in: lineStarts[line]..<max(offset, lineStarts[line])).count + 1
+        )
+    }
+
+    /// The offset of a mark of libyaml, which counts from 1 and columns in scalars.
+    func offset(line: Int, column: Int) -> Int {
+        guard line >= 1 else { return 0 }
+        guard line <= lineStarts.count else { return scalars.count }
+        return min(lineStarts[line - 1] + max(column - 1, 0), scalars.count)
+    }
+
+    func lineIndex(of offset: Int) -> Int {
+        var low = 0
+        var high = lineStarts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if lineStarts[middle] <= offset { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    /// The offset just behind the last scalar of the line that holds `offset`.
+    func endOfLine(at offset: Int) -> Int {
+        let next = lineIndex(of: offset) + 1
+        return next < lineStarts.count ? lineStarts[next] - 1 : scalars.count
+    }
+}

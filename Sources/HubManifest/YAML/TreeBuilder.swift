@@ -1,0 +1,78 @@
+import HubModel
+import Yams
+
+/// Turns libyaml's nodes into elements: places in characters, scalars as text, slips remembered.
+struct TreeBuilder {
+    let scan: TokenScan
+    let source: SourceText
+
+    /// `key` is where the key of this value stands; an empty value is shown there.
+    func element(_ node: Node, after key: Int?) -> Element {
+        let offset = node.mark.map { source.offset(line: $0.line, column: $0.column) } ?? 0
+        switch node {
+        case .scalar(let scalar): return self.scalar(scalar, at: offset, after: key)
+        case .sequence(let sequence):
+            return Element(
+                content: .list(sequence.map { element($0, after: nil) }),
+                location: source.location(of: offset),
+                written: written(from: offset)
+            )
+        case .mapping(let mapping):
+            return Element(
+                content: .map(mapping.compactMap(entry)),
+                location: source.location(of: offset),
+                written: written(from: offset)
+            )
+        case .alias: return .absent(at: source.location(of: offset))
+        }
+    }
+
+    private func entry(_ key: Node, _ value: Node) -> Element.Entry? {
+        let offset = key.mark.map { source.offset(line: $0.line, column: $0.column) } ?? 0
+        let element = element(key, after: nil)
+        guard !Mended.isDuplicate(element.text ?? "") else { return nil }
+        return Element.Entry(
+            name: element.text ?? element.written,
+            key: element,
+            value: self.element(value, after: offset)
+        )
+    }
+
+    private func scalar(_ scalar: Node.Scalar, at offset: Int, after key: Int?) -> Element {
+        let style = style(scalar.style)
+        let text = Mended.restore(scalar.string)
+        let isEmpty = style == .plain && ["", "~", "null", "Null", "NULL"].contains(text)
+        guard isEmpty else {
+            return Element(
+                content: .scalar(text, style),
+                location: source.location(of: offset),
+                written: written(from: offset, plain: style == .plain ? text : nil)
+            )
+        }
+        var element = Element.absent(at: source.location(of: text.isEmpty ? key ?? offset : offset))
+        element.written = text
+        if let key, text.isEmpty { element.swallowedComment = swallowedComment(behind: key) }
+        return element
+    }
+
+    private func swallowedComment(behind key: Int) -> String? {
+        guard let start = scan.comments[source.lineIndex(of: key)], start > key else { return nil }
+        let comment = source.text(in: start..<source.endOfLine(at: start))
+        return comment.dropFirst().first?.isWhitespace == false ? comment.trimmingSpaces : nil
+    }
+
+    private func style(_ style: Node.Scalar.Style) -> Element.Style {
+        switch style {
+        case .singleQuoted: .singleQuoted
+        case .doubleQuoted: .doubleQuoted
+        case .literal, .folded: .block
+        case .any, .plain: .plain
+        }
+    }
+
+    private func written(from offset: Int, plain: String? = nil) -> String {
+        if let plain { return plain }
+        if let end = scan.flowEnds[offset] { return source.text(in: offset..<end) }
+        return source.text(in: offset..<source.endOfLine(at: offset))
+    }
+}

@@ -1,0 +1,92 @@
+import HTTPTypes
+package import HubModel
+package import HubPipeline
+
+/// Runs a pull over saved answers with the network off: the engine of `try --sample` and `connector test`.
+package struct SampleReplay: Sendable {
+    private let compiler: JobCompiler
+
+    /// The clock of every replay, so that what a mapping makes of `{now}` and of spans stays the same: 15 June 2026,
+    /// 01:30 in Vietnam.
+    package static let clock = Timestamp(seconds: 1_781_461_800)
+
+    package init(_ project: Project) {
+        compiler = JobCompiler(project)
+    }
+
+    /// What a pull made of its samples.
+    package struct Outcome: Sendable {
+        package var entity: String
+        package var columns: [String]
+        package var rows: [PreviewRow]
+        package var rejections: [Rejection]
+        package var emptied: [Rejection]
+        package var report: RunReport
+    }
+
+    /// - Parameter transport: gives the saved answers in order; it also knows what was asked.
+    package func run(_ pull: PullID, transport: any HTTPTransport, events: @escaping @Sendable (PullEvent) -> Void = { _ in }) async throws
+        -> Outcome
+    {
+        let job = try offline(compiler.job(pull, now: SampleReplay.clock, isOffline: true))
+        let store = PreviewStore(clock: SampleReplay.clock, zone: job.connector.system.zone)
+        let environment = PullEnvironment(
+            transport: transport, store: store, landing: MemoryLanding(), allowance: NoLimits(),
+            sleep: { _ in }, observe: events)
+        let report = try await Pipeline(job, environment).run()
+        return Outcome(
+            entity: job.plan.entity.name, columns: job.plan.load.columns.map(\.name), rows: store.rows,
+            rejections: store.rejections, emptied: store.emptied, report: report)
+    }
+
+    /// Nobody is signed in to: what the sign-in would have kept, and secrets, show as their names.
+    private func offline(_ job: PullJob) -> PullJob {
+        var job = job
+        for value in job.connector.signIn?.login?.keep ?? [] { job.values.keep(value.name, "«kept.\(value.name)»") }
+        job.connector.signIn?.login = nil
+        job.values.secrets = Dictionary(uniqueKeysWithValues: job.values.secrets.keys.map { ($0, "«secret.\($0)»") })
+        if job.pull.since != nil {
+            job.pull.since?.step = nil
+            job.options.since = Timestamp(seconds: SampleReplay.clock.seconds - 86_400)
+            job.options.until = SampleReplay.clock
+        }
+        return job
+    }
+}
+
+/// The text forms of the goldens beside a connector's samples.
+package enum Golden {
+    /// A header line of column names, then a line a row; NULL is `\N`, TAB and line breaks are escaped.
+    package static func rows(_ outcome: SampleReplay.Outcome) -> String {
+        let lines = outcome.rows.map { row in row.cells.map { $0.map(escaped) ?? "\\N" }.joined(separator: "\t") }
+        return ([outcome.columns.joined(separator: "\t")] + lines).joined(separator: "\n") + "\n"
+    }
+
+    /// Rule, column, path and value of every fault, refused records first.
+    package static func rejected(_ outcome: SampleReplay.Outcome) -> String {
+        let refused = outcome.rejections.flatMap { lines($0, "refused") }
+        let emptied = outcome.emptied.flatMap { lines($0, "emptied") }
+        return (["what\trule\tcolumn\tpath\tvalue"] + refused + emptied).joined(separator: "\n") + "\n"
+    }
+
+    private static func lines(_ rejection: Rejection, _ what: String) -> [String] {
+        rejection.faults.map { fault in
+            [what, fault.rule, fault.field, fault.path, fault.value].map(escaped).joined(separator: "\t")
+        }
+    }
+
+    /// Method and address, then the headers that were set, then the body.
+    package static func requests(_ requests: [OutgoingRequest]) -> String {
+        requests.map { request in
+            var lines = ["\(request.method) \(request.url)"]
+            lines += request.fields.map { "    \($0.name.rawName): \($0.value)" }.sorted()
+            if let body = request.body { lines.append("    " + String(decoding: body, as: UTF8.self)) }
+            return lines.joined(separator: "\n") + "\n"
+        }.joined()
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("\t", with: "\\t").replacing("\n", with: "\\n")
+            .replacing("\r", with: "\\r")
+    }
+}

@@ -1,0 +1,126 @@
+import HubModel
+
+/// `date`, `datetime` and `month`.
+///
+/// With `format:` those formats are tried in order and nothing else. Day-first always; a month-first date is
+/// never guessed; years have four digits; days lie between 1900 and five years from now.
+struct DateNormalizer: Sendable {
+    private let zone: Zone
+    private let formats: [DateFormat]
+    private let now: Timestamp
+    private let days: ClosedRange<Int>
+    private let isISOFirst: Bool
+
+    init(_ options: ValueOptions) {
+        zone = options.zone
+        formats = options.formats
+        now = options.now
+        let latest = CalendarDuration(5, .year).added(to: options.now, in: options.zone)
+        let last = options.zone.civil(latest).date.daysSinceEpoch
+        days = DateNormalizer.firstDay...max(last, DateNormalizer.firstDay)
+        isISOFirst = options.formats.first.map { $0 == .iso } ?? true
+    }
+
+    /// 1900-01-01.
+    private static let firstDay = -25_567
+
+    /// An instant becomes its day in the zone of the source.
+    func appendDate(_ bytes: UnsafeRawBufferPointer, to arena: inout CellArena) -> Outcome {
+        with(bytes) { time in
+            guard time.month > 0, time.day > 0 else { return .fault(.datePrecision) }
+            guard let date = time.date else { return .fault(.dateNoSuchDay) }
+            guard time.offset != nil else { return append(day: date, to: &arena) }
+            return append(day: zone.civil(instant(of: time, on: date)).date, to: &arena)
+        }
+    }
+
+    /// A day without a time is its midnight.
+    @inline(__always)
+    func appendInstant(_ bytes: UnsafeRawBufferPointer, to arena: inout CellArena) -> Outcome {
+        with(bytes) { time in
+            guard time.month > 0, time.day > 0 else { return .fault(.datePrecision) }
+            guard let date = time.date else { return .fault(.dateNoSuchDay) }
+            guard days.contains(date.daysSinceEpoch) else { return .fault(.dateOutOfRange) }
+            var instant = instant(of: time, on: date)
+            let isSuspect = time.isFeedUTC && instant.microseconds > now.microseconds + 3_600_000_000
+            if isSuspect { instant.microseconds -= 7 * 3_600_000_000 }
+            do throws(CellFault) { try arena.append(timestamp: instant) } catch {
+                return .fault(.dateOutOfRange)
+            }
+            return isSuspect ? .flagged(.dateZoneSuspect) : .written
+        }
+    }
+
+    /// The first day of the month.
+    func appendMonth(_ bytes: UnsafeRawBufferPointer, to arena: inout CellArena) -> Outcome {
+        with(bytes) { time in
+            guard time.month > 0 else { return .fault(.datePrecision) }
+            guard time.day == 0 || time.date != nil,
+                let first = CivilDate(year: time.year, month: time.month, day: 1)
+            else { return .fault(.dateNoSuchDay) }
+            return append(day: first, to: &arena)
+        }
+    }
+
+    private func append(day: CivilDate, to arena: inout CellArena) -> Outcome {
+        guard days.contains(day.daysSinceEpoch) else { return .fault(.dateOutOfRange) }
+        do throws(CellFault) { try arena.append(date: day) } catch { return .fault(.dateOutOfRange) }
+        return .written
+    }
+
+    @inline(__always)
+    private func instant(of time: ParsedTime, on date: CivilDate) -> Timestamp {
+        guard let offset = time.offset else {
+            return zone.instant(CivilTime(date: date, microsecondOfDay: time.microsecondOfDay))
+        }
+        let local = Int64(date.daysSinceEpoch) * 86_400_000_000 + time.microsecondOfDay
+        return Timestamp(microseconds: local - Int64(offset) * 1_000_000)
+    }
+
+    @inline(__always)
+    private func with(
+        _ bytes: UnsafeRawBufferPointer,
+        _ body: (ParsedTime) -> Outcome
+    ) -> Outcome {
+        if isISOFirst, let time = ISOTime.read(bytes), !time.isPlaceholder { return body(time) }
+        return search(bytes, body)
+    }
+
+    @inline(never)
+    private func search(
+        _ bytes: UnsafeRawBufferPointer,
+        _ body: (ParsedTime) -> Outcome
+    ) -> Outcome {
+        PlainText.with(bytes) { text in
+            switch LoweredText.with(text, read) {
+            case .time(let time): time.isPlaceholder ? .empty(note: .datePlaceholder) : body(time)
+            case .placeholder: .empty(note: .datePlaceholder)
+            case .refused(let rule): .fault(rule)
+            }
+        }
+    }
+
+    private func read(_ text: UnsafeBufferPointer<UInt32>) -> TimeReading {
+        if text.isOnlyZeros { return .placeholder }
+        guard !formats.isEmpty else { return TimeText.read(text) }
+        for format in formats {
+            if let time = TimeFormat.read(text, as: format) { return .time(time) }
+        }
+        return .refused(.dateFormat)
+    }
+}
+
+extension UnsafeBufferPointer<UInt32> {
+    /// `00000000`, `00/00/0000`, `0000-00-00 00:00:00`: how databases without a NULL say "none".
+    fileprivate var isOnlyZeros: Bool {
+        var zeros = 0
+        for scalar in self {
+            switch Unicode.Scalar(scalar) {
+            case "0": zeros += 1
+            case "/", "-", ".", ":", " ", "t", "z": continue
+            default: return false
+            }
+        }
+        return zeros >= 8
+    }
+}

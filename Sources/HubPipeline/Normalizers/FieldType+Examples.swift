@@ -1,0 +1,23 @@
+package import HubModel
+
+extension FieldType {
+    package var examples: [ValueExample] {
+        switch self {
+        case .text: ValueExample.text
+        case .longText: ValueExample.longText
+        case .htmlClean: ValueExample.htmlClean
+        case .integer: ValueExample.integer
+        case .decimal: ValueExample.decimal
+        case .moneyVND: ValueExample.money
+        case .boolean: ValueExample.boolean
+        case .date: ValueExample.date
+        case .datetime: ValueExample.datetime
+        case .month: ValueExample.month
+        case .geoPoint: ValueExample.geoPoint
+        case .url: ValueExample.url
+        case .personName: ValueExample.personName
+        case .phoneVN: ValueExample.phone
+        case .evnCustomerCode: ValueExample.evnCustomerCode
+        }
+    }
+}

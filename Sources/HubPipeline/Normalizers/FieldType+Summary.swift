@@ -1,0 +1,85 @@
+package import HubModel
+
+extension FieldType {
+    /// What the type does, in a sentence or two.
+    package var summary: Localized {
+        switch self {
+        case .text:
+            Localized(
+                vi: "Một dòng: chữ dựng sẵn (NFC), chữ giống Đ thành Đ, bỏ ký tự vô hình, gộp khoảng trắng.",
+                en:
+                    "One line: composed letters (NFC), Đ for look-alikes, nothing invisible, single spaces."
+            )
+        case .longText:
+            Localized(
+                vi: "Như `text` nhưng giữ xuống dòng; nhiều nhất một dòng trống giữa hai đoạn.",
+                en: "As `text`, with its line breaks; at most one blank line between two others."
+            )
+        case .htmlClean:
+            Localized(
+                vi: "Chữ của HTML, bỏ thẻ; khối thành dòng; ký hiệu `&…;` được đổi nhiều nhất hai lần.",
+                en: "The text of HTML without tags; blocks become lines; `&…;` is resolved at most twice."
+            )
+        case .integer:
+            Localized(
+                vi: "Số nguyên 64 bit. Phần lẻ khác 0 bị từ chối.",
+                en: "A 64-bit integer. A fraction is refused."
+            )
+        case .decimal:
+            Localized(
+                vi: """
+                    Số thập phân giữ đúng từng chữ số. Số JSON dùng dấu chấm; văn bản theo `separators`. \
+                    Chỉ đoán khi không khai báo: có cả hai dấu thì dấu sau là thập phân; một dấu đứng \
+                    trước đúng ba chữ số là phân nhóm.
+                    """,
+                en: """
+                    A decimal number, digit for digit. JSON numbers have a point; text follows \
+                    `separators` and is guessed only without them: of two marks the later is the \
+                    decimal mark, a single one before exactly three digits groups thousands.
+                    """
+            )
+        case .moneyVND:
+            Localized(
+                vi: "Đồng, số nguyên. Bỏ đ, ₫, VND, đồng; hiểu k, nghìn, triệu, tỷ; ngoặc đơn là số âm.",
+                en:
+                    "Whole đồng. Cuts off đ, ₫, VND, đồng; reads k, nghìn, triệu, tỷ; (…) is negative."
+            )
+        case .boolean: Localized(vi: "Có hoặc không.", en: "Yes or no.")
+        case .date:
+            Localized(
+                vi:
+                    "Một ngày, 1900 đến 5 năm tới, ngày trước tháng. Thời điểm thành ngày theo giờ nguồn.",
+                en:
+                    "A day, 1900 to 5 years from now, day first. An instant becomes its day at the source."
+            )
+        case .datetime:
+            Localized(
+                vi: "Một thời điểm; ví dụ in theo UTC. Chỉ có ngày thì lấy 0 giờ.",
+                en: "An instant; examples are printed in UTC. A day alone is its midnight."
+            )
+        case .month: Localized(vi: "Ngày đầu của tháng.", en: "The first day of the month.")
+        case .geoPoint:
+            Localized(
+                vi: "Vĩ độ và kinh độ, lưu là jsonb `{\"lat\":…,\"lng\":…}`.",
+                en: "Latitude and longitude, stored as jsonb `{\"lat\":…,\"lng\":…}`."
+            )
+        case .url:
+            Localized(
+                vi: "Địa chỉ http hoặc https, bỏ `utm_*` và phần sau `#`.",
+                en: "An http or https address without `utm_*` and fragment."
+            )
+        case .personName:
+            Localized(
+                vi: "Họ tên. Toàn hoa hoặc toàn thường thì viết hoa chữ đầu; không bao giờ sửa dấu.",
+                en: "A name. All in one case is capitalised; tone marks are never changed."
+            )
+        case .phoneVN:
+            Localized(
+                vi: "Số điện thoại dạng E.164, sau các lần đổi đầu số 2017 và 2018.",
+                en: "E.164, after the renumberings of 2017 and 2018."
+            )
+        case .evnCustomerCode:
+            Localized(vi: "Mã khách hàng của EVN, 13 ký tự.", en: "EVN's customer code, 13 characters.")
+        }
+    }
+}

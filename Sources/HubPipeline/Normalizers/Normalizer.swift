@@ -1,0 +1,68 @@
+import Bytes
+package import HubModel
+
+/// The rule that turns a source's value into a cell of a field's type.
+///
+/// Compiled once per field.
+///
+/// A value that is refused or empty leaves the arena as it was. What a type writes, it writes again from its
+/// own output (`html_clean` apart).
+package struct Normalizer: Sendable {
+    package let type: FieldType
+    let options: ValueOptions
+    private let numbers: NumberNormalizer
+    private let dates: DateNormalizer
+
+    package init(type: FieldType, options: ValueOptions) {
+        self.type = type
+        self.options = options
+        numbers = NumberNormalizer(options)
+        dates = DateNormalizer(options)
+    }
+
+    package func append(_ value: RawValue, to arena: inout CellArena) -> Outcome {
+        let bytes = value.bytes.withoutOuterSpace
+        guard !bytes.isEmptyOrNull, value.kind != .null else { return .empty() }
+        switch type {
+        case .text: return TextNormalizer.appendText(bytes, to: &arena)
+        case .longText: return TextNormalizer.appendLongText(bytes, to: &arena)
+        case .htmlClean: return HTMLNormalizer.append(bytes, to: &arena)
+        case .integer: return numbers.appendInteger(bytes, isNumber: value.kind == .number, to: &arena)
+        case .decimal: return numbers.appendDecimal(bytes, isNumber: value.kind == .number, to: &arena)
+        case .moneyVND: return numbers.appendMoney(bytes, isNumber: value.kind == .number, to: &arena)
+        case .boolean: return BooleanNormalizer.append(bytes, to: &arena)
+        case .date: return dates.appendDate(bytes, to: &arena)
+        case .datetime: return dates.appendInstant(bytes, to: &arena)
+        case .month: return dates.appendMonth(bytes, to: &arena)
+        case .geoPoint: return GeoPointNormalizer.append(bytes, to: &arena)
+        case .url: return URLNormalizer.append(bytes, to: &arena)
+        case .personName: return PersonNameNormalizer.append(bytes, to: &arena)
+        case .phoneVN: return PhoneNormalizer.append(bytes, to: &arena)
+        case .evnCustomerCode: return EVNCustomerCodeNormalizer.append(bytes, to: &arena)
+        }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Without ASCII white space at both ends.
+    @inline(__always)
+    var withoutOuterSpace: UnsafeRawBufferPointer {
+        var from = 0
+        var until = count
+        while from < until, self[from].isWhite { from += 1 }
+        while until > from, self[until - 1].isWhite { until -= 1 }
+        return UnsafeRawBufferPointer(rebasing: self[from..<until])
+    }
+
+    @inline(__always)
+    var isEmptyOrNull: Bool {
+        guard count == 4 else { return count == 0 }
+        return loadUnaligned(as: UInt32.self) == UInt32(bigEndian: 0x6E75_6C6C)
+    }
+}
+
+extension UInt8 {
+    /// Space, TAB, LF, VT, FF, CR.
+    @inline(__always)
+    var isWhite: Bool { self == 0x20 || self &- 0x09 < 5 }
+}

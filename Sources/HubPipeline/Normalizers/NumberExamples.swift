@@ -1,0 +1,88 @@
+extension ValueExample {
+    static let integer: [ValueExample] = [
+        gives("6", "6"),
+        gives("06", "6"),
+        gives("-12", "-12"),
+        gives("1.234", "1234"),
+        gives("1 234 567", "1234567"),
+        gives("12 bậc", "12").measured(in: "bậc"),
+        number("20000.000000", "20000"),
+        number("1e5", "100000"),
+        number("1E+2", "100"),
+        number("-0", "0"),
+        number("9223372036854775807", "9223372036854775807"),
+        isEmpty("null"),
+        refuses("12,5", .numberNotWhole),
+        refuses("9223372036854775808", .numberOutOfRange),
+        refuses("mười hai", .numberInvalid),
+    ]
+
+    static let decimal: [ValueExample] = [
+        gives("1234.50", "1234.50"),
+        gives("12.345,6", "12345.6"),
+        gives("12,345.67", "12345.67"),
+        gives("12.345,6", "12345.6").separated("1.234,5"),
+        gives("12,345.67", "12345.67").separated("1,234.5"),
+        gives("125.000", "125.000").separated("1234.5"),
+        gives("125.000", "125000").separated("1.234,5"),
+        gives("1 234,50", "1234.50").separated("1 234,5"),
+        gives("0,5", "0.5"),
+        gives("-0,5", "-0.5"),
+        gives("0.125", "0.125"),
+        gives("68080.000", "68080.000"),
+        gives("235 kWh", "235").measured(in: "kWh"),
+        gives("5.8825E5", "588250"),
+        number("68080.00", "68080.00"),
+        number("1e-3", "0.001"),
+        number("-0.00", "0.00"),
+        refuses("1.234,5", .numberSeparators).separated("1234.5"),
+        refuses("1.23.456", .numberBadGrouping).separated("1.234,5"),
+        refuses("12,34.567,8", .numberBadGrouping),
+        refuses("٣", .numberInvalid),
+        refuses("12 m", .numberInvalid).measured(in: "kWh"),
+        refuses("NaN", .numberInvalid),
+    ]
+
+    static let money: [ValueExample] = [
+        gives("1.234.567đ", "1234567"),
+        gives("1,234,567 VND", "1234567"),
+        gives("588200", "588200"),
+        gives("20000.000000", "20000"),
+        number("20000.000000", "20000"),
+        number("68080.00", "68080"),
+        gives("160.000", "160000"),
+        gives("5,5 tr", "5500000"),
+        gives("2,3 tỷ", "2300000000"),
+        gives("2.3 tỉ đồng", "2300000000"),
+        gives("500k", "500000"),
+        gives("1.500 nghìn", "1500"),
+        gives("(1.000)", "-1000"),
+        gives("-588.200 đ", "-588200"),
+        gives("588.200 VNĐ", "588200"),
+        gives("₫ 588.200", "588200"),
+        gives("1.234,56", "1235", note: .numberRounded),
+        number("-1234.5", "-1235", note: .numberRounded),
+        refuses("1.23.456", .numberBadGrouping),
+        refuses("Thỏa thuận", .numberInvalid),
+        refuses("5-7 triệu", .numberRange),
+        isEmpty(""),
+    ]
+
+    static let boolean: [ValueExample] = [
+        gives("True", "true"), gives("False", "false"), gives("1", "true"), gives("0", "false"),
+        gives("có", "true"), gives("KHÔNG", "false"), gives("x", "true"), gives("Đúng", "true"),
+        number("1", "true"),
+        isEmpty("null"),
+        refuses("2", .booleanInvalid),
+        refuses("chưa rõ", .booleanInvalid),
+    ]
+
+    static let geoPoint: [ValueExample] = [
+        gives("10.5361,106.4102", "{\"lat\":10.5361,\"lng\":106.4102}"),
+        gives("10.50 ; 106.0", "{\"lat\":10.5,\"lng\":106}"),
+        gives("-0.0, +7.25", "{\"lat\":0,\"lng\":7.25}"),
+        refuses("106.4102,10.5361", .geoPointOutOfRange),
+        refuses("10.5361", .geoPointFormat),
+        refuses("10,5361,106,4102", .geoPointFormat),
+    ]
+}

@@ -1,0 +1,77 @@
+package import HubModel
+
+/// When a source may be called: hours, closed days and quota periods as arithmetic on instants.
+package struct CallingTimes: Sendable {
+    private let limits: Limits
+
+    package init(_ limits: Limits) {
+        self.limits = limits
+    }
+
+    package struct Opening: Sendable, Hashable {
+        package var instant: Timestamp
+        package var reason: Ticket.Reason
+    }
+
+    /// The first instant from `earliest` on that lies in the calling hours of an open day.
+    ///
+    /// `nil` where no day of the next two years has one.
+    package func opening(from earliest: Timestamp) -> Opening? {
+        var opening = Opening(instant: earliest, reason: .none)
+        for _ in 0..<1500 {
+            guard let later = postponed(opening.instant) else { return opening }
+            opening = later
+        }
+        return nil
+    }
+
+    /// A later instant to try, and why; `nil` if the instant itself is good.
+    private func postponed(_ instant: Timestamp) -> Opening? {
+        let civil = limits.zone.civil(instant)
+        if limits.closedDays.contains(civil.date) {
+            return Opening(instant: start(of: civil.date, daysLater: 1), reason: .closed)
+        }
+        guard let hours = limits.politeness.hours else { return nil }
+        let minute = civil.hour * 60 + civil.minute
+        guard !hours.contains(minuteOfDay: minute) else { return nil }
+        let isToday = minute < hours.from
+        let day = CivilDate(daysSinceEpoch: civil.date.daysSinceEpoch + (isToday ? 0 : 1))
+        let opens = CivilTime(date: day, hour: hours.from / 60, minute: hours.from % 60)
+        return Opening(instant: limits.zone.instant(opens), reason: .hours)
+    }
+
+    private func start(of date: CivilDate, daysLater days: Int) -> Timestamp {
+        limits.zone.instant(CivilTime(date: CivilDate(daysSinceEpoch: date.daysSinceEpoch + days)))
+    }
+
+    /// The first instants of the quota period that an instant lies in and of the one after.
+    ///
+    /// Days are those of the system's zone; shorter periods count from midnight there, longer ones are that many
+    /// days counted from 1970.
+    package func period(of instant: Timestamp, lasting span: CalendarDuration) -> (start: Timestamp, next: Timestamp) {
+        let seconds = max(span.approximateSeconds, 1)
+        let civil = limits.zone.civil(instant)
+        guard seconds >= 86_400 else {
+            let micros = seconds * 1_000_000
+            let begun = civil.microsecondOfDay / micros * micros
+            let start = limits.zone.instant(CivilTime(date: civil.date, microsecondOfDay: begun))
+            let midnight = self.start(of: civil.date, daysLater: 1)
+            return (start, min(Timestamp(microseconds: start.microseconds + micros), midnight))
+        }
+        let days = Int(seconds / 86_400)
+        let first = CivilDate(daysSinceEpoch: civil.date.daysSinceEpoch / days * days)
+        return (start(of: first, daysLater: 0), start(of: first, daysLater: days))
+    }
+
+    /// Between two messages.
+    package var interval: Duration {
+        guard let rate = limits.politeness.rate, rate.count > 0 else { return .zero }
+        return .microseconds(rate.per.approximateSeconds * 1_000_000 / Int64(rate.count))
+    }
+
+    /// Nothing to keep to: no ticket is needed.
+    package var isUnlimited: Bool {
+        let politeness = limits.politeness
+        return politeness.rate == nil && politeness.quota == nil && politeness.hours == nil && limits.closedDays.isEmpty
+    }
+}

@@ -1,0 +1,80 @@
+package import HubModel
+import PQ
+
+/// The agreement with each source, kept in PostgreSQL so that all processes draw on one.
+package struct PostgresAllowance: Allowance {
+    private let conninfo: String
+    private let database: DatabaseSession
+
+    package init(_ conninfo: String) {
+        self.conninfo = conninfo
+        database = DatabaseSession(conninfo)
+    }
+
+    /// Reserves an instant in a short transaction of its own; the caller sleeps until then outside of it.
+    ///
+    /// An instant outside the hours, on a closed day or over the quota is not taken but postponed.
+    package func ticket(for limits: Limits, patience: Duration) async throws -> Ticket {
+        guard !CallingTimes(limits).isUnlimited else { return Ticket(wait: .zero) }
+        let reservation = Reservation(limits: limits, patience: patience)
+        return try await database.transaction { try reservation.take(on: $0) }
+    }
+
+    /// Takes one of the `parallel` places, or gives `nil` while all are taken.
+    ///
+    /// The place is kept by a heartbeat until it is released or dropped; a killed process's is free after 60 s.
+    package func place(for limits: Limits) async throws -> AllowancePlace? {
+        let taken = try await database.transaction { connection -> (Int64, String)? in
+            try Reservation.lock(limits.name, on: connection)
+            let row = try connection.execute(
+                PostgresAllowance.takePlace,
+                [.text(limits.name), .integer(Int64(max(limits.politeness.parallel, 1)))])
+            guard row.rowCount == 1, let slot = row.integer(0, 0), let token = row.text(0, 1) else { return nil }
+            return (slot, token)
+        }
+        return taken.map { slot, token in
+            AllowancePlace(name: limits.name, slot: slot, token: token, conninfo: conninfo, database: database)
+        }
+    }
+
+    private static let takePlace = """
+        INSERT INTO hub.allowance_slot AS s (name, slot, token)
+        SELECT $1, n, gen_random_uuid() FROM generate_series(1, $2::int) n
+        WHERE NOT EXISTS (SELECT FROM hub.allowance_slot o WHERE o.name = $1 AND o.slot = n
+            AND o.beat_at >= clock_timestamp() - interval '60 s')
+        ORDER BY n LIMIT 1
+        ON CONFLICT (name, slot) DO UPDATE SET token = excluded.token, beat_at = clock_timestamp()
+        RETURNING slot, token
+        """
+}
+
+/// One of the places that `parallel` allows.
+package final class AllowancePlace: Sendable {
+    private let name: String
+    private let slot: Int64
+    private let token: String
+    private let database: DatabaseSession
+    private let heartbeat: Heartbeat
+
+    init(name: String, slot: Int64, token: String, conninfo: String, database: DatabaseSession) {
+        self.name = name
+        self.slot = slot
+        self.token = token
+        self.database = database
+        heartbeat = Heartbeat(conninfo) { connection in
+            try connection.execute(
+                "UPDATE hub.allowance_slot SET beat_at = clock_timestamp() "
+                    + "WHERE name = $1 AND slot = $2 AND token = $3::uuid",
+                [.text(name), .integer(slot), .text(token)])
+        }
+    }
+
+    package func release() async throws {
+        let (name, slot, token) = (name, slot, token)
+        try await database.use { connection in
+            _ = try connection.execute(
+                "DELETE FROM hub.allowance_slot WHERE name = $1 AND slot = $2 AND token = $3::uuid",
+                [.text(name), .integer(slot), .text(token)])
+        }
+    }
+}

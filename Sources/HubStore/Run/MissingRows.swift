@@ -1,0 +1,135 @@
+import HubModel
+import PQ
+
+/// Marks rows that a complete run did not see. Inside the caller's transaction.
+struct MissingRows {
+    let pull: PullID
+    let table: StagingTable
+    let source: Int16
+    let run: Int64
+    let clock: Timestamp
+    let connection: PQConnection
+
+    /// Keeps the keys of a group's pages for the end of the run; of skipped pages the ledger's.
+    func see(_ pages: [AppliedPage]) throws {
+        for page in pages where page.isSkipped { try seeAgain(page) }
+        let hashes = pages.flatMap { $0.isSkipped ? [] : $0.keyHashes }
+        guard !hashes.isEmpty else { return }
+        _ = try connection.copyIn("COPY hub.seen (run, key_hash) FROM STDIN (FORMAT binary)") { writer in
+            try writer.write(PQCopyWriter.binaryHeader)
+            try writer.write(seenRows(hashes))
+            try writer.write(PQCopyWriter.binaryTrailer)
+        }
+    }
+
+    private func seenRows(_ hashes: [UInt64]) -> [UInt8] {
+        var rows: [UInt8] = []
+        rows.reserveCapacity(hashes.count * 26)
+        let prefix: [UInt8] = [0, 2, 0, 0, 0, 8] + packed([UInt64(bitPattern: run)]) + [0, 0, 0, 8]
+        for hash in hashes {
+            rows.append(contentsOf: prefix)
+            withUnsafeBytes(of: hash.bigEndian) { rows.append(contentsOf: $0) }
+        }
+        return rows
+    }
+
+    private func seeAgain(_ page: AppliedPage) throws {
+        try connection.execute(
+            """
+            INSERT INTO hub.seen (run, key_hash)
+            SELECT $3, ('x' || encode(substring(p.key_hashes FROM n * 8 + 1 FOR 8), 'hex'))::bit(64)::bigint
+            FROM hub.page p, generate_series(0, length(p.key_hashes) / 8 - 1) n
+            WHERE p.pull = $1 AND p.request = $2
+            """, [.text(pull.description), PQParameter(page.request), .integer(run)])
+    }
+
+    /// Judges the share of the scope first; then marks, and remembers what it did not mark.
+    func mark(_ scope: MissingScope) throws -> MissingOutcome {
+        try connection.script(MissingRows.createTable)
+        let filter = Filter(scope, table: table, source: source)
+        let inScope = try connection.execute("SELECT count(*) \(filter.sql)", filter.parameters)
+        let total = Int(inScope.integer(0, 0) ?? 0)
+        let missing = try collect(filter)
+        guard Double(missing) * 100 <= scope.ceilingPercent * Double(total) else {
+            return .aboveCeiling(missing: missing, scope: total)
+        }
+        let marked = try markRemoved(isProven: scope.isProvenComplete)
+        try remember()
+        return .marked(marked)
+    }
+
+    private static let createTable = """
+        ANALYZE hub.seen;
+        DROP TABLE IF EXISTS pg_temp.lt_missing;
+        CREATE TEMP TABLE lt_missing (place tid, payload bigint, key_hash bigint) ON COMMIT DROP;
+        """
+
+    private func collect(_ filter: Filter) throws -> Int {
+        let run = "$\(filter.parameters.count + 1)"
+        return try connection.execute(
+            """
+            INSERT INTO pg_temp.lt_missing
+            SELECT t.ctid, t._payload, \(table.keyHash) \(filter.sql)
+                AND NOT EXISTS (SELECT FROM hub.seen s WHERE s.run = \(run) AND s.key_hash = \(table.keyHash))
+            """, filter.parameters + [.integer(self.run)]
+        ).affected
+    }
+
+    /// Rows of a source in scope that are there, as `FROM … WHERE …`.
+    private struct Filter {
+        var sql: String
+        var parameters: [PQParameter]
+
+        init(_ scope: MissingScope, table: StagingTable, source: Int16) {
+            sql = "FROM \(table.name) t WHERE t._source = $1 AND t._removed_at IS NULL"
+            parameters = [.integer(Int64(source))]
+            guard let name = scope.column, let column = table.plan.columns.first(where: { $0.name == name })
+            else { return }
+            let value = "t.\(quoted(identifier: name))"
+            // A day is in scope only as a whole: what is marked removed must have been asked for.
+            let isDay = column.type == .date
+            let first = isDay ? Filter.startOfDay(value) : value
+            let last = isDay ? Filter.startOfDay("(\(value) + 1)") : value
+            if let from = scope.from { add("\(first) >=", from) }
+            if let until = scope.until { add("\(last) \(isDay ? "<=" : "<")", until) }
+        }
+
+        private static func startOfDay(_ day: String) -> String {
+            "(\(day)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh')"
+        }
+
+        private mutating func add(_ comparison: String, _ instant: Timestamp) {
+            parameters.append(PQParameter(instant))
+            sql += " AND \(comparison) \(SQL.instant("$\(parameters.count)"))"
+        }
+    }
+
+    private func markRemoved(isProven: Bool) throws -> Int {
+        // A list that moves while it is paged loses records without a sign: absence counts from the second time.
+        let twice = "EXISTS (SELECT FROM hub.absent a WHERE a.pull = $3 AND a.key_hash = m.key_hash)"
+        let marked = try connection.execute(
+            """
+            WITH gone AS (
+                UPDATE \(table.name) t SET _removed_at = \(SQL.instant("$1")), _changed_at = \(SQL.instant("$1")),
+                    _run = $2
+                FROM pg_temp.lt_missing m WHERE t.ctid = m.place AND \(isProven ? "true" : twice)
+                RETURNING m.key_hash, m.payload
+            ), forgotten AS (DELETE FROM pg_temp.lt_missing m USING gone g WHERE m.key_hash = g.key_hash
+            ), doubted AS (
+                UPDATE hub.page p SET shares_keys = true FROM gone g JOIN hub.page_of_run o ON o.payload = g.payload
+                WHERE p.pull = $3 AND p.request = o.request AND p.seen_run <> $2
+            ) SELECT count(*) FROM gone
+            """, [PQParameter(clock), .integer(run), .text(pull.description)])
+        return Int(marked.integer(0, 0) ?? 0)
+    }
+
+    /// What this complete run did not see and did not mark: the next one may.
+    private func remember() throws {
+        try connection.execute("DELETE FROM hub.absent WHERE pull = $1", [.text(pull.description)])
+        try connection.execute(
+            """
+            INSERT INTO hub.absent (pull, key_hash, run)
+            SELECT DISTINCT $1::text, key_hash, $2::bigint FROM pg_temp.lt_missing
+            """, [.text(pull.description), .integer(run)])
+    }
+}

@@ -1,0 +1,81 @@
+import HubModel
+import PQ
+
+/// Parents that a child pull (`for_each: record_of`) still has to ask for.
+struct ParentsToDo {
+    let child: PullID
+    let connection: PQConnection
+
+    /// A parent and the version that was read, so that a change meanwhile is not taken for done.
+    struct Entry: Sendable {
+        var parent: Parent
+        var version: Int64
+    }
+
+    /// In the order in which they were written; columns as PostgreSQL prints them (UTC, ISO).
+    func read() throws -> [Entry] {
+        let entities = try connection.execute(
+            """
+            SELECT DISTINCT d.entity, e.key_columns FROM hub.parent_to_do d JOIN hub.entity e ON e.name = d.entity
+            WHERE d.child = $1
+            """, [.text(child.description)])
+        var entries: [Entry] = []
+        for row in 0..<entities.rowCount {
+            guard let entity = entities.text(row, 0) else { continue }
+            entries += try read(entity)
+        }
+        return entries.sorted { $0.version < $1.version }
+    }
+
+    private func read(_ entity: String) throws -> [Entry] {
+        let columns = try columns(of: entity)
+        let keys = columns.filter { $0.keyPosition != nil }.sorted { ($0.keyPosition ?? 0) < ($1.keyPosition ?? 0) }
+        let meet = keys.map { "t.\(quoted(identifier: $0.name)) = d.keys[\($0.keyPosition ?? 0)]::\($0.type)" }
+        let texts = columns.map { "t.\(quoted(identifier: $0.name))::text" }
+        let rows = try connection.execute(
+            """
+            SELECT d.key, d.version, \(texts.joined(separator: ", "))
+            FROM hub.parent_to_do d JOIN \(StagingTable.name(of: entity)) t ON \(meet.joined(separator: " AND "))
+            WHERE d.child = $1 AND d.entity = $2 AND t._removed_at IS NULL
+            """, [.text(child.description), .text(entity)])
+        return (0..<rows.rowCount).map { row in
+            var values: [String: String] = [:]
+            for (index, column) in columns.enumerated() { values[column.name] = rows.text(row, index + 2) }
+            let parent = Parent(key: rows.text(row, 0) ?? "", columns: values)
+            return Entry(parent: parent, version: rows.integer(row, 1) ?? 0)
+        }
+    }
+
+    private struct Column {
+        var name: String
+        var type: String
+        /// From 1.
+        var keyPosition: Int?
+    }
+
+    private func columns(of entity: String) throws -> [Column] {
+        let lineage = Set(LoadPlan.lineage.map(\.name))
+        let rows = try connection.execute(
+            """
+            SELECT a.attname, format_type(a.atttypid, NULL), array_position(e.key_columns, a.attname::text)
+            FROM pg_attribute a, hub.entity e
+            WHERE a.attrelid = $1::regclass AND e.name = $2 AND a.attnum > 0 AND NOT a.attisdropped
+            ORDER BY a.attnum
+            """, [.text(StagingTable.name(of: entity)), .text(entity)])
+        return (0..<rows.rowCount).compactMap { row in
+            guard let name = rows.text(row, 0), !lineage.contains(name) else { return nil }
+            return Column(
+                name: name, type: rows.text(row, 1) ?? "text", keyPosition: rows.integer(row, 2).map { Int($0) })
+        }
+    }
+
+    /// Removes what was done, unless it has changed since it was read.
+    func finish(_ done: [(key: String, version: Int64)]) throws {
+        guard !done.isEmpty else { return }
+        try connection.execute(
+            """
+            DELETE FROM hub.parent_to_do d USING unnest($2::text[], $3::bigint[]) AS f(key, version)
+            WHERE d.child = $1 AND d.key = f.key AND d.version <= f.version
+            """, [.text(child.description), .texts(done.map(\.key)), .integers(done.map(\.version))])
+    }
+}

@@ -1,0 +1,105 @@
+import Bytes
+import HubModel
+import PQ
+
+/// Keeps refused and emptied records: one entry per (pull, entity, key), or per record digest without a key.
+struct QuarantineWriter {
+    let pull: PullID
+    let entity: String
+    let run: Int64
+    let clock: Timestamp
+    let connection: PQConnection
+
+    /// A rerun counts and dates an entry; a discarded one stays so until its content changes.
+    func refuse(_ rejections: [Rejection], pages: [AppliedPage]) throws {
+        let entries = merged(rejections)
+        guard !entries.isEmpty else { return }
+        try connection.execute(
+            """
+            INSERT INTO hub.quarantine AS q (pull, entity, identity, key, faults, record, record_digest, first_seen,
+                last_seen, times, run, payload, page, ordinal)
+            SELECT $1, $2, i, k, f::jsonb, r::bytea, d::bytea, \(SQL.instant("$3")), \(SQL.instant("$3")), n, $4,
+                l, p, o
+            FROM unnest($5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::int[], $11::bigint[],
+                $12::int[], $13::int[]) AS e(i, k, f, r, d, n, l, p, o)
+            ON CONFLICT (pull, entity, identity) DO UPDATE SET
+                state = CASE WHEN \(QuarantineWriter.staysDiscarded) THEN q.state ELSE 'open' END,
+                settled_at = CASE WHEN \(QuarantineWriter.staysDiscarded) THEN q.settled_at END,
+                key = excluded.key, faults = excluded.faults, record = excluded.record,
+                record_digest = excluded.record_digest, last_seen = excluded.last_seen,
+                times = q.times + excluded.times, run = excluded.run, payload = excluded.payload,
+                page = excluded.page, ordinal = excluded.ordinal
+            """, try parameters(entries, pages: pages, withRecord: true))
+    }
+
+    private static let staysDiscarded = "q.state = 'discarded' AND q.record_digest = excluded.record_digest"
+
+    /// Change records: a value that was bad and left empty.
+    func empty(_ emptied: [Rejection], pages: [AppliedPage]) throws {
+        let entries = merged(emptied)
+        guard !entries.isEmpty else { return }
+        try connection.execute(
+            """
+            INSERT INTO hub.change_record AS c (pull, entity, identity, key, faults, first_seen, last_seen, times,
+                run, payload, page, ordinal)
+            SELECT $1, $2, i, k, f::jsonb, \(SQL.instant("$3")), \(SQL.instant("$3")), n, $4, l, p, o
+            FROM unnest($5::text[], $6::text[], $7::text[], $8::int[], $9::bigint[], $10::int[], $11::int[])
+                AS e(i, k, f, n, l, p, o)
+            ON CONFLICT (pull, entity, identity) DO UPDATE SET key = excluded.key, faults = excluded.faults,
+                last_seen = excluded.last_seen, times = c.times + excluded.times, run = excluded.run,
+                payload = excluded.payload, page = excluded.page, ordinal = excluded.ordinal
+            """, try parameters(entries, pages: pages, withRecord: false))
+    }
+
+    private struct Entry {
+        var identity: String
+        var rejection: Rejection
+        var digest: [UInt8]
+        var times: Int
+    }
+
+    /// One entry per identity: `ON CONFLICT` takes no row twice. The later one is kept, all are counted.
+    private func merged(_ rejections: [Rejection]) -> [Entry] {
+        var entries: [Entry] = []
+        var places: [String: Int] = [:]
+        for rejection in rejections {
+            let digest = SHA256.digest(rejection.record)
+            let identity = rejection.key.map { "k:" + $0.storable } ?? "d:" + hexadecimal(digest)
+            var entry = Entry(identity: identity, rejection: rejection, digest: digest, times: 1)
+            guard let place = places[identity] else {
+                places[identity] = entries.count
+                entries.append(entry)
+                continue
+            }
+            entry.times += entries[place].times
+            entries[place] = entry
+        }
+        return entries
+    }
+
+    private func parameters(
+        _ entries: [Entry], pages: [AppliedPage], withRecord: Bool
+    ) throws -> [PQParameter] {
+        let origins = entries.map { pages[$0.rejection.page] }
+        let records: [PQParameter] = [
+            .texts(entries.map { "\\x" + hexadecimal($0.rejection.record) }),
+            .texts(entries.map { "\\x" + hexadecimal($0.digest) }),
+        ]
+        return [
+            .text(pull.description), .text(entity), PQParameter(clock), .integer(run),
+            .texts(entries.map(\.identity)), .texts(entries.map { $0.rejection.key?.storable }),
+            .texts(try entries.map { try json($0.rejection.faults) }),
+        ] + (withRecord ? records : []) + [
+            .integers(entries.map { Int64($0.times) }), .integers(origins.map(\.payload)),
+            .integers(origins.map { Int64($0.number) }), .integers(entries.map { Int64($0.rejection.ordinal) }),
+        ]
+    }
+
+    /// Whether the pull has entries that a good record could close.
+    static func hasOpen(_ pull: PullID, entity: String, on connection: PQConnection) throws -> Bool {
+        try connection.execute(
+            "SELECT EXISTS (SELECT FROM hub.quarantine WHERE pull = $1 AND entity = $2 AND state = 'open')",
+            [.text(pull.description), .text(entity)]
+        ).boolean(0, 0) ?? false
+    }
+}

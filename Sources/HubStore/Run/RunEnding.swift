@@ -1,0 +1,48 @@
+import HubModel
+import PQ
+
+/// What the database keeps of a run that ends. Its commit is synchronous and makes the earlier ones durable.
+struct RunEnding: Sendable {
+    private let end: RunEnd
+    private let request: RunRequest
+    private let lease: Lease
+    private let run: Int64
+    /// What the store has to say against success.
+    let ownFailure: HubFailure?
+
+    init(_ end: RunEnd, request: RunRequest, lease: Lease, run: Int64, refused: Int) {
+        self.end = end
+        self.request = request
+        self.lease = lease
+        self.run = run
+        let isGood = end.state == .succeeded || end.state == .incomplete
+        switch (isGood, refused, end.account.closes) {
+        case (true, 1..., _): ownFailure = .engineRefused(refused)
+        case (true, _, false): ownFailure = .openAccount(end.account)
+        default: ownFailure = nil
+        }
+    }
+
+    func write(on connection: PQConnection) throws {
+        try lease.fence(on: connection)
+        let failure = ownFailure ?? end.failure
+        let state = ownFailure == nil ? end.state : .failed
+        try connection.execute(
+            """
+            UPDATE hub.run SET state = $2, ended_at = clock_timestamp(), account = $3, pages = $4, requests = $5,
+                bytes = $6, waited = $7::double precision * interval '1 second', failure_code = $8,
+                failure_vi = $9, failure_en = $10
+            WHERE id = $1
+            """,
+            [
+                .integer(run), .text(state.rawValue), try PQParameter(json: end.account),
+                .integer(Int64(end.pages)), .integer(Int64(end.requests)), .integer(end.bytes),
+                .double(end.waited / .seconds(1)), PQParameter(failure?.code),
+                PQParameter(failure?.message.vietnamese.storable), PQParameter(failure?.message.english.storable),
+            ])
+        if request.keepsSeen {
+            try connection.execute("DELETE FROM hub.seen WHERE run = $1", [.integer(run)])
+        }
+        try lease.release(on: connection)
+    }
+}

@@ -1,0 +1,96 @@
+import HubModel
+import PQ
+
+/// What the database learns when a run begins, in one transaction.
+struct RunOpening: Sendable {
+    let request: RunRequest
+    let table: StagingTable
+    let lease: Lease
+
+    struct Opened: Sendable {
+        var run: Int64
+        var clock: Timestamp
+        var source: Int16
+        var isEmpty: Bool
+        var hasOpenQuarantine: Bool
+    }
+
+    func open(on connection: PQConnection) throws -> Opened {
+        try lease.fence(on: connection)
+        try SchemaCheck(plan: request.plan, connection: connection).require()
+        try registerEntity(on: connection)
+        try endLostRuns(on: connection)
+        let source = try sourceNumber(on: connection)
+        let (run, clock) = try insertRun(source: source, on: connection)
+        try listParentsOnce(source: source, run: run, on: connection)
+        let isEmpty = try connection.execute("SELECT NOT EXISTS (SELECT FROM \(table.name))").boolean(0, 0)
+        let hasOpen = try QuarantineWriter.hasOpen(request.pull, entity: request.entity.name, on: connection)
+        return Opened(
+            run: run, clock: clock, source: source, isEmpty: isEmpty ?? false, hasOpenQuarantine: hasOpen)
+    }
+
+    private func registerEntity(on connection: PQConnection) throws {
+        let keys = request.plan.columns.prefix(request.plan.keyCount).map(\.name)
+        try connection.execute(
+            """
+            INSERT INTO hub.entity AS e (name, key_columns) VALUES ($1, $2::text[])
+            ON CONFLICT (name) DO UPDATE SET key_columns = excluded.key_columns
+                WHERE e.key_columns <> excluded.key_columns
+            """, [.text(request.plan.entity), .texts(keys)])
+    }
+
+    /// A run that still says it is running although its lease was free: it was killed.
+    private func endLostRuns(on connection: PQConnection) throws {
+        try connection.execute(
+            """
+            WITH lost AS (UPDATE hub.run SET state = 'lost', ended_at = clock_timestamp()
+                WHERE pull = $1 AND state = 'running' RETURNING id)
+            DELETE FROM hub.seen s USING lost WHERE s.run = lost.id
+            """, [.text(request.pull.description)])
+    }
+
+    private func sourceNumber(on connection: PQConnection) throws -> Int16 {
+        let pull = PQParameter.text(request.pull.description)
+        let found = try connection.execute("SELECT number FROM hub.source WHERE pull = $1", [pull])
+        if found.rowCount == 1, let number = found.integer(0, 0) { return Int16(number) }
+        // Looked up first: each attempt to insert would use up one of 32,767 numbers.
+        let made = try connection.execute("INSERT INTO hub.source (pull) VALUES ($1) RETURNING number", [pull])
+        return Int16(made.integer(0, 0) ?? 0)
+    }
+
+    private var mode: String {
+        if request.isRemap { return "remap" }
+        if request.isLimited { return "limited" }
+        return request.isFull ? "full" : "pull"
+    }
+
+    private func insertRun(source: Int16, on connection: PQConnection) throws -> (Int64, Timestamp) {
+        let row = try connection.execute(
+            """
+            INSERT INTO hub.run (pull, entity, source, plan, mode, started_at)
+            VALUES ($1, $2, $3, $4, $5, clock_timestamp())
+            RETURNING id, \(SQL.microseconds("started_at"))
+            """,
+            [
+                .text(request.pull.description), .text(request.plan.entity), .integer(Int64(source)),
+                PQParameter(request.plan.digest), .text(mode),
+            ])
+        let run = row.integer(0, 0) ?? 0
+        try connection.execute(
+            "UPDATE hub.lease SET run = $2 WHERE pull = $1", [.text(request.pull.description), .integer(run)])
+        return (run, Timestamp(microseconds: row.integer(0, 1) ?? 0))
+    }
+
+    /// A child pull that is new has every parent to do; after that the new and changed ones.
+    private func listParentsOnce(source: Int16, run: Int64, on connection: PQConnection) throws {
+        for child in request.children {
+            let added = try connection.execute(
+                "INSERT INTO hub.child_pull (child, parent) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                [.text(child.description), .text(request.pull.description)])
+            guard added.affected == 1 else { continue }
+            try connection.execute(
+                table.addAllParents,
+                [.text(child.description), .integer(Int64(source)), .integer(run)])
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import Bytes
+import HubModel
+import PQ
+
+/// One way in which a row becomes visible to the app: a permissive policy for the role that owns the views.
+///
+/// The name carries a digest of the rule, so that a changed rule is a new policy and nothing compares SQL texts.
+/// The same columns are indexed, because every query of the app goes through them.
+struct RowPolicy: Sendable, Hashable {
+    var name: String
+    /// The condition of `USING`.
+    var condition: String
+    /// What the condition looks up, as an index lists it; empty if it needs no index.
+    var indexed: [String]
+    /// The entity that a `through` asks.
+    var parent: String?
+
+    /// The policies of an entity: one per alternative; none means that nobody sees a row.
+    static func all(of entity: Entity) throws(HubFailure) -> [RowPolicy] {
+        try policies(entity.visibleTo, of: entity)
+    }
+
+    private static func policies(
+        _ visibility: Entity.Visibility,
+        of entity: Entity
+    ) throws(HubFailure) -> [RowPolicy] {
+        switch visibility {
+        case .nobody: return []
+        case .everyone: return [RowPolicy("true", of: entity)]
+        case .citizen(let column):
+            let value = try Operand(column, of: entity, asText: true)
+            let citizen = "nullif(current_setting('app.citizen', true), '')"
+            return [
+                RowPolicy(
+                    "\(value.sql) = \(citizen)",
+                    indexed: value.isIndexable ? [value.sql] : [],
+                    of: entity
+                )
+            ]
+        case .through(let parent, let columns):
+            return [try through(parent, columns, of: entity)]
+        case .any(let alternatives):
+            var found: [RowPolicy] = []
+            for alternative in alternatives {
+                for policy in try policies(alternative, of: entity) where !found.contains(policy) {
+                    found.append(policy)
+                }
+            }
+            return found
+        }
+    }
+
+    /// The parent's own policies hold inside the sub-select, since it runs as the same role.
+    ///
+    /// `= ANY (ARRAY(SELECT …))` is computed once per query and looked up in the index; `IN` would scan. Of several
+    /// columns the first is looked up and the whole is compared with it; rows of records count two empty values as
+    /// equal, so empty ones are left out.
+    private static func through(
+        _ parent: String,
+        _ columns: [String],
+        of entity: Entity
+    ) throws(HubFailure) -> RowPolicy {
+        var own: [Operand] = []
+        for column in columns { own.append(try Operand(column, of: entity, asText: false)) }
+        guard let first = own.first else { throw StagingFailure.unknownColumn("", of: entity) }
+        let table = "staging.\(quoted(identifier: parent)) AS p"
+        var condition = "\(first.sql) = ANY (ARRAY(SELECT p.\(first.sql) FROM \(table)))"
+        if own.count > 1 {
+            let pair = own.map(\.sql).joined(separator: ", ")
+            let others = own.map { "p.\($0.sql)" }.joined(separator: ", ")
+            let filled = own.map { "p.\($0.quotedName) IS NOT NULL" }.joined(separator: " AND ")
+            condition +=
+                " AND ROW(\(pair)) = ANY (ARRAY(SELECT ROW(\(others)) FROM \(table) WHERE \(filled)))"
+        }
+        return RowPolicy(condition, indexed: own.map(\.sql), parent: parent, of: entity)
+    }
+
+    private init(_ condition: String, indexed: [String] = [], parent: String? = nil, of entity: Entity) {
+        self.condition = condition == "true" ? "_removed_at IS NULL" : "_removed_at IS NULL AND \(condition)"
+        self.indexed = indexed
+        self.parent = parent
+        name = StagingName.visible(entity.name, self.condition)
+    }
+
+    /// A column in a condition.
+    ///
+    /// Text is compared in one collation everywhere: an index serves no other.
+    private struct Operand {
+        var quotedName: String
+        var sql: String
+        /// The text form of other types depends on settings, so no index can hold it.
+        var isIndexable: Bool
+
+        init(_ name: String, of entity: Entity, asText: Bool) throws(HubFailure) {
+            guard let field = entity.field(name) else { throw StagingFailure.unknownColumn(name, of: entity) }
+            quotedName = quoted(identifier: name)
+            switch field.type.column {
+            case .text:
+                sql = "\(quotedName) COLLATE \"C\""
+                isIndexable = true
+            case .bigint, .numeric:
+                sql = asText ? "(\(quotedName)::text) COLLATE \"C\"" : quotedName
+                isIndexable = true
+            case .boolean, .date, .timestamptz, .jsonb:
+                sql = asText ? "(\(quotedName)::text) COLLATE \"C\"" : quotedName
+                isIndexable = !asText
+            }
+        }
+    }
+}
+
+/// Names of what the plan makes beside tables.
+enum StagingName {
+    static let visiblePrefix = "visible_"
+
+    static func visible(_ entity: String, _ definition: String) -> String {
+        visiblePrefix + digest("\(entity)\0\(definition)")
+    }
+
+    /// The primary key's constraint; PostgreSQL's own name for it could be that of another table.
+    static func key(_ entity: String) -> String {
+        "key_" + digest(entity)
+    }
+
+    /// Unique in the schema, and far below PostgreSQL's 63 bytes whatever the entity is called.
+    private static func digest(_ text: String) -> String {
+        hexadecimal(SHA256.digest(Array(text.utf8)).prefix(8))
+    }
+}

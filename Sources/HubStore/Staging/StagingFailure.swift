@@ -1,0 +1,100 @@
+import HubModel
+import PQ
+
+/// What can keep the staging schema from following the mappings.
+enum StagingFailure {
+    static func badName(_ name: String, of entity: Entity) -> HubFailure {
+        HubFailure(
+            .configure,
+            .fixConfiguration,
+            code: "staging.bad_name",
+            message: Localized(
+                vi: """
+                    \(entity.location): tên “\(name)” bị trùng, trống, dài quá 63 byte, hoặc là tên dành riêng cho \
+                    hệ thống. Hãy đổi tên.
+                    """,
+                en: """
+                    \(entity.location): the name “\(name)” is used twice, empty, longer than 63 bytes, or reserved. \
+                    Choose another.
+                    """
+            )
+        )
+    }
+
+    static func unknownColumn(_ name: String, of entity: Entity) -> HubFailure {
+        HubFailure(
+            .configure,
+            .fixConfiguration,
+            code: "staging.unknown_column",
+            message: Localized(
+                vi:
+                    "\(entity.location): \(entity.name) không có trường “\(name)”. Hãy khai báo trong fields.",
+                en: "\(entity.location): \(entity.name) has no field “\(name)”. Declare it under fields."
+            )
+        )
+    }
+
+    static func unknownEntity(_ name: String, of entity: Entity) -> HubFailure {
+        HubFailure(
+            .configure,
+            .fixConfiguration,
+            code: "staging.unknown_entity",
+            message: Localized(
+                vi: "\(entity.location): through nói đến “\(name)”, nhưng Mappings không có tệp đó.",
+                en: "\(entity.location): through names “\(name)”, but Mappings has no such file."
+            )
+        )
+    }
+
+    static func planEdited() -> HubFailure {
+        HubFailure(
+            .configure,
+            .askAPerson,
+            code: "plan.edited",
+            message: Localized(
+                vi:
+                    "Tệp kế hoạch đã bị sửa. Hãy tạo lại bằng “lienthong db migrate --plan TỆP” rồi duyệt lại.",
+                en:
+                    "The plan file was edited. Make it again with `lienthong db migrate --plan FILE`, then approve."
+            )
+        )
+    }
+
+    static func planOutdated() -> HubFailure {
+        HubFailure(
+            .configure,
+            .askAPerson,
+            code: "plan.outdated",
+            message: Localized(
+                vi: """
+                    Kế hoạch không còn khớp với cơ sở dữ liệu và Mappings hiện nay. Hãy tạo lại bằng \
+                    “lienthong db migrate --plan TỆP”, đọc lại rồi duyệt.
+                    """,
+                en: """
+                    The plan no longer fits the database and Mappings. Make it again with \
+                    `lienthong db migrate --plan FILE`, read it and approve.
+                    """
+            )
+        )
+    }
+
+    /// An approved change that the rows do not allow.
+    static func impossible(_ change: StagingChange, _ error: PQError) -> HubFailure {
+        HubFailure(
+            .configure,
+            .fixConfiguration,
+            code: "staging.impossible",
+            message: Localized(
+                vi: """
+                    Không thực hiện được “\(change.summary.vietnamese)” (\(error.sqlstate)): dữ liệu hiện có không cho \
+                    phép. Không có gì bị thay đổi. Hãy xử lý các hàng trống hoặc trùng khoá, hoặc sửa lại Mappings.
+                    """,
+                en: """
+                    “\(change.summary.english)” is not possible (\(error.sqlstate)): the rows do not allow it. Nothing \
+                    was changed. Mend empty or duplicate keys, or change Mappings.
+                    """
+            ),
+            underlying: error
+        )
+    }
+}

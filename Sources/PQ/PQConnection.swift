@@ -1,0 +1,143 @@
+import CPQ
+
+/// A connection to PostgreSQL. Every call blocks: it lives inside an actor on a thread of its own.
+///
+/// Notices are kept, never printed.
+@safe package final class PQConnection {
+    private let raw: OpaquePointer
+    /// Interrupts what runs, from any thread.
+    package let canceller: PQCanceller
+
+    /// Connects. C: `PQconnectdbParams`; keepalives and time-outs are set unless `conninfo` says otherwise.
+    package init(_ conninfo: String) throws(PQError) {
+        guard let raw = unsafe cpq_connect(conninfo) else { throw PQConnection.outOfMemory }
+        guard unsafe cpq_is_ok(raw) != 0, let canceller = unsafe cpq_canceller_new(raw) else {
+            let message = unsafe String(cString: cpq_message(raw))
+            unsafe cpq_close(raw)
+            throw PQError(sqlstate: "08001", message: message.trimmed, connectionLost: true)
+        }
+        unsafe self.raw = raw
+        self.canceller = unsafe PQCanceller(canceller)
+    }
+
+    /// The server process at the other end. C: `PQbackendPID`.
+    package var backend: Int32 { unsafe cpq_backend(raw) }
+    /// 150020 for 15.20. C: `PQserverVersion`.
+    package var serverVersion: Int32 { unsafe cpq_server_version(raw) }
+    package var isAlive: Bool { unsafe cpq_is_ok(raw) != 0 }
+    package var isInTransaction: Bool { unsafe cpq_in_transaction(raw) != 0 }
+
+    /// Runs one statement. C: `PQexecParams`.
+    @discardableResult
+    package func execute(
+        _ sql: String, _ parameters: [PQParameter] = [], binary: Bool = false
+    ) throws(PQError) -> PQResult {
+        let wires = parameters.map(\.wire)
+        let types = parameters.map(\.type)
+        let lengths = wires.map { Int32($0?.count ?? 0) }
+        let formats = parameters.map { Int32($0.isBinary ? 1 : 0) }
+        let result = unsafe withPointers(to: wires) { values in
+            unsafe cpq_execute(
+                raw, sql, Int32(parameters.count), types, values, lengths, formats, binary ? 1 : 0)
+        }
+        return try unsafe take(result, isBinary: binary)
+    }
+
+    /// Runs several statements without parameters, as one transaction unless they say otherwise. C: `PQexec`.
+    package func script(_ sql: String) throws(PQError) {
+        _ = try unsafe take(cpq_script(raw, sql), isBinary: false)
+    }
+
+    /// Runs `COPY … FROM STDIN` and returns how many rows went in.
+    ///
+    /// When `write` throws, the server drops the rows and the error goes on. C: `PQputCopyData`, `PQputCopyEnd`.
+    package func copyIn(_ sql: String, _ write: (PQCopyWriter) throws -> Void) throws -> Int {
+        try requireCopy(unsafe take(cpq_script(raw, sql), isBinary: false))
+        do {
+            try unsafe write(PQCopyWriter(raw))
+        } catch {
+            unsafe cpq_clear(cpq_copy_end(raw, "stopped by the client"))
+            // A refused row shows first as a failed write on some lines; the server's word is the better one.
+            throw isAlive ? error : lineError
+        }
+        return try unsafe take(cpq_copy_end(raw, nil), isBinary: false).affected
+    }
+
+    /// Runs statements between `BEGIN` and `COMMIT`, or `ROLLBACK` when `body` throws.
+    package func transaction<Value: ~Copyable>(_ body: () throws -> Value) throws -> Value {
+        try execute("BEGIN")
+        do {
+            let value = try body()
+            try execute("COMMIT")
+            return value
+        } catch {
+            if isAlive { _ = try? execute("ROLLBACK") }
+            throw error
+        }
+    }
+
+    /// Notices since the last call, primary messages alone, at most 32.
+    package func takeNotices() -> [String] {
+        var notices: [String] = []
+        while let text = unsafe cpq_take_notice(raw) {
+            notices.append(unsafe String(cString: text))
+            unsafe cpq_free_text(text)
+        }
+        return notices
+    }
+
+    private func take(_ result: OpaquePointer?, isBinary: Bool) throws(PQError) -> PQResult {
+        guard let result = unsafe result else { throw lineError }
+        let owned = unsafe PQResult(result, isBinary: isBinary)
+        if let failure = owned.failure(isAlive: isAlive) { throw failure }
+        return owned
+    }
+
+    private func requireCopy(_ result: borrowing PQResult) throws(PQError) {
+        guard result.awaitsCopy else {
+            throw PQError(sqlstate: "42601", message: "the statement is no COPY FROM STDIN")
+        }
+    }
+
+    private var lineError: PQError {
+        let message = unsafe String(cString: cpq_message(raw)).trimmed
+        return PQError(sqlstate: "08006", message: message, connectionLost: !isAlive)
+    }
+
+    private static let outOfMemory = PQError(sqlstate: "53200", message: "out of memory", connectionLost: true)
+
+    deinit { unsafe cpq_close(raw) }
+}
+
+extension String {
+    /// Without the line break that libpq adds.
+    fileprivate var trimmed: String {
+        var text = self[...]
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
+    }
+}
+
+/// Lends the arrays as C pointers, NULL for `nil`.
+private func withPointers<Result>(
+    to arrays: [[UInt8]?], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result
+) -> Result {
+    // One arena: pointers into it are valid for the whole call.
+    var arena: [UInt8] = []
+    let offsets = arrays.map { array -> Int? in
+        guard let array else { return nil }
+        defer { arena.append(contentsOf: array.isEmpty ? [0] : array) }
+        return arena.count
+    }
+    return unsafe arena.withUnsafeBytes { bytes in
+        var pointers: [UnsafePointer<CChar>?] = unsafe offsets.map { offset in
+            guard let offset else { return nil }
+            return unsafe bytes.baseAddress.map { unsafe ($0 + offset).assumingMemoryBound(to: CChar.self) }
+        }
+        unsafe pointers.append(nil)
+        return unsafe pointers.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { preconditionFailure("the list is never empty") }
+            return unsafe body(base)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Foundation
+import HubManifest
+import HubModel
+import HubOperations
+
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Soát khai báo, không gọi ra ngoài · lint manifests offline.")
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "Chỉ in lỗi của các tệp hay thư mục này · only these files or folders.")
+    var paths: [String] = []
+
+    func run() async throws {
+        let terminal = options.terminal
+        let project = try Project(root: options.rootPath, environment: nil, variables: options.variables)
+        let found = project.diagnostics.filter { diagnostic in
+            paths.isEmpty || paths.contains { isBelow(diagnostic.location.file, $0) }
+        }
+        if options.json {
+            try terminal.printJSON(found.map(DiagnosticRecord.init))
+        } else {
+            for diagnostic in found { print(render(diagnostic, language: options.language)) }
+            summary(found, project, terminal)
+        }
+        try HubExit.ifNeeded(found.contains { $0.severity == .error } ? .findings : .done)
+    }
+
+    private func summary(_ found: [Diagnostic], _ project: Project, _ terminal: Terminal) {
+        let errors = found.count { $0.severity == .error }
+        let catalogue = project.catalogue
+        terminal.say(
+            vi: "\(catalogue.connectors.count) hệ thống, \(catalogue.entities.count) bảng, \(catalogue.schedules.count) lịch: \(errors) lỗi, \(found.count - errors) cảnh báo.",
+            en: "\(catalogue.connectors.count) connectors, \(catalogue.entities.count) entities, \(catalogue.schedules.count) schedules: \(errors) errors, \(found.count - errors) warnings.")
+    }
+
+    /// Both relative to the root, or the path as the person typed it from where they stand.
+    private func isBelow(_ file: String, _ path: String) -> Bool {
+        let path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+        let relative = path.hasPrefix(options.rootPath + "/") ? String(path.dropFirst(options.rootPath.count + 1)) : path
+        let trimmed = relative.hasSuffix("/") ? String(relative.dropLast()) : relative
+        return file == trimmed || file.hasPrefix(trimmed + "/")
+    }
+}
+
+struct SchemaCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema", abstract: "In JSON Schema cho trình soạn thảo · print JSON Schema for editors.")
+
+    @Argument(help: "connector, mapping, schedule, environment")
+    var kind: String
+
+    func run() async throws {
+        guard let kind = ManifestKind(rawValue: kind) else {
+            throw ValidationError("connector, mapping, schedule, environment")
+        }
+        print(ManifestSchema.jsonSchema(for: kind))
+    }
+}

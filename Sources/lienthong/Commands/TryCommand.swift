@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import HTTPTypes
+import HubModel
+import HubOperations
+import HubPipeline
+import HubTransport
+
+struct TryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "try",
+        abstract: "Chạy thử một lượt kéo, không ghi gì · the same engine, nothing written.",
+        discussion: "With --sample nothing is called: the files are the answers, in their order.")
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "CONNECTOR/PULL")
+    var pull: String
+
+    @Option(parsing: .upToNextOption, help: "Các câu trả lời đã lưu · saved answers.")
+    var sample: [String] = []
+
+    @Option(help: "Số bản ghi nhiều nhất · at most so many records (without --sample).")
+    var limit = 20
+
+    func run() async throws {
+        guard let id = PullID(pull) else { throw ValidationError("CONNECTOR/PULL") }
+        let project = try options.project()
+        try project.requireSound()
+        let transcript = Transcript()
+        let outcome =
+            sample.isEmpty
+            ? try await live(id, project, transcript) : try await offline(id, project, transcript)
+        try TryReport(outcome, transcript.lines).print(options.terminal)
+        if let failure = outcome.report.failure {
+            options.terminal.print(failure)
+            throw HubExit(code: ExitCode(failure))
+        }
+        try HubExit.ifNeeded(outcome.rejections.isEmpty ? .done : .findings)
+    }
+
+    private func offline(
+        _ id: PullID, _ project: Project, _ transcript: Transcript
+    ) async throws -> SampleReplay.Outcome {
+        let transport = ReplayTransport(try sample.map(SavedAnswer.init(file:)))
+        return try await SampleReplay(project).run(id, transport: transport) { transcript.note($0) }
+    }
+
+    private func live(
+        _ id: PullID, _ project: Project, _ transcript: Transcript
+    ) async throws -> SampleReplay.Outcome {
+        var limits = PullJob.Options()
+        limits.limit = limit
+        let job = try JobCompiler(project).job(id, now: .now, options: limits)
+        let store = PreviewStore(clock: .now, zone: job.connector.system.zone)
+        // The agreement with the source holds for a trial too.
+        let report = try await Adapters.use(options) { adapters in
+            var environment = adapters.environment { transcript.note($0) }
+            environment.store = store
+            environment.landing = MemoryLanding()
+            return try await Pipeline(job, environment).run()
+        }
+        return SampleReplay.Outcome(
+            entity: job.plan.entity.name, columns: job.plan.load.columns.map(\.name), rows: store.rows,
+            rejections: store.rejections, emptied: store.emptied, report: report)
+    }
+}
+
+extension SavedAnswer {
+    init(file path: String) throws {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw HubFailure(
+                .configure, .fixConfiguration, code: "sample.missing",
+                message: Localized(vi: "Không đọc được tệp «\(path)».", en: "The file «\(path)» cannot be read."))
+        }
+        self.init(status: 200, fields: HTTPFields(), bytes: Array(data))
+    }
+}
+
+extension Timestamp {
+    static var now: Timestamp { Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)) }
+}

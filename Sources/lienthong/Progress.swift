@@ -1,0 +1,94 @@
+import Foundation
+import HubModel
+import HubOperations
+import HubPipeline
+import Synchronization
+
+/// Shows how runs go: one moving line on a terminal, plain lines elsewhere, nothing with `--json`.
+final class Progress: Sendable {
+    private let terminal: Terminal
+    private let state = Mutex(State())
+
+    private struct State {
+        var lastLine = ContinuousClock.now
+        var records = 0
+        var pages = 0
+        var isLineOpen = false
+    }
+
+    init(_ terminal: Terminal) {
+        self.terminal = terminal
+    }
+
+    func observer(of pull: PullID) -> @Sendable (PullEvent) -> Void {
+        { [self] event in note(event, pull) }
+    }
+
+    private func note(_ event: PullEvent, _ pull: PullID) {
+        guard !terminal.isJSON else { return }
+        switch event {
+        case .began:
+            state.withLock { state in
+                state.records = 0
+                state.pages = 0
+            }
+        case .page(let number, let records, _):
+            count(number, records, pull)
+        case .waiting(let wait, let reason):
+            say("\(pull): " + waiting(wait, reason))
+        case .retrying(let attempt, let after, let why):
+            say(
+                "\(pull): "
+                    + terminal.text(
+                        vi: "\(why); thử lại lần \(attempt) sau \(terminal.duration(after))",
+                        en: "\(why); attempt \(attempt) failed, again in \(terminal.duration(after))"))
+        case .parentFailed(let each, let failure):
+            say("\(pull) \(each): \(failure.message.text(terminal.language))")
+        case .asked, .answered, .signedIn, .committed: break
+        }
+    }
+
+    private func count(_ number: Int, _ records: Int, _ pull: PullID) {
+        let line = state.withLock { state -> String? in
+            state.pages = number
+            state.records += records
+            let isDue = ContinuousClock.now - state.lastLine > (terminal.isInteractive ? .milliseconds(100) : .seconds(10))
+            guard isDue else { return nil }
+            state.lastLine = .now
+            state.isLineOpen = terminal.isInteractive
+            return terminal.text(
+                vi: "\(pull): \(terminal.number(state.pages)) trang, \(terminal.number(state.records)) bản ghi",
+                en: "\(pull): \(terminal.number(state.pages)) pages, \(terminal.number(state.records)) records")
+        }
+        guard let line else { return }
+        if terminal.isInteractive {
+            print("\r\u{1B}[2K\(line)", terminator: "")
+            fflush(stdout)
+        } else {
+            print(line)
+        }
+    }
+
+    func clear() {
+        let wasOpen = state.withLock { state in
+            defer { state.isLineOpen = false }
+            return state.isLineOpen
+        }
+        if wasOpen { print("\r\u{1B}[2K", terminator: "") }
+    }
+
+    private func say(_ line: String) {
+        clear()
+        print(line)
+    }
+
+    private func waiting(_ wait: Duration, _ reason: Ticket.Reason) -> String {
+        let span = terminal.duration(wait)
+        switch reason {
+        case .none, .rate: return terminal.text(vi: "chờ \(span) theo nhịp đã thoả thuận", en: "waiting \(span) for the agreed rate")
+        case .quota: return terminal.text(vi: "hết hạn mức, chờ \(span)", en: "quota used up, waiting \(span)")
+        case .hours: return terminal.text(vi: "ngoài giờ được gọi, chờ \(span)", en: "outside calling hours, waiting \(span)")
+        case .closed: return terminal.text(vi: "ngày nguồn nghỉ, chờ \(span)", en: "the source is closed, waiting \(span)")
+        }
+    }
+}

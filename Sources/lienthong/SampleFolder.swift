@@ -1,0 +1,61 @@
+import Foundation
+import HTTPTypes
+import HubModel
+import HubOperations
+import HubTransport
+
+/// `Connectors/<system>/samples/<pull>`: saved answers, and the goldens of what they become.
+struct SampleFolder: Sendable {
+    let pull: PullID
+    let path: String
+
+    /// Every sample folder of a project, in order of name.
+    static func all(in project: Project) -> [SampleFolder] {
+        project.catalogue.connectors.flatMap { connector in
+            connector.pulls.compactMap { pull in
+                let path = "\(project.root)/Connectors/\(connector.name)/samples/\(pull.name)"
+                guard FileManager.default.fileExists(atPath: path) else { return nil }
+                return SampleFolder(pull: PullID(connector: connector.name, pull: pull.name), path: path)
+            }
+        }
+    }
+
+    /// The answers: every file that is no golden, `page-2` before `page-10`.
+    private var answers: [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.filter { !$0.hasPrefix("expected.") && !$0.hasPrefix(".") }
+            .sorted { $0.compare($1, options: .numeric) == .orderedAscending }
+    }
+
+    /// One line per golden that differs, with its first differing line; with `update` the goldens are written.
+    func compare(_ project: Project, update: Bool) async throws -> [String] {
+        let transport = ReplayTransport(try answers.map { try SavedAnswer(file: "\(path)/\($0)") })
+        let outcome = try await SampleReplay(project).run(pull, transport: transport)
+        var differences: [String] = []
+        if let failure = outcome.report.failure { differences.append("run: \(failure)") }
+        let goldens = [
+            ("expected.requests.txt", Golden.requests(transport.requests)),
+            ("expected.rows.\(outcome.entity).tsv", Golden.rows(outcome)),
+            ("expected.rejected.tsv", Golden.rejected(outcome)),
+        ]
+        for (name, text) in goldens {
+            let file = "\(path)/\(name)"
+            let known = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+            guard known != text else { continue }
+            differences.append("\(name): \(firstDifference(known, text))")
+            if update { try text.write(toFile: file, atomically: true, encoding: .utf8) }
+        }
+        return differences
+    }
+
+    private func firstDifference(_ known: String, _ text: String) -> String {
+        let old = known.split(separator: "\n", omittingEmptySubsequences: false)
+        let new = text.split(separator: "\n", omittingEmptySubsequences: false)
+        for index in 0..<max(old.count, new.count) {
+            let left = index < old.count ? String(old[index]) : "∅"
+            let right = index < new.count ? String(new[index]) : "∅"
+            if left != right { return "\(index + 1): «\(left)» → «\(right)»" }
+        }
+        return ""
+    }
+}

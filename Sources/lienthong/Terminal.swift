@@ -1,0 +1,123 @@
+import Foundation
+import HubModel
+
+/// Prints for people, in their language, or JSON for machines.
+struct Terminal: Sendable {
+    let language: Language
+    let isJSON: Bool
+
+    /// Colour and moving progress only where a person looks on.
+    var isInteractive: Bool { isatty(1) == 1 && !isJSON }
+
+    func say(_ text: Localized) {
+        if !isJSON { Swift.print(text.text(language)) }
+    }
+
+    func say(vi: String, en: String) {
+        say(Localized(vi: vi, en: en))
+    }
+
+    func text(vi: String, en: String) -> String {
+        Localized(vi: vi, en: en).text(language)
+    }
+
+    /// To standard error, so that a pipe of the results stays clean.
+    func print(_ failure: HubFailure) {
+        let word = text(vi: "Lỗi", en: "Error")
+        var lines = ["\(word) [\(failure.code)] \(failure.message.text(language))"]
+        if let underlying = failure.underlying { lines.append("    \(underlying)") }
+        FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+    }
+
+    func printJSON(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
+    /// A table with columns as wide as their cells; numbers stand right.
+    func table(_ header: [String], _ rows: [[String]]) {
+        guard !isJSON else { return }
+        for line in TextTable(header: header, rows: rows).lines(bold: isInteractive) { Swift.print(line) }
+    }
+}
+
+/// Text in columns, counted in characters so that diacritics do not shift them.
+struct TextTable {
+    let header: [String]
+    let rows: [[String]]
+
+    func lines(bold: Bool) -> [String] {
+        let widths = header.indices.map { column in
+            max(header[column].count, rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0)
+        }
+        let numeric = header.indices.map { column in
+            !rows.isEmpty && rows.allSatisfy { column >= $0.count || isNumber($0[column]) }
+        }
+        func line(_ cells: [String]) -> String {
+            let padded = cells.enumerated().map { column, cell in
+                let space = String(repeating: " ", count: widths[column] - cell.count)
+                return numeric[column] ? space + cell : cell + space
+            }
+            return "  " + padded.joined(separator: "  ").trimmingSuffix()
+        }
+        let head = line(header)
+        return [bold ? "\u{1B}[1m\(head)\u{1B}[0m" : head] + rows.map(line)
+    }
+
+    private func isNumber(_ text: String) -> Bool {
+        text.isEmpty || text == "–" || text.allSatisfy { $0.isNumber || ".,%-+".contains($0) }
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix() -> String {
+        var text = self[...]
+        while text.last == " " { text = text.dropLast() }
+        return String(text)
+    }
+}
+
+/// Figures as people write them here: `1.234.567` in Vietnamese, `1,234,567` in English.
+extension Terminal {
+    func number(_ value: Int) -> String {
+        let digits = String(abs(value))
+        var groups: [String] = []
+        var rest = Substring(digits)
+        while rest.count > 3 {
+            groups.insert(String(rest.suffix(3)), at: 0)
+            rest = rest.dropLast(3)
+        }
+        groups.insert(String(rest), at: 0)
+        return (value < 0 ? "-" : "") + groups.joined(separator: language == .vietnamese ? "." : ",")
+    }
+
+    func bytes(_ value: Int64) -> String {
+        if value < 10_000 { return "\(value) B" }
+        if value < 10_000_000 { return "\(value / 1000) kB" }
+        return "\(value / 1_000_000) MB"
+    }
+
+    func duration(_ value: Duration) -> String {
+        let milliseconds = value.components.seconds * 1000 + value.components.attoseconds / 1_000_000_000_000_000
+        if milliseconds < 1000 { return "\(milliseconds) ms" }
+        if milliseconds < 60_000 {
+            let tenths = "\(milliseconds / 1000)\(language == .vietnamese ? "," : ".")\(milliseconds % 1000 / 100)"
+            return "\(tenths) s"
+        }
+        let minutes = milliseconds / 60_000
+        if minutes < 60 { return "\(minutes) m \(milliseconds / 1000 % 60) s" }
+        return "\(minutes / 60) h \(minutes % 60) m"
+    }
+
+    /// `15/06/2026 01:30:00` in Vietnam's time, `2026-06-15 01:30:00` in English.
+    func instant(_ value: Timestamp, zone: Zone = .vietnam) -> String {
+        let civil = zone.civil(value)
+        let (year, month, day) = civil.date.components
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+        let clock = "\(two(civil.hour)):\(two(civil.minute)):\(two(civil.second))"
+        return language == .vietnamese
+            ? "\(two(day))/\(two(month))/\(year) \(clock)" : "\(year)-\(two(month))-\(two(day)) \(clock)"
+    }
+}

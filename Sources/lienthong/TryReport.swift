@@ -1,0 +1,120 @@
+import HubModel
+import HubOperations
+import HubPipeline
+import Synchronization
+
+/// Requests and answers of a trial run, as lines.
+final class Transcript: Sendable {
+    private let kept = Mutex<[String]>([])
+
+    var lines: [String] { kept.withLock { $0 } }
+
+    func note(_ event: PullEvent) {
+        let line: String? =
+            switch event {
+            case .asked(let method, let address): "→ \(method) \(address)"
+            case .answered(let status, let bytes): "← HTTP \(status), \(bytes) B"
+            case .signedIn: "✓ sign-in"
+            case .retrying(let attempt, _, let why): "↻ \(attempt): \(why)"
+            case .page(_, let records, _): "  \(records) records"
+            case .parentFailed(let each, let failure): "✗ \(each): \(failure.code)"
+            case .began, .waiting, .committed: nil
+            }
+        if let line { kept.withLock { $0.append(line) } }
+    }
+}
+
+/// What a trial run read, mapped and refused.
+struct TryReport {
+    private let outcome: SampleReplay.Outcome
+    private let requests: [String]
+
+    init(_ outcome: SampleReplay.Outcome, _ requests: [String]) {
+        self.outcome = outcome
+        self.requests = requests
+    }
+
+    private struct JSONForm: Encodable {
+        var entity: String
+        var requests: [String]
+        var account: RecordAccount
+        var rows: [[String: String?]]
+        var rejections: [RejectionForm]
+        var emptied: [RejectionForm]
+        var failure: String?
+    }
+
+    private struct RejectionForm: Encodable {
+        var page: Int
+        var ordinal: Int
+        var key: String?
+        var faults: [FieldFault]
+    }
+
+    func print(_ terminal: Terminal) throws {
+        guard !terminal.isJSON else { return try printJSON(terminal) }
+        requests.forEach { Swift.print($0) }
+        Swift.print("")
+        Swift.print("staging.\(outcome.entity)")
+        for row in outcome.rows.prefix(20) {
+            Swift.print("  ┌ \(row.key.replacing("\u{1F}", with: " · "))")
+            for (column, cell) in zip(row.columns, row.cells) {
+                Swift.print("  │ \(column.padded(to: 18)) \(cell ?? "∅")")
+            }
+        }
+        if outcome.rows.count > 20 { Swift.print("  … \(outcome.rows.count - 20)") }
+        print(outcome.rejections, terminal.text(vi: "Bị từ chối", en: "Refused"))
+        print(outcome.emptied, terminal.text(vi: "Có trường bị bỏ trống", en: "Emptied in a field"))
+        Swift.print("")
+        Swift.print("  " + AccountText.equation(outcome.report.account, terminal))
+    }
+
+    private func print(_ rejections: [Rejection], _ title: String) {
+        guard !rejections.isEmpty else { return }
+        Swift.print("")
+        Swift.print("\(title): \(rejections.count)")
+        for rejection in rejections.prefix(20) {
+            for fault in rejection.faults {
+                Swift.print("  ✗ \(fault.field) ← \(fault.path) = «\(fault.value)»: \(fault.rule)")
+            }
+        }
+    }
+
+    private func printJSON(_ terminal: Terminal) throws {
+        let rows = outcome.rows.map { row in
+            Dictionary(zip(row.columns, row.cells), uniquingKeysWith: { first, _ in first })
+        }
+        try terminal.printJSON(
+            JSONForm(
+                entity: outcome.entity, requests: requests, account: outcome.report.account, rows: rows,
+                rejections: outcome.rejections.map(form), emptied: outcome.emptied.map(form),
+                failure: outcome.report.failure?.code))
+    }
+
+    private func form(_ rejection: Rejection) -> RejectionForm {
+        RejectionForm(
+            page: rejection.page, ordinal: rejection.ordinal, key: rejection.key, faults: rejection.faults)
+    }
+}
+
+/// Promise 1, as a line: what was read and what became of it.
+enum AccountText {
+    static func equation(_ account: RecordAccount, _ terminal: Terminal) -> String {
+        let parts: [(String, String, Int)] = [
+            ("mới", "new", account.new), ("đổi", "changed", account.changed), ("như cũ", "same", account.same),
+            ("cũ hơn", "older", account.older), ("lặp", "repeated", account.repeated),
+            ("bị thay", "superseded", account.superseded), ("bỏ qua", "skipped", account.skipped),
+            ("đã xoá theo quyền", "erased", account.erased), ("từ chối", "refused", account.refused),
+        ]
+        let sum = parts.filter { $0.2 > 0 }
+            .map { "\(terminal.number($0.2)) \(terminal.text(vi: $0.0, en: $0.1))" }.joined(separator: " + ")
+        let sign = account.closes ? "=" : "≠"
+        return "\(terminal.number(account.read)) \(terminal.text(vi: "đã đọc", en: "read")) \(sign) \(sum.isEmpty ? "0" : sum)"
+    }
+}
+
+extension String {
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}

@@ -1,0 +1,246 @@
+#!/bin/bash
+# One night of the hub, from nothing to nothing, on simulated systems and a database of its own.
+#   scripts/demo.sh PATH/TO/lienthong
+# It proves what it says: a figure that is not as promised ends it with 1. KEEP=1 leaves its folder behind.
+set -euo pipefail
+
+hub_program=$(realpath "${1:?path of the lienthong program}")
+project=$(cd "$(dirname "$0")/.." && pwd)
+bills=12000
+contracts=1000
+bad_share=0.003
+
+# An operator's own settings must not leak into what is shown here.
+for variable in ${!LIENTHONG_@}; do unset "$variable"; done
+export LIENTHONG_ELECTRICITY_PASSWORD=matkhau-thu-nghiem
+
+root=$(mktemp -d "${TMPDIR:-/tmp}/lienthong-demo.XXXXXX")
+sandbox=
+database_is_up=
+
+if [[ -t 1 ]]; then bold=$'\e[1m' dim=$'\e[2m' plain=$'\e[0m'; else bold='' dim='' plain=''; fi
+
+heading() {
+    printf '\n%s━━ %s%s\n' "$bold" "$1" "$plain"
+    printf '%s   %s%s\n' "$dim" "$2" "$plain"
+}
+
+note() { printf '   %s\n' "$@"; }
+
+show_command() { printf '\n%s$ %s%s\n' "$bold" "$*" "$plain"; }
+
+indent() { sed 's/^/  /'; }
+
+fail() {
+    printf '\n✗ %s\n' "$@" >&2
+    exit 1
+}
+
+# what is claimed, the figure, and what it must be
+expect() {
+    if [[ $2 != "$3" ]]; then fail "$1: $2, phải là · must be $3"; fi
+    printf '   ✓ %s: %s\n' "$1" "$2"
+}
+
+hub_quietly() { "$hub_program" "$@" --root "$root" --environment sandbox; }
+
+# Shows the command as a person would type it, then what it prints; gives back its exit code.
+hub() {
+    show_command "lienthong $*"
+    hub_quietly "$@" 2>&1 | indent
+    return "${PIPESTATUS[0]}"
+}
+
+# 0 = nothing to look at, 1 = records were refused: both are a run that went through.
+hub_run() {
+    local code=0
+    hub run "$@" || code=$?
+    if ((code > 1)); then fail "lienthong run: mã thoát · exit code $code"; fi
+}
+
+# One value, as the owner of the database.
+value() { psql "$url" --no-psqlrc --quiet --tuples-only --no-align --set ON_ERROR_STOP=1 --command "$1"; }
+
+stop_everything() {
+    if [[ -n $sandbox ]] && kill "$sandbox" 2>/dev/null; then wait "$sandbox" 2>/dev/null || true; fi
+    sandbox=
+    if [[ -n $database_is_up ]]; then hub_quietly db stop >/dev/null 2>&1 || true; fi
+    database_is_up=
+}
+
+leave() {
+    local code=$?
+    trap - EXIT INT TERM
+    if ((code != 0)) && [[ -s $root/sandbox.log ]]; then tail -5 "$root/sandbox.log" >&2; fi
+    stop_everything
+    if [[ -n ${KEEP:-} ]]; then echo "   $root"; else rm -rf "$root"; fi
+    exit "$code"
+}
+trap leave EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+copy_project() {
+    chmod 755 "$root"
+    cp -r "$project"/{Connectors,Mappings,schedules,environments} "$root"
+}
+
+start_database() {
+    heading 'Cơ sở dữ liệu riêng' 'A database of its own'
+    note 'Một PostgreSQL chỉ cho bản chạy thử này, không mở cổng mạng nào.' \
+        'A PostgreSQL for this demo alone, with no network port.'
+    database_is_up=yes
+    hub db start
+    hub db migrate
+    url=$(hub_quietly db url)
+}
+
+start_sandbox() {
+    heading 'Các hệ thống bên ngoài, mô phỏng' 'The external systems, simulated'
+    note "Một điện lực có $contracts hợp đồng và $bills hoá đơn, vài phần nghìn bị lỗi; hai nguồn tin." \
+        "A utility with $contracts contracts and $bills bills, a few in a thousand faulty; two news feeds."
+    show_command "lienthong sandbox --scale $bills --bad-share $bad_share"
+    "$hub_program" sandbox --port 0 --scale "$bills" --bad-share "$bad_share" >"$root/sandbox.log" 2>&1 &
+    sandbox=$!
+    wait_for_sandbox
+    note "$address"
+    export LIENTHONG_ELECTRICITY_BASE_URL=$address/electricity
+    export LIENTHONG_NEWS_BASE_URL=$address/news
+}
+
+wait_for_sandbox() {
+    local attempt
+    for ((attempt = 0; attempt < 100; attempt++)); do
+        address=$(sed -n 's/^listening on //p' "$root/sandbox.log")
+        if [[ -n $address ]]; then return; fi
+        if ! kill -0 "$sandbox" 2>/dev/null; then break; fi
+        sleep 0.1
+    done
+    fail 'Hệ thống mô phỏng không lên' 'The simulated systems did not start'
+}
+
+first_night() {
+    heading 'Đêm thứ nhất: mọi thứ đều mới' 'The first night: everything is new'
+    note 'Mỗi dòng là một đẳng thức: đọc bao nhiêu thì thành bấy nhiêu, không mất bản ghi nào.' \
+        'Each line is an equation: what was read is what it became, no record is lost.'
+    hub_run nightly news
+    local invoices refused
+    invoices=$(value 'SELECT count(*) FROM staging.electricity_invoice')
+    refused=$(value "SELECT count(*) FROM hub.quarantine
+        WHERE state = 'open' AND entity = 'electricity_invoice'")
+    expect 'hợp đồng đã nhận · contracts staged' \
+        "$(value 'SELECT count(*) FROM staging.electricity_contract')" "$contracts"
+    expect "hoá đơn đã nhận + bị giữ lại · bills staged + quarantined ($invoices + $refused)" \
+        $((invoices + refused)) "$bills"
+    if ((refused == 0)); then fail 'Không hoá đơn lỗi nào bị giữ lại · no faulty bill was quarantined'; fi
+}
+
+look_around() {
+    heading 'Tình hình' 'How things stand'
+    hub status
+    hub runs
+}
+
+look_at_quarantine() {
+    heading 'Những bản ghi bị giữ lại, và vì sao' 'What was quarantined, and why'
+    note 'Bản ghi không đúng quy tắc không vào bảng và cũng không biến mất.' \
+        'A record that breaks a rule does not reach the table, and does not vanish.'
+    hub quarantine list --limit 8
+    hub quarantine show "$(value "SELECT min(id) FROM hub.quarantine WHERE state = 'open'")"
+}
+
+trace_back() {
+    heading 'Một giá trị từ đâu ra' 'Where a value comes from'
+    hub why electricity_contract "$(value 'SELECT min(customer_code) FROM staging.electricity_contract')" phone
+}
+
+# As the citizens' app: its role, and one citizen for one transaction.
+as_citizen() {
+    psql "$url" --no-psqlrc --quiet --set ON_ERROR_STOP=1 "${@:2}" <<SQL
+BEGIN;
+SET LOCAL ROLE app_reader;
+SET LOCAL app.citizen = '$1';
+$(cat)
+COMMIT;
+SQL
+}
+
+count_as() { echo "SELECT count(*) FROM app.$2;" | as_citizen "$1" --tuples-only --no-align; }
+
+show_as() {
+    printf '\n%s$ SET LOCAL ROLE app_reader; SET LOCAL app.citizen = '"'%s'"'%s\n' "$bold" "$1" "$plain"
+    as_citizen "$1" <<'SQL' | indent
+SELECT customer_code AS "mã khách hàng", name AS "tên", phone AS "điện thoại"
+FROM app.electricity_contract ORDER BY 1;
+SELECT customer_code AS "mã khách hàng", invoice_no AS "hoá đơn", to_char(period, 'MM/YYYY') AS "kỳ",
+    kwh, total AS "tổng tiền", CASE WHEN paid THEN 'rồi' ELSE 'chưa' END AS "đã trả"
+FROM app.electricity_invoice ORDER BY period DESC LIMIT 4;
+SQL
+}
+
+citizens() {
+    heading 'Ứng dụng công dân thấy gì' 'What the citizens'"'"' app sees'
+    note 'Vai trò app_reader, mỗi giao dịch một công dân: ai chỉ thấy của người ấy.' \
+        'The role app_reader, one citizen per transaction: each sees only what is theirs.'
+    local first second
+    first=$(value 'SELECT min(phone) FROM staging.electricity_contract')
+    second=$(value 'SELECT max(phone) FROM staging.electricity_contract')
+    show_as "$first"
+    show_as "$second"
+    echo
+    expect 'hợp đồng của người thứ nhất · contracts of the first' "$(count_as "$first" electricity_contract)" \
+        "$(value "SELECT count(*) FROM staging.electricity_contract WHERE phone = '$first'")"
+    expect 'hoá đơn của người thứ nhất · bills of the first' "$(count_as "$first" electricity_invoice)" \
+        "$(value "SELECT count(*) FROM staging.electricity_invoice WHERE customer_code IN
+            (SELECT customer_code FROM staging.electricity_contract WHERE phone = '$first')")"
+    expect 'hoá đơn của người lạ · bills of a stranger' "$(count_as 0900000000 electricity_invoice)" 0
+    expect 'hoá đơn khi không nói là ai · bills of nobody' "$(count_as '' electricity_invoice)" 0
+    if echo 'SELECT 1 FROM staging.electricity_invoice;' | as_citizen "$first" >/dev/null 2>&1; then
+        fail 'app_reader đọc được bảng gốc · app_reader can read the staging table'
+    fi
+    note '✓ bảng gốc: bị từ chối · the staging table itself: refused'
+}
+
+# What the tables hold, whoever wrote it and when.
+fingerprint() {
+    value "SELECT md5(string_agg(t::text, '' ORDER BY t.customer_code)) FROM staging.electricity_contract t"
+    value "SELECT md5(string_agg(t::text, '' ORDER BY t.customer_code, t.invoice_no))
+        FROM staging.electricity_invoice t"
+    value "SELECT md5(string_agg(t::text, '' ORDER BY t.paper, t.article)) FROM staging.news_article t"
+}
+
+second_night() {
+    heading 'Đêm thứ hai: nguồn không đổi gì' 'The second night: nothing changed at the sources'
+    local before last written
+    before=$(fingerprint)
+    last=$(value 'SELECT max(id) FROM hub.run')
+    hub_run nightly news
+    written=$(value "SELECT sum(coalesce((account->>'new')::int, 0) + coalesce((account->>'changed')::int, 0))
+        FROM hub.run WHERE id > $last")
+    expect 'dòng mới hoặc đổi · rows new or changed' "$written" 0
+    if [[ $before != "$(fingerprint)" ]]; then fail 'Bảng đã đổi · the tables changed'; fi
+    note '✓ các bảng giống hệt trước đó · the tables are exactly as before'
+}
+
+finish() {
+    heading 'Dừng tất cả' 'Everything stops'
+    stop_everything
+    if (exec 3<>"/dev/tcp/127.0.0.1/${address##*:}") 2>/dev/null; then
+        fail 'Hệ thống mô phỏng vẫn chạy · the simulated systems still run'
+    fi
+    if [[ $(hub_quietly db status --json) != *'"stopped"'* ]]; then
+        fail 'Cơ sở dữ liệu vẫn chạy · the database still runs'
+    fi
+    note "✓ không còn gì chạy; cả buổi mất $SECONDS giây · nothing runs any more; it took $SECONDS s"
+}
+
+copy_project
+start_database
+start_sandbox
+first_night
+look_around
+look_at_quarantine
+trace_back
+citizens
+second_night
+finish
