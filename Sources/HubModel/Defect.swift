@@ -19,7 +19,7 @@ package enum KillPoint: String, Sendable, CaseIterable {
     @inline(__always)
     package func reached() {
         #if DEFECTS
-        Defect.planted.pass(self)
+        Defect.pass(self)
         #endif
     }
 }
@@ -28,37 +28,41 @@ package enum KillPoint: String, Sendable, CaseIterable {
 import Glibc
 import Synchronization
 
-/// What a test asked to go wrong, read once from `LIENTHONG_DEFECT`.
+/// What a test asked to go wrong, read once from `LIENTHONG_DEFECT`: one or more, separated by commas.
 package enum Defect: Sendable, Equatable {
-    case none
+    /// `kill:<point>:<n>`: the process dies at the n-th pass of a kill point.
     case kill(KillPoint, pass: Int)
-    /// The cursor is committed in a transaction before the rows: the crash suite must notice.
+    /// `cursor_before_data`: the cursor is committed in a transaction before the rows. The crash suite must notice.
     case cursorBeforeData
 
-    package static let planted = Defect(getenv("LIENTHONG_DEFECT").map { String(cString: $0) } ?? "")
+    private static let planted: [Defect] = (getenv("LIENTHONG_DEFECT").map { String(cString: $0) } ?? "")
+        .split(separator: ",").map { Defect(String($0)) }
 
-    private static let passes = Mutex<Int>(0)
+    private static let passes = Mutex<[KillPoint: Int]>([:])
 
-    package init(_ text: String) {
+    package static func isPlanted(_ defect: Defect) -> Bool { planted.contains(defect) }
+
+    /// A word that is no defect ends the process: a test that plants nothing would prove nothing.
+    private init(_ text: String) {
         let parts = text.split(separator: ":").map(String.init)
-        switch parts.first {
-        case "cursor_before_data": self = .cursorBeforeData
-        case "kill":
-            guard parts.count == 3, let point = KillPoint(rawValue: parts[1]), let pass = Int(parts[2]) else {
-                fatalError("LIENTHONG_DEFECT: \(text)")
-            }
+        if parts == ["cursor_before_data"] {
+            self = .cursorBeforeData
+        } else if parts.count == 3, parts[0] == "kill", let point = KillPoint(rawValue: parts[1]),
+            let pass = Int(parts[2])
+        {
             self = .kill(point, pass: pass)
-        default: self = .none
+        } else {
+            fatalError("LIENTHONG_DEFECT: \(text)")
         }
     }
 
-    fileprivate func pass(_ point: KillPoint) {
-        guard case .kill(point, let wanted) = self else { return }
-        let count = Defect.passes.withLock { passes in
-            passes += 1
-            return passes
+    fileprivate static func pass(_ point: KillPoint) {
+        guard !planted.isEmpty else { return }
+        let count = passes.withLock { passes in
+            passes[point, default: 0] += 1
+            return passes[point, default: 0]
         }
-        if count == wanted { raise(SIGKILL) }
+        if planted.contains(.kill(point, pass: count)) { raise(SIGKILL) }
     }
 }
 #endif

@@ -22,6 +22,16 @@ package struct SampleReplay: Sendable {
         package var rejections: [Rejection]
         package var emptied: [Rejection]
         package var report: RunReport
+
+        /// What `store` holds after a run of `job`.
+        package init(_ job: PullJob, _ store: PreviewStore, _ report: RunReport) {
+            entity = job.plan.entity.name
+            columns = job.plan.load.columns.map(\.name)
+            rows = store.rows
+            rejections = store.rejections
+            emptied = store.emptied
+            self.report = report
+        }
     }
 
     /// - Parameter transport: gives the saved answers in order; it also knows what was asked.
@@ -34,9 +44,7 @@ package struct SampleReplay: Sendable {
             transport: transport, store: store, landing: MemoryLanding(), allowance: NoLimits(),
             sleep: { _ in }, observe: events)
         let report = try await Pipeline(job, environment).run()
-        return Outcome(
-            entity: job.plan.entity.name, columns: job.plan.load.columns.map(\.name), rows: store.rows,
-            rejections: store.rejections, emptied: store.emptied, report: report)
+        return Outcome(job, store, report)
     }
 
     /// Nobody is signed in to: what the sign-in would have kept, and secrets, show as their names.

@@ -16,7 +16,7 @@ struct Adapters: Sendable {
         let worker = address.uri(as: .worker)
         transport = CurlTransport()
         store = PostgresPullStore(worker)
-        landing = try FileLandingStore(root: "\(options.rootPath)/var/landing", conninfo: worker)
+        landing = FileLandingStore(root: "\(options.rootPath)/var/landing", conninfo: worker)
         allowance = PostgresAllowance(worker)
     }
 

@@ -62,11 +62,15 @@ final class Progress: Sendable {
         }
         guard let line else { return }
         if terminal.isInteractive {
-            print("\r\u{1B}[2K\(line)", terminator: "")
-            fflush(stdout)
+            write("\r\u{1B}[2K\(line)")
         } else {
-            print(line)
+            write(line + "\n")
         }
+    }
+
+    /// At once, also where standard output is a pipe.
+    private func write(_ text: String) {
+        FileHandle.standardOutput.write(Data(text.utf8))
     }
 
     func clear() {
@@ -74,12 +78,12 @@ final class Progress: Sendable {
             defer { state.isLineOpen = false }
             return state.isLineOpen
         }
-        if wasOpen { print("\r\u{1B}[2K", terminator: "") }
+        if wasOpen { write("\r\u{1B}[2K") }
     }
 
     private func say(_ line: String) {
         clear()
-        print(line)
+        write(line + "\n")
     }
 
     private func waiting(_ wait: Duration, _ reason: Ticket.Reason) -> String {

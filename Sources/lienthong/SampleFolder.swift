@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import HubModel
 import HubOperations
+import HubPipeline
 import HubTransport
 
 /// `Connectors/<system>/samples/<pull>`: saved answers, and the goldens of what they become.

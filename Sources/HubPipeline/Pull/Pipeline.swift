@@ -31,7 +31,6 @@ package struct Pipeline: Sendable {
                 pull: job.id, entity: job.plan.entity, plan: job.plan.load, isFull: job.options.isFull,
                 isLimited: job.isLimited, isRemap: isRemap, children: job.children,
                 keepsSeen: job.pull.missing != nil))
-        KillPoint.runOpened.reached()
         environment.observe(.began(run: session.run, clock: session.clock))
         let walker = PullWalker(job: job, environment: environment, session: session)
         var failure: HubFailure?
@@ -41,7 +40,6 @@ package struct Pipeline: Sendable {
             failure = HubFailure.from(error)
             await walker.abandon()
         }
-        KillPoint.beforeFinish.reached()
         let end = await walker.end(failure)
         try await session.finish(end)
         return RunReport(

@@ -50,6 +50,7 @@ package struct DatabaseService: Sendable {
     package func start() async throws -> DatabaseStatus {
         guard case .embedded(let cluster) = place else { throw DatabaseService.notOurs }
         try await cluster.start()
+        try await cluster.createDatabase()
         return try await status()
     }
 

@@ -77,7 +77,7 @@ package actor PostgresRunSession: RunSession {
             request: request, table: table, lease: lease, run: run, clock: clock, source: sourceNumber,
             group: group, cursors: cursors, parentsDone: done, knowledge: knowledge)
         #if DEFECTS
-        if Defect.planted == .cursorBeforeData {
+        if Defect.isPlanted(.cursorBeforeData) {
             try await database.transaction { try commit.moveCursors(on: $0) }
         }
         #endif

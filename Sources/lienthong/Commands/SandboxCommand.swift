@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import HubModel
+import HubOperations
 
 struct SandboxCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

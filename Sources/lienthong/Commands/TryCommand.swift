@@ -60,9 +60,7 @@ struct TryCommand: AsyncParsableCommand {
             environment.landing = MemoryLanding()
             return try await Pipeline(job, environment).run()
         }
-        return SampleReplay.Outcome(
-            entity: job.plan.entity.name, columns: job.plan.load.columns.map(\.name), rows: store.rows,
-            rejections: store.rejections, emptied: store.emptied, report: report)
+        return SampleReplay.Outcome(job, store, report)
     }
 }
 
