@@ -10,9 +10,9 @@ struct Benchmark {
         guard !options.baselinesOnly else { return try measureBaselines(server: options.database ?? "") }
         let hub = try Hub(options.hub, server: options.database, workspace: workspace)
         let pages = try PageServer(workspace: workspace, sendsETags: options.etag)
-        Progress.tell("starting the database and the page server")
-        let server = try hub.startServer()
         return try leavingNothing(hub, pages) {
+            Progress.tell("starting the database and the page server")
+            let server = try hub.startServer()
             try pages.start()
             return try measure(hub, pages, server: server)
         }
