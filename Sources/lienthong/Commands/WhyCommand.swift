@@ -30,18 +30,20 @@ struct WhyCommand: AsyncParsableCommand {
     func run() async throws {
         let terminal = options.terminal
         let project = try options.project()
-        let (row, trace) = try await Adapters.use(options) { adapters in
-            let parts = key.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingSpaces }
-            let found = try await Provenance(DatabaseSession(adapters.address.uri)).row(entity, key: parts)
-            guard let row = found else { throw noSuchRow() }
-            return (row, try await trace(row, project, adapters))
-        }
+        let (row, trace) = try await Adapters.use(options) { adapters in try await find(project, adapters) }
         if terminal.isJSON {
             return try terminal.printJSON(Form(row: row, trace: trace?.columns ?? [], record: trace?.record))
         }
         print(row, terminal)
         print(row, trace, terminal)
         for fault in row.faults { print(fault, terminal) }
+    }
+
+    private func find(_ project: Project, _ adapters: Adapters) async throws -> (Provenance.Row, RecordTrace?) {
+        let parts = key.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingSpaces }
+        let found = try await Provenance(DatabaseSession(adapters.address.uri)).row(entity, key: parts)
+        guard let row = found else { throw noSuchRow() }
+        return (row, try await trace(of: row, project, adapters))
     }
 
     private func noSuchRow() -> HubFailure {
@@ -52,7 +54,7 @@ struct WhyCommand: AsyncParsableCommand {
                 en: "staging.\(entity) has no row with the key «\(key)»."))
     }
 
-    private func trace(_ row: Provenance.Row, _ project: Project, _ adapters: Adapters) async throws -> RecordTrace? {
+    private func trace(of row: Provenance.Row, _ project: Project, _ adapters: Adapters) async throws -> RecordTrace? {
         guard row.isPayloadKept, let payload = row.payload, let ordinal = row.ordinal,
             let pull = row.pull.flatMap({ PullID($0) })
         else { return nil }
