@@ -17,14 +17,19 @@ struct SourceText: Sendable {
             defer { previous = scalar }
             if previous == nil, scalar == "\u{FEFF}" { continue }
             if scalar == "\n", previous == "\r" { continue }
-            scalars.append(SourceText.lineBreaks.contains(scalar) ? "\n" : scalar)
+            scalars.append(SourceText.breaksLine(scalar) ? "\n" : scalar)
         }
         self.scalars = scalars
         lineStarts = [0] + scalars.indices.filter { scalars[$0] == "\n" }.map { $0 + 1 }
     }
 
     // YAML 1.1 breaks lines at each of these (libyaml does), editors at most of them.
-    private static let lineBreaks: Set<Unicode.Scalar> = ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"]
+    private static func breaksLine(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0A, 0x0D, 0x85, 0x2028, 0x2029: true
+        default: false
+        }
+    }
 
     var text: String { text(in: scalars.indices) }
 
