@@ -94,7 +94,9 @@ struct ProjectFiles {
     private mutating func codeTable(_ file: String) {
         let path = "Mappings/codes/\(file)"
         var reader = CodeTableReader(file: path)
-        let table = bytes(path).flatMap { reader.read(name: baseName(file), $0) }
+        let table = bytes(path, atMost: CodeTableReader.largestFile).flatMap {
+            reader.read(name: baseName(file), $0)
+        }
         diagnostics += reader.diagnostics
         guard let table else {
             project.unreadable.codeTables.insert(baseName(file))
@@ -142,11 +144,11 @@ struct ProjectFiles {
     }
 
     /// Reads one byte more than a file may have, never all of a huge one.
-    private mutating func bytes(_ file: String) -> [UInt8]? {
+    private mutating func bytes(_ file: String, atMost: Int = DocumentReader.largestFile) -> [UInt8]? {
         do {
             let handle = try FileHandle(forReadingFrom: URL(filePath: root).appending(path: file))
             defer { try? handle.close() }
-            return Array(try handle.read(upToCount: DocumentReader.largestFile + 1) ?? Data())
+            return Array(try handle.read(upToCount: atMost + 1) ?? Data())
         } catch {
             report(
                 .unreadableFile,

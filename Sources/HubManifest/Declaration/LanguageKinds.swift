@@ -8,6 +8,7 @@ extension Kind where Value == Path {
             .text("path", example: "data.DanhSach[]"),
             wanted: Localized(vi: "một đường dẫn", en: "a path")
         ) { text, element, reading in
+            guard !reading.hasPipe(text, in: element) else { return nil }
             do throws(Path.Mistake) {
                 return try Path(text)
             } catch {
@@ -39,6 +40,11 @@ extension Kind where Value == Condition {
             .text("condition", example: "code = 200"),
             wanted: Localized(vi: "một điều kiện", en: "a condition")
         ) { text, element, reading in
+            if let pipe = text.firstRange(of: " | ") {
+                let offset = text.distance(from: text.startIndex, to: pipe.lowerBound) + 1
+                reading.notAvailable("| …", at: element.location(offset: offset))
+                return nil
+            }
             do throws(Condition.Mistake) {
                 return try Condition(text)
             } catch {
@@ -56,6 +62,19 @@ extension Kind where Value == [Condition] {
 }
 
 extension Reading {
+    /// Pipes work between braces only; in a bare path they would be taken for part of a name.
+    fileprivate mutating func hasPipe(_ text: String, in element: Element) -> Bool {
+        guard let pipe = text.firstRange(of: " | ") else { return false }
+        report(
+            .badPath,
+            at: element.location(offset: text.distance(from: text.startIndex, to: pipe.lowerBound) + 1),
+            vi: "Phép biến đổi chỉ dùng trong «{…}».",
+            en: "Pipes work between braces only.",
+            cure: .line(Quoting.quoted("{\(text)}"))
+        )
+        return true
+    }
+
     /// Reads a template that begins at a character of a scalar.
     mutating func template(_ text: String, in element: Element, start: Int) -> Template? {
         do throws(Template.Mistake) {
