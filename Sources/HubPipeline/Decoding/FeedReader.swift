@@ -73,9 +73,9 @@ private struct FeedDocument {
 
     private static func read(_ bytes: [UInt8], _ kind: Kind) throws(XMLFailure) -> ([OwnedTape], OwnedTape) {
         let memory = MemoryReader(bytes)
-        var reader = XMLRecordReader(records: kind.records) { memory.read(into: $0) }
+        var reader = try XMLRecordReader(records: kind.records) { memory.read(into: $0) }
         var items: [OwnedTape] = []
-        while try reader.next({ record, _ in items.append(OwnedTape(copying: record)) }) {}
+        while try reader.next({ (record: RecordTape) in items.append(OwnedTape(copying: record)) }) {}
         return (items, reader.withEnvelope { OwnedTape(copying: $0) })
     }
 
