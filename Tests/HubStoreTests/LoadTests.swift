@@ -185,4 +185,26 @@ import Testing
         )
         #expect(try await database.rows("SELECT 1 FROM hub.lease").isEmpty)
     }
+
+    @Test func `finds out what became of a commit whose line was cut`() async throws {
+        let run = try await TestRun(database)
+        try await run.commit([TestPage("p1", number: 0, [Invoice("A")])])
+        try await database.script(
+            """
+            CREATE FUNCTION staging.cut() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$;
+            CREATE CONSTRAINT TRIGGER cut AFTER INSERT ON staging.invoice DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW WHEN (NEW.code = 'Z') EXECUTE FUNCTION staging.cut();
+            """
+        )
+        let failure = await #expect(throws: HubFailure.self) {
+            try await run.commit([TestPage("p2", number: 1, [Invoice("Z")])])
+        }
+        #expect(failure?.code == "database.unavailable")
+        #expect(try await database.staged() == ["A|1|a|-"])
+        // The session has a new line, with the lease and the tables that a load needs.
+        let account = try await run.commit([TestPage("p3", number: 1, [Invoice("A", 1, "b"), Invoice("B")])])
+        #expect(account.figures == [1, 1, 0, 0])
+        await #expect(throws: HubFailure.self) { _ = try await TestRun(database) }
+    }
 }
