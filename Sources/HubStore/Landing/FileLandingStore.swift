@@ -30,7 +30,9 @@ package struct FileLandingStore: LandingStore {
     }
 
     package func receive(
-        _ body: ResponseBody, limit: Int64, description: PayloadDescription
+        _ body: ResponseBody,
+        limit: Int64,
+        description: PayloadDescription
     ) async throws -> Payload {
         try requireRoom()
         let incoming = IncomingPayload(root: root, limit: limit, thread: thread)
@@ -50,7 +52,11 @@ package struct FileLandingStore: LandingStore {
     }
 
     private func payload(
-        _ id: Int64, digest: Digest, size: Int64, mediaType: String?, _ landed: IncomingPayload.Landed
+        _ id: Int64,
+        digest: Digest,
+        size: Int64,
+        mediaType: String?,
+        _ landed: IncomingPayload.Landed
     ) -> Payload {
         let source: LandedReader.Source
         switch landed.place {
@@ -58,8 +64,13 @@ package struct FileLandingStore: LandingStore {
         case .file: source = .file(LandingFiles.path(of: digest, below: root))
         }
         return Payload(
-            id: id, digest: digest, size: size, mediaType: mediaType, bytes: landed.bytes,
-            reader: LandedReader.opener(source, digest: digest))
+            id: id,
+            digest: digest,
+            size: size,
+            mediaType: mediaType,
+            bytes: landed.bytes,
+            reader: LandedReader.opener(source, digest: digest)
+        )
     }
 
     package func open(_ id: Int64) async throws -> Payload {
@@ -75,7 +86,11 @@ package struct FileLandingStore: LandingStore {
             source = .file(path)
         }
         return Payload(
-            id: id, digest: row.digest, size: row.size, mediaType: row.mediaType,
-            reader: LandedReader.opener(source, digest: row.digest))
+            id: id,
+            digest: row.digest,
+            size: row.size,
+            mediaType: row.mediaType,
+            reader: LandedReader.opener(source, digest: row.digest)
+        )
     }
 }

@@ -114,12 +114,16 @@ struct GroupLoader {
         let result = try connection.execute(table.stagedRows, binary: true)
         for row in 0..<result.rowCount {
             guard let index = result.integer(row, 0), let payload = result.integer(row, 2),
-                let hash = result.withCell(row, 1, { bytes in
-                    (
-                        UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
-                        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-                    )
-                })
+                let hash = result.withCell(
+                    row,
+                    1,
+                    { bytes in
+                        (
+                            UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+                            UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+                        )
+                    }
+                )
             else { continue }
             let isRemoved = result.boolean(row, 3) ?? false
             body(Int(index), Staged(hash: hash, payload: payload, isRemoved: isRemoved))

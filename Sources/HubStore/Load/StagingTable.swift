@@ -35,7 +35,9 @@ struct StagingTable: Sendable {
     }
 
     private var keyDefinitions: String {
-        keys.enumerated().map { index, key in "k\(index) \(StagingTable.type(key.type))" }.joined(separator: ", ")
+        keys.enumerated().map { index, key in "k\(index) \(StagingTable.type(key.type))" }.joined(
+            separator: ", "
+        )
     }
 
     private var columnDefinitions: String {
@@ -68,7 +70,9 @@ struct StagingTable: Sendable {
     }
     var copyProbe: String { "COPY pg_temp.lt_probe (\(columnList)) FROM STDIN (FORMAT binary)" }
 
-    /// Rows of the group that are staged: index, hash, payload, whether marked removed. Binary.
+    /// Rows of the group that are staged: index, hash, payload, whether marked removed.
+    ///
+    /// Binary.
     var stagedRows: String {
         """
         SELECT s._i, t._hash, t._payload, t._removed_at IS NOT NULL

@@ -42,7 +42,8 @@ struct SharedKeys {
         guard !filled.isEmpty else { return [] }
         let rows = try connection.execute(
             "SELECT payload, request FROM hub.page WHERE payload = ANY ($2) AND pull = $1",
-            [.text(pull.description), .integers(filled.map(\.payload))])
+            [.text(pull.description), .integers(filled.map(\.payload))]
+        )
         var requests: [Int64: Set<Digest>] = [:]
         for page in filled { requests[page.payload, default: []].insert(page.request) }
         for row in 0..<rows.rowCount {
@@ -57,7 +58,9 @@ struct SharedKeys {
             """
             SELECT DISTINCT o.payload, o.request FROM hub.page_of_run o JOIN hub.run r ON r.id = o.run
             WHERE o.payload = ANY ($2) AND r.pull = $1
-            """, [.text(pull.description), .integers(payloads.sorted())])
+            """,
+            [.text(pull.description), .integers(payloads.sorted())]
+        )
         var owners: [Int64: Set<Digest>] = [:]
         for row in 0..<rows.rowCount {
             guard let payload = rows.integer(row, 0), let request = rows.bytes(row, 1) else { continue }
@@ -69,7 +72,8 @@ struct SharedKeys {
     private func recordHashes(of request: Digest) throws -> [UInt64] {
         let row = try connection.execute(
             "SELECT record_hashes FROM hub.page WHERE pull = $1 AND request = $2",
-            [.text(pull.description), PQParameter(request)])
+            [.text(pull.description), PQParameter(request)]
+        )
         return row.rowCount == 1 ? row.bytes(0, 0).map(unpacked) ?? [] : []
     }
 
@@ -77,7 +81,8 @@ struct SharedKeys {
         for request in requests {
             try connection.execute(
                 "UPDATE hub.page SET shares_keys = true WHERE pull = $1 AND request = $2 AND NOT shares_keys",
-                [.text(pull.description), PQParameter(request)])
+                [.text(pull.description), PQParameter(request)]
+            )
         }
     }
 }
