@@ -29,6 +29,7 @@ let package = Package(
     products: [
         .executable(name: "lienthong", targets: ["lienthong"]),
         .executable(name: "lienthong-sandbox", targets: ["lienthong-sandbox"]),
+        .executable(name: "lienthong-bench", targets: ["lienthong-bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -101,6 +102,11 @@ let package = Package(
         .executableTarget(
             name: "lienthong-sandbox",
             dependencies: ["HubSandbox", argumentParser],
+            swiftSettings: house),
+        .executableTarget(
+            name: "lienthong-bench",
+            dependencies: [argumentParser],
+            path: "Benchmarks/Harness",
             swiftSettings: house),
 
         // Tests mirror Sources.

@@ -124,6 +124,16 @@ import Testing
         #expect(try await next.previous("p2")?.maySkip == false)
     }
 
+    @Test func `lists its pages in the order in which they were applied`() async throws {
+        try await TestRun.whole(
+            database, [TestPage("b", number: 0, [Invoice("A")]), TestPage("a", number: 1, payload: 7, [Invoice("B")])])
+        try await TestRun.whole(database, [TestPage("b", number: 0, [Invoice("C")])])
+        let remap = try await TestRun(database, plan: Invoice.plan(version: 2), isRemap: true)
+        let pages = try await remap.session.ledgerPages()
+        #expect(pages.map(\.request) == [TestPage.digest(of: "a"), TestPage.digest(of: "b")])
+        #expect(pages.first?.payload == 7)
+    }
+
     @Test func `keeps a page as it was when it is skipped`() async throws {
         let page = TestPage("p1", [Invoice("A")])
         try await TestRun.whole(database, [page])

@@ -25,8 +25,7 @@ struct ConnectorCheck {
     }
 
     private mutating func checkName() {
-        let name = file.value.name
-        guard !name.isEmpty, name != file.name else { return }
+        guard let name = file.root["connector"]?.text, name != file.name else { return }
         findings.report(
             .nameDiffers,
             at: file.place("connector"),
@@ -65,9 +64,12 @@ struct ConnectorCheck {
             )
         }
         let id = "\(file.value.name)/\(pull.name)"
-        guard entity.root["sources"]?.entry(id) == nil, case .map? = entity.root["sources"]?.content else {
-            return
-        }
+        let sources = entity.root["sources"]?.entries.map(\.name) ?? []
+        // A source with a misspelt pull is told where it stands.
+        let own = sources.compactMap { PullID($0) }.filter { $0.connector == file.value.name }
+        guard !sources.isEmpty, !sources.contains(id),
+            own.allSatisfy({ file.declaredPulls.contains($0.pull) })
+        else { return }
         findings.report(
             .noSuchSource,
             at: place,

@@ -20,12 +20,12 @@ struct EntityCheck {
     }
 
     private mutating func checkName() {
-        guard !entity.name.isEmpty, entity.name != file.name else { return }
+        guard let name = file.root["entity"]?.text, name != file.name else { return }
         findings.report(
             .nameDiffers,
             at: file.place("entity"),
-            vi: "Tên «\(entity.name)» khác tên tệp «\(file.name)».",
-            en: "The name `\(entity.name)` differs from the file's, `\(file.name)`.",
+            vi: "Tên «\(name)» khác tên tệp «\(file.name)».",
+            en: "The name `\(name)` differs from the file's, `\(file.name)`.",
             cure: .line("entity: \(file.name)")
         )
     }
@@ -140,7 +140,7 @@ struct EntityCheck {
             )
         }
         guard let pull = connector.value.pulls.first(where: { $0.name == id.pull }), !pull.into.isEmpty,
-            !entity.name.isEmpty, pull.into != entity.name
+            pull.into != entity.name, project.entity(pull.into) != nil
         else { return }
         findings.report(
             .noSuchSource,

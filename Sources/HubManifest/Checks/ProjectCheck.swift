@@ -1,6 +1,8 @@
 import HubModel
 
-/// What files say of each other, and what contradicts itself. Each check is a pure function of the project.
+/// What files say of each other, and what contradicts itself.
+///
+/// Each check is a pure function of the project.
 struct ProjectCheck {
     let diagnostics: [Diagnostic]
 

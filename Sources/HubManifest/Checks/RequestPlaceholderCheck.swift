@@ -98,7 +98,13 @@ struct RequestPlaceholderCheck {
             )
         }
         switch placeholder.root {
-        case "page": needs(pull["pages"]?["by"]?.text == "page", "pages: { by: page, … }", placeholder, place)
+        case "page":
+            needs(
+                pull["pages"] != nil && pull["pages"]?["by"]?.text != "next_url",
+                "pages: { by: page, … }",
+                placeholder,
+                place
+            )
         case "size": needs(pull["pages"]?["size"] != nil, "pages: { …, size: 200 }", placeholder, place)
         case "since", "until":
             needs(pull["since"] != nil || pull["window"] != nil, "since: { start: … }", placeholder, place)

@@ -21,12 +21,12 @@ struct ScheduleCheck {
     private var schedule: Schedule { file.value }
 
     private mutating func checkName() {
-        guard !schedule.name.isEmpty, schedule.name != file.name else { return }
+        guard let name = file.root["schedule"]?.text, name != file.name else { return }
         findings.report(
             .nameDiffers,
             at: file.place("schedule"),
-            vi: "Tên «\(schedule.name)» khác tên tệp «\(file.name)».",
-            en: "The name `\(schedule.name)` differs from the file's, `\(file.name)`.",
+            vi: "Tên «\(name)» khác tên tệp «\(file.name)».",
+            en: "The name `\(name)` differs from the file's, `\(file.name)`.",
             cure: .line("schedule: \(file.name)")
         )
     }

@@ -3,10 +3,12 @@ import HubModel
 /// Secrets that stand in a file, or would pass through a setting that screens and logs show.
 struct SecretCheck {
     private(set) var findings = Findings()
+    private let file: ManifestFile<Connector>
 
     var diagnostics: [Diagnostic] { findings.diagnostics }
 
     init(_ file: ManifestFile<Connector>) {
+        self.file = file
         for use in file.templates { check(use) }
     }
 
@@ -17,7 +19,10 @@ struct SecretCheck {
         guard let key = use.keys.last, SecretName.looksSecret(key), !use.template.text.isEmpty else { return }
         let roots = Set(use.template.placeholders.map(\.root))
         if roots.isEmpty { return plaintext(at: use.location(offset: 0)) }
-        guard roots == ["settings"], use.keys.first == "sign_in" else { return }
+        let settings = use.template.placeholders.map(\.member)
+        guard roots == ["settings"], use.keys.first == "sign_in",
+            !file.value.settings.contains(where: { $0.kind == .secret && settings.contains($0.name) })
+        else { return }
         findings.report(
             .undeclaredSecret,
             at: use.location(offset: 0),
@@ -45,7 +50,9 @@ struct SecretCheck {
 
     /// `https://user:password@host`, unless the password is a placeholder.
     static func hasPasswordInAddress(_ text: String) -> Bool {
-        guard let match = text.firstMatch(of: /:\/\/[^\/\s:@]*:([^\/\s@]+)@/) else { return false }
+        guard text.contains("://"), let match = text.firstMatch(of: /:\/\/[^\/\s:@]*:([^\/\s@]+)@/) else {
+            return false
+        }
         return !match.1.hasPrefix("{")
     }
 }

@@ -54,7 +54,7 @@ struct VisibilityCheck {
         let place = file.root.scalar(name, below: "visible_to") ?? place(in: file)
         if columns.isEmpty {
             findings.report(
-                .badVisibility,
+                .keyNeedsAnother,
                 at: place,
                 vi: "«through» cần «on».",
                 en: "`through` needs `on`.",
@@ -131,7 +131,7 @@ extension Element {
 
     private func firstPlace(of text: String) -> SourceLocation? {
         switch content {
-        case .empty: nil
+        case .empty, .refused: nil
         case .scalar(let own, _): own == text ? location : nil
         case .list(let items): items.lazy.compactMap { $0.firstPlace(of: text) }.first
         case .map(let entries): entries.lazy.compactMap { $0.value.firstPlace(of: text) }.first

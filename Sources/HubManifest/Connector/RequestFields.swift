@@ -160,6 +160,7 @@ extension Reading {
         case .empty:
             empty(element)
             return nil
+        case .refused: return nil
         case .scalar(let text, .plain) where JSONLiteral.isLiteral(text): return .literal(text)
         case .scalar(let text, _): return template(text, in: element, start: 0).map { .text($0) }
         case .list(let items): return .list(items.compactMap { json($0) })

@@ -2,16 +2,10 @@ import HubModel
 
 /// A block of a manifest: its keys, and which of them go together.
 struct Block<Value: Sendable>: Sendable {
-    /// Keys of which one says what kind of thing the block is.
-    struct Choice: Sendable {
-        var keys: [String]
-        var isRequired: Bool
-    }
-
     let name: String
     let summary: Localized
     let blank: Value
-    let choices: [Choice]
+    let choices: [KeyChoice]
     let fields: [Field<Value>]
 
     init(
@@ -19,7 +13,7 @@ struct Block<Value: Sendable>: Sendable {
         vi: String,
         en: String,
         blank: Value,
-        choices: [Choice] = [],
+        choices: [KeyChoice] = [],
         fields: [Field<Value>]
     ) {
         self.name = name
@@ -29,7 +23,9 @@ struct Block<Value: Sendable>: Sendable {
         self.fields = fields
     }
 
-    var shape: BlockShape { BlockShape(name: name, summary: summary, fields: fields.map(\.shape)) }
+    var shape: BlockShape {
+        BlockShape(name: name, summary: summary, fields: fields.map(\.shape), choices: choices)
+    }
 
     var kind: Kind<Value> {
         Kind(shape: .block(shape)) { element, reading in read(element, &reading) }
@@ -45,26 +41,34 @@ struct Block<Value: Sendable>: Sendable {
             return nil
         }
         var value = blank
+        var present: Set<String> = []
         for entry in entries where reading.isPlainKey(entry) {
-            read(entry, into: &value, &reading)
+            present.insert(read(entry, into: &value, &reading))
         }
-        reportMissing(in: element, &reading)
+        reportMissing(in: element, present, &reading)
         return value
     }
 
-    private func read(_ entry: Element.Entry, into value: inout Value, _ reading: inout Reading) {
+    /// Gives the key that was read, or for a misspelt one the key that was meant.
+    private func read(
+        _ entry: Element.Entry,
+        into value: inout Value,
+        _ reading: inout Reading
+    ) -> String {
         guard let field = fields.first(where: { $0.shape.key == entry.name }) else {
             return reportUnknown(entry, &reading)
         }
-        guard field.shape.isAvailable else {
-            return reading.notAvailable(entry.name, at: entry.key.location)
+        if field.shape.isAvailable {
+            reading.within(entry.name) { reading in
+                field.read(entry.value, &value, &reading)
+            }
+        } else {
+            reading.notAvailable(entry.name, at: entry.key.location)
         }
-        reading.within(entry.name) { reading in
-            field.read(entry.value, &value, &reading)
-        }
+        return entry.name
     }
 
-    private func reportUnknown(_ entry: Element.Entry, _ reading: inout Reading) {
+    private func reportUnknown(_ entry: Element.Entry, _ reading: inout Reading) -> String {
         let nearest = NearestName(entry.name, among: fields.map(\.shape.key)).name
         reading.report(
             .unknownKey,
@@ -74,6 +78,7 @@ struct Block<Value: Sendable>: Sendable {
             cure: nearest.map { Localized(vi: "Có phải là «\($0)»?", en: "Did you mean `\($0)`?") }
                 ?? keysCure
         )
+        return nearest ?? entry.name
     }
 
     private var keysCure: Localized {
@@ -81,8 +86,7 @@ struct Block<Value: Sendable>: Sendable {
         return Localized(vi: "Các khoá: \(keys).", en: "Its keys: \(keys).")
     }
 
-    private func reportMissing(in element: Element, _ reading: inout Reading) {
-        let written = Set(element.entries.map(\.name))
+    private func reportMissing(in element: Element, _ written: Set<String>, _ reading: inout Reading) {
         for shape in fields.map(\.shape) where shape.presence == .required && !written.contains(shape.key) {
             reading.report(
                 .missingKey,
@@ -99,14 +103,15 @@ struct Block<Value: Sendable>: Sendable {
     }
 
     private func report(
-        _ choice: Choice,
+        _ choice: KeyChoice,
         in element: Element,
         _ written: Set<String>,
         _ reading: inout Reading
     ) {
-        let found = element.entries.filter { choice.keys.contains($0.name) }
-        let names = choice.keys.joined(separator: ", ")
-        if found.isEmpty, choice.isRequired {
+        let available = fields.filter(\.shape.isAvailable).map(\.shape.key).filter(choice.keys.contains)
+        let found = element.entries.filter { available.contains($0.name) }
+        let names = available.joined(separator: ", ")
+        if written.isDisjoint(with: choice.keys), choice.isRequired {
             reading.report(
                 .oneOfKeys,
                 at: element.location,

@@ -1,6 +1,8 @@
 import HubModel
 
-/// Every kind of finding of `lienthong check`. Numbers are stable: a retired one is not given to another.
+/// Every kind of finding of `lienthong check`.
+///
+/// Numbers are stable: a retired one is not given to another.
 package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     // The form of a file.
     case yamlSyntax = "LT001"

@@ -8,7 +8,9 @@ struct Kind<Value: Sendable>: Sendable {
 }
 
 extension Kind {
-    /// A value made from one scalar's text. `make` reports by itself and then gives `nil`.
+    /// A value made from one scalar's text.
+    ///
+    /// `make` reports by itself and then gives `nil`.
     static func scalar(
         _ shape: Shape,
         wanted: Localized = Localized(vi: "một giá trị chữ hoặc số", en: "one plain value"),
@@ -48,7 +50,7 @@ extension Kind {
 
     var oneOrMany: Kind<[Value]> {
         Kind<[Value]>(shape: .oneOrMany(shape)) { element, reading in
-            guard case .list(let items) = element.content, !element.looksLikeForgottenQuotes else {
+            guard case .list(let items) = element.content, !element.isIndexOrEmptyList else {
                 return read(element, &reading).map { [$0] }
             }
             return items.compactMap { read($0, &reading) }

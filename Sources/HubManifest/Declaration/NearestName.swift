@@ -13,7 +13,9 @@ struct NearestName {
             .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
     }
 
-    /// Optimal string alignment: https://en.wikipedia.org/wiki/Damerau–Levenshtein_distance
+    /// Optimal string alignment.
+    ///
+    /// https://en.wikipedia.org/wiki/Damerau–Levenshtein_distance
     private static func distance(_ left: [Character], _ right: [Character]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...right.count)

@@ -30,7 +30,8 @@ struct Reading: Sendable, Reporting {
     /// A value of another form than the field takes; forgotten quotes are recognised and shown with them.
     mutating func wrongKind(_ element: Element, wanted: Localized) {
         switch element.content {
-        case .empty: empty(element)
+        case .refused: return
+        case .empty: return empty(element)
         case .map, .list:
             guard element.looksLikeForgottenQuotes else { break }
             return report(
@@ -84,8 +85,16 @@ extension Element {
             return entries.count == 1 && entries[0].value.isEmpty && !written.contains(":")
         case .list(let items):
             return items.count <= 1 && items.allSatisfy { $0.isQuoted || Int($0.text ?? "") != nil }
-        case .empty, .scalar: return false
+        case .empty, .refused, .scalar: return false
         }
+    }
+}
+
+extension Element {
+    /// `[]` or `[0]`, where a list may stand too and `["a"]` is one.
+    var isIndexOrEmptyList: Bool {
+        guard looksLikeForgottenQuotes, case .list(let items) = content else { return false }
+        return items.allSatisfy { !$0.isQuoted }
     }
 }
 

@@ -12,6 +12,8 @@ indirect enum Shape: Sendable {
     case oneOrMany(Shape)
     case map(of: Shape)
     case block(BlockShape)
+    /// A block whose further keys are named by the person who writes it.
+    case open(BlockShape, others: Shape)
     case any([Shape])
     /// JSON of any form whose texts are templates.
     case json
@@ -22,6 +24,13 @@ struct BlockShape: Sendable {
     var name: String
     var summary: Localized
     var fields: [FieldShape]
+    var choices: [KeyChoice] = []
+}
+
+/// Keys of which a block has one at most, or exactly one.
+struct KeyChoice: Sendable {
+    var keys: [String]
+    var isRequired: Bool
 }
 
 struct FieldShape: Sendable {

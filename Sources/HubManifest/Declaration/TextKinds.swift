@@ -151,7 +151,7 @@ extension Kind {
             if later.contains(text) {
                 reading.notAvailable(text, at: element.location)
             } else {
-                reading.unknownChoice(text, among: words.map(\.0) + later, at: element)
+                reading.unknownChoice(text, among: words.map(\.0), later: later, at: element)
             }
             return nil
         }
@@ -165,8 +165,13 @@ extension Kind where Value: CaseIterable & RawRepresentable, Value.RawValue == S
 }
 
 extension Reading {
-    mutating func unknownChoice(_ text: String, among words: [String], at element: Element) {
-        let nearest = NearestName(text, among: words).name
+    mutating func unknownChoice(
+        _ text: String,
+        among words: [String],
+        later: [String] = [],
+        at element: Element
+    ) {
+        let nearest = NearestName(text, among: words + later).name
         let list = words.joined(separator: ", ")
         report(
             .unknownChoice,

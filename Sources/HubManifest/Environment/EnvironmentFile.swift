@@ -1,6 +1,6 @@
 package import HubModel
 
-/// `environments/<name>.yaml`: the settings of one place where the hub runs. It holds no secrets.
+/// The settings of one place where the hub runs, without secrets: `environments/<name>.yaml`.
 package struct EnvironmentFile: Sendable, Hashable {
     package var name: String
     /// Where the database is, without a password.

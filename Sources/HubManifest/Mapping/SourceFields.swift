@@ -33,7 +33,7 @@ extension Kind where Value == [SourceMapping] {
             for extra in element.entries.dropFirst() {
                 reading.notAvailable("sources: \(extra.name)", at: extra.key.location)
             }
-            return entries.compactMap { reading.source($0) }
+            return entries.prefix(1).compactMap { reading.source($0) }
         }
     }
 }
@@ -62,7 +62,7 @@ extension Kind where Value == SourceMapping {
     static var source: Kind {
         let value = Kind<FieldMapping>.fieldMapping
         let separators = Kind<DecimalSeparators>.separators.oneOrMany
-        return Kind(shape: .any([.block(SourceFields.shape), .map(of: value.shape)])) { element, reading in
+        return Kind(shape: .open(SourceFields.shape, others: value.shape)) { element, reading in
             guard case .map(let entries) = element.content else {
                 reading.wrongKind(
                     element,

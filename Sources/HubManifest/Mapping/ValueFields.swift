@@ -139,7 +139,7 @@ extension Kind where Value == FieldMapping.Origin {
         let single = single
         let paths = Kind<Path>.path.list
         return Kind(shape: .any([single.shape, paths.shape])) { element, reading in
-            guard case .list = element.content, !element.looksLikeForgottenQuotes else {
+            guard case .list = element.content, !element.isIndexOrEmptyList else {
                 return single.read(element, &reading)
             }
             return paths.read(element, &reading).map { .paths($0) }

@@ -1,6 +1,8 @@
 import HubModel
 
-/// A node of a manifest with its place. Scalars are text: what they mean is said by the field that reads them.
+/// A node of a manifest with its place.
+///
+/// Scalars are text: what they mean is said by the field that reads them.
 struct Element: Sendable {
     enum Style: Sendable {
         case plain, singleQuoted, doubleQuoted, block
@@ -9,6 +11,8 @@ struct Element: Sendable {
     indirect enum Content: Sendable {
         /// Nothing stands there, or `~`, or `null` without quotes.
         case empty
+        /// An alias; it was told already, and nothing more is said of it.
+        case refused
         case scalar(String, Style)
         case list([Element])
         case map([Entry])

@@ -3,7 +3,7 @@ enum Mended {
     static let filler: Unicode.Scalar = "\u{F8CF}"
     private static let signs = Array(":@`%*&!#[]{},|\"'?-".unicodeScalars)
     private static let first: UInt32 = 0xF8D0
-    private static let firstDuplicate: UInt32 = 0xF0000
+    private static let firstReplacement: UInt32 = 0xF0000
 
     static func mend(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         guard let position = signs.firstIndex(of: scalar) else { return scalar }
@@ -24,13 +24,13 @@ enum Mended {
         (first..<first + UInt32(signs.count)).contains(scalar.value)
     }
 
-    /// A scalar that begins the renamed key of one duplicate and of no other.
-    static func duplicateName(_ number: UInt32) -> Unicode.Scalar {
-        Unicode.Scalar(firstDuplicate + number % 0xFFFF) ?? filler
+    /// A scalar that begins what stands for one duplicate key or one alias, and for no other.
+    static func replacement(_ number: UInt32) -> Unicode.Scalar {
+        Unicode.Scalar(firstReplacement + number % 0xFFFF) ?? filler
     }
 
-    /// Whether a key was told as a duplicate and is not to be read again.
-    static func isDuplicate(_ key: String) -> Bool {
-        key.unicodeScalars.first.map { $0.value >= firstDuplicate } ?? false
+    /// Whether a scalar was told already and is not to be read again.
+    static func isReplacement(_ text: String) -> Bool {
+        text.unicodeScalars.first.map { $0.value >= firstReplacement } ?? false
     }
 }

@@ -30,7 +30,7 @@ struct TreeBuilder {
     private func entry(_ key: Node, _ value: Node) -> Element.Entry? {
         let offset = key.mark.map { source.offset(line: $0.line, column: $0.column) } ?? 0
         let element = element(key, after: nil)
-        guard !Mended.isDuplicate(element.text ?? "") else { return nil }
+        if case .refused = element.content { return nil }
         return Element.Entry(
             name: element.text ?? element.written,
             key: element,
@@ -40,6 +40,9 @@ struct TreeBuilder {
 
     private func scalar(_ scalar: Node.Scalar, at offset: Int, after key: Int?) -> Element {
         let style = style(scalar.style)
+        if Mended.isReplacement(scalar.string) {
+            return Element(content: .refused, location: source.location(of: offset), written: "")
+        }
         let text = Mended.restore(scalar.string)
         let isEmpty = style == .plain && ["", "~", "null", "Null", "NULL"].contains(text)
         guard isEmpty else {

@@ -7,9 +7,12 @@ struct YAMLProblem {
 
     init(_ error: YamlError, in source: SourceText) {
         switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            let offset = source.offset(line: mark.line, column: mark.column)
+        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+            .composer(let context, let problem, let mark, _):
+            // Of a bracket that never closes, the place where it opens is what a person looks for.
+            let opening = problem.contains("expected ',' or") ? context?.mark : nil
+            let place = opening ?? mark
+            let offset = source.offset(line: place.line, column: place.column)
             diagnostic = YAMLProblem.diagnostic(problem, at: source.location(of: offset))
         case .duplicatedKeysInMapping(let keys, let context):
             let offset = source.offset(line: context.mark.line, column: context.mark.column)

@@ -98,7 +98,9 @@ CREATE TABLE hub.page (
     -- Every record became a row or a quarantine entry by its own fault.
     is_whole boolean NOT NULL DEFAULT true,
     payload bigint NOT NULL,
+    -- The run that applied it, and its place in the order of that run.
     run bigint NOT NULL,
+    number integer NOT NULL,
     -- The run that last met the page, applied or skipped.
     seen_run bigint NOT NULL,
     PRIMARY KEY (pull, request)

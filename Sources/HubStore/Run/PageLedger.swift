@@ -37,9 +37,7 @@ struct PageLedger: Sendable {
     func pages(on connection: PQConnection) throws -> [LedgerPage] {
         let rows = try connection.execute(
             """
-            SELECT p.request, p.each, p.payload, p.etag, p.last_modified FROM hub.page p
-            LEFT JOIN hub.page_of_run r ON r.run = p.run AND r.request = p.request
-            WHERE p.pull = $1 ORDER BY p.run, r.number
+            SELECT request, each, payload, etag, last_modified FROM hub.page WHERE pull = $1 ORDER BY run, number
             """, [.text(pull.description)])
         return (0..<rows.rowCount).compactMap { row in
             guard let request = rows.bytes(row, 0), let payload = rows.integer(row, 2) else { return nil }
@@ -88,14 +86,14 @@ struct PageLedger: Sendable {
         try connection.execute(
             """
             INSERT INTO hub.page (pull, request, each, digest, plan, foreign_writes, summary, etag, last_modified,
-                record_hashes, key_hashes, shares_keys, is_whole, payload, run, seen_run)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
+                record_hashes, key_hashes, shares_keys, is_whole, payload, run, seen_run, number)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16)
             ON CONFLICT (pull, request) DO UPDATE SET each = excluded.each, digest = excluded.digest,
                 plan = excluded.plan, foreign_writes = excluded.foreign_writes, summary = excluded.summary,
                 etag = excluded.etag, last_modified = excluded.last_modified,
                 record_hashes = excluded.record_hashes, key_hashes = excluded.key_hashes,
                 shares_keys = excluded.shares_keys, is_whole = excluded.is_whole, payload = excluded.payload,
-                run = excluded.run, seen_run = excluded.seen_run
+                run = excluded.run, seen_run = excluded.seen_run, number = excluded.number
             """,
             [
                 .text(pull.description), PQParameter(page.request), .text(page.each.storable),
@@ -103,7 +101,7 @@ struct PageLedger: Sendable {
                 try PQParameter(json: page.summary), PQParameter(page.etag?.storable),
                 PQParameter(page.lastModified?.storable), .bytes(packed(hashes)),
                 keepsSeen ? .bytes(packed(page.keyHashes)) : .null, .boolean(entry.sharesKeys),
-                .boolean(entry.isWhole), .integer(page.payload), .integer(run),
+                .boolean(entry.isWhole), .integer(page.payload), .integer(run), .integer(Int64(page.number)),
             ])
     }
 

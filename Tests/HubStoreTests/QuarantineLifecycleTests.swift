@@ -2,7 +2,7 @@ import HubModel
 import HubStore
 import Testing
 
-@Suite struct `Quarantine` {
+@Suite struct `A quarantine entry` {
     private let database: TestDatabase
 
     init() async throws {

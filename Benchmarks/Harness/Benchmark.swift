@@ -1,0 +1,117 @@
+import Foundation
+
+/// The whole measurement: prepares, measures in rounds, and leaves nothing running.
+struct Benchmark {
+    let options: BenchCommand
+    let workspace: Workspace
+
+    func run() throws -> Report {
+        defer { workspace.removeData() }
+        guard !options.baselinesOnly else { return try measureBaselines(server: options.database ?? "") }
+        let hub = try Hub(options.hub, server: options.database, workspace: workspace)
+        let pages = try PageServer(workspace: workspace, sendsETags: options.etag)
+        return try leavingNothing(hub, pages) {
+            Progress.tell("starting the database and the page server")
+            let server = try hub.startServer()
+            try pages.start()
+            return try measure(hub, pages, server: server)
+        }
+    }
+
+    private func measure(_ hub: Hub, _ pages: PageServer, server: String) throws -> Report {
+        let workload = try prepare()
+        let maintenance = try Database("postgres", server: server, workspace: workspace)
+        let baselines = try Baselines(server: server, maintenance: maintenance, workspace: workspace)
+        let nights = try HubMeasurement(
+            hub: hub,
+            pages: pages,
+            maintenance: maintenance,
+            server: server,
+            workspace: workspace
+        )
+        defer {
+            nights.removeDatabase()
+            baselines.removeDatabase()
+        }
+        let fingerprints = try fingerprints(workload, baselines)
+        try nights.requireLikeness(to: baselines)
+
+        var samples = Samples()
+        for round in 1...options.rounds {
+            samples.add(try baselines.measure())
+            let loaded = try baselines.fingerprint()
+            guard loaded == fingerprints.first else {
+                throw BenchFailure.differs("the baselines' rows are not the ready rows")
+            }
+            try nights.measure(workload, fingerprints, into: &samples)
+            Progress.tell("round \(round) of \(options.rounds): \(samples.lastRound)")
+        }
+        if let large = workload.large { try nights.measureLarge(large, into: &samples) }
+        return try Report(
+            samples,
+            workload: workload,
+            machine: MachineFacts(maintenance),
+            rounds: options.rounds
+        )
+    }
+
+    private func measureBaselines(server: String) throws -> Report {
+        let workload = try prepare()
+        let maintenance = try Database("postgres", server: server, workspace: workspace)
+        let baselines = try Baselines(server: server, maintenance: maintenance, workspace: workspace)
+        defer { baselines.removeDatabase() }
+        _ = try fingerprints(workload, baselines)
+        var samples = Samples()
+        for round in 1...options.rounds {
+            samples.add(try baselines.measure())
+            Progress.tell("round \(round) of \(options.rounds): \(samples.lastRound)")
+        }
+        return try Report(
+            samples,
+            workload: workload,
+            machine: MachineFacts(maintenance),
+            rounds: options.rounds
+        )
+    }
+
+    private func prepare() throws -> Workload {
+        Progress.tell("writing pages of \(options.scale) invoices")
+        let maker = try PageMaker(
+            sandbox: options.sandbox,
+            workspace: workspace,
+            pageSize: options.pageSize
+        )
+        return try Workload(maker, options)
+    }
+
+    /// Of the rows that the first pages hold and of those that the changed pages hold.
+    private func fingerprints(_ workload: Workload, _ baselines: Baselines) throws -> Fingerprints {
+        Progress.tell("making ready rows by SQL")
+        let changed = try baselines.prepare(workload.changed)
+        let first = try baselines.prepare(workload.json)
+        try baselines.writeFiles()
+        return Fingerprints(first: first, changed: changed)
+    }
+
+    /// Stops what was started, however the body ends; a failure of the body is worth more than one of stopping.
+    private func leavingNothing(_ hub: Hub, _ pages: PageServer, _ body: () throws -> Report) throws -> Report
+    {
+        let report: Report
+        do {
+            report = try body()
+        } catch {
+            pages.stop()
+            try? hub.stopServer()
+            throw error
+        }
+        pages.stop()
+        try hub.stopServer()
+        return report
+    }
+}
+
+/// What two tables with the same rows share; see fingerprint.sql.
+struct Fingerprints {
+    var first: String
+    var changed: String
+}

@@ -1,0 +1,85 @@
+import Foundation
+
+/// The hub's program, run as an operator would run it.
+struct Hub {
+    private let program: Program
+    private let workspace: Workspace
+    /// The hub's own private cluster unless given.
+    private let server: String?
+
+    init(_ path: String, server: String?, workspace: Workspace) throws(BenchFailure) {
+        program = try Program(path, cure: "build it: swift build -c release --product lienthong")
+        self.server = server
+        self.workspace = workspace
+    }
+
+    /// Brings up the server and gives its address.
+    func startServer() throws -> String {
+        if let server { return server }
+        try run(["db", "start"], name: "db-start")
+        try run(["db", "url"], name: "db-url")
+        let text = try String(contentsOfFile: workspace.log("db-url"), encoding: .utf8)
+        guard let uri = text.split(whereSeparator: \.isWhitespace).first(where: { $0.contains("://") }) else {
+            throw BenchFailure.answer("«lienthong db url» prints no address: \(text)")
+        }
+        return String(uri)
+    }
+
+    /// Stops what `startServer` has brought up.
+    func stopServer() throws(BenchFailure) {
+        guard server == nil else { return }
+        try run(["db", "stop"], name: "db-stop")
+    }
+
+    func migrate(_ database: Database) throws(BenchFailure) {
+        try run(["db", "migrate"], name: "db-migrate", ["LIENTHONG_DATABASE_URL": database.uri])
+    }
+
+    /// One run of a pull: the process from start to exit.
+    func load(_ source: Source, from address: String, into database: Database) throws(BenchFailure)
+        -> Program.Usage
+    {
+        let prefix = "LIENTHONG_\(source.connector.uppercased().replacing("-", with: "_"))"
+        return try run(
+            ["run", source.pull],
+            name: "run",
+            [
+                "LIENTHONG_DATABASE_URL": database.uri,
+                "\(prefix)_BASE_URL": address,
+                "\(prefix)_PASSWORD": "matkhau-thu-nghiem",
+            ]
+        )
+    }
+
+    @discardableResult
+    private func run(
+        _ command: [String],
+        name: String,
+        _ variables: [String: String] = [:]
+    ) throws(BenchFailure) -> Program.Usage {
+        let arguments = command + ["--root", workspace.root.path, "--environment", "bench"]
+        let setting = Program.Setting(output: workspace.log(name), variables: variables)
+        return try program.run(arguments, setting)
+    }
+}
+
+/// The two ways in which the utility's invoices reach the hub.
+enum Source {
+    case json, xml
+
+    var connector: String {
+        switch self {
+        case .json: "electricity"
+        case .xml: "electricity-xml"
+        }
+    }
+
+    var pull: String { "\(connector)/invoices" }
+
+    var table: String {
+        switch self {
+        case .json: "staging.electricity_invoice"
+        case .xml: "staging.electricity_invoice_xml"
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+
+/// The folders that the harness works in.
+struct Workspace {
+    /// SQL of the baselines.
+    let sql: URL
+    /// Everything below may be removed at any time.
+    let work: URL
+    /// The copy of the project that the hub runs in: its cluster and landing store come to lie here.
+    let root: URL
+
+    init(work: String, benchmarks: String) throws {
+        let source = URL(filePath: benchmarks, directoryHint: .isDirectory)
+        let project = source.appending(path: "project")
+        guard FileManager.default.fileExists(atPath: project.path) else {
+            throw BenchFailure.notFound(program: project.path, cure: "run from the repository's root")
+        }
+        sql = source.appending(path: "sql").absoluteURL
+        self.work = URL(filePath: work, directoryHint: .isDirectory).absoluteURL
+        root = self.work.appending(path: "root")
+        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
+        for name in ["Connectors", "Mappings", "environments"] {
+            let copy = root.appending(path: name)
+            try? FileManager.default.removeItem(at: copy)
+            try FileManager.default.copyItem(at: project.appending(path: name), to: copy)
+        }
+    }
+
+    var logs: URL { work.appending(path: "logs") }
+
+    func file(_ name: String) -> String { work.appending(path: name).path }
+
+    func log(_ name: String) -> String { logs.appending(path: name).path }
+
+    /// Empties the landing store, so that a first load writes every page; the cluster stays.
+    func removeLanding() throws {
+        let state = root.appending(path: "var")
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: state.path)) ?? []
+        for name in names where name != "postgres" {
+            try FileManager.default.removeItem(at: state.appending(path: name))
+        }
+    }
+
+    /// Removes pages and ready rows; logs and the cluster stay.
+    func removeData() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: work.path)) ?? []
+        for name in names where name.hasPrefix("pages-") || name.hasPrefix("ready.") { remove(name) }
+    }
+
+    func remove(_ name: String) {
+        try? FileManager.default.removeItem(at: work.appending(path: name))
+    }
+}

@@ -1,0 +1,217 @@
+package import HubModel
+
+extension DiagnosticCode {
+    /// What the finding is, in a line, with an example of what brings it about.
+    package var summary: (text: Localized, example: String) {
+        switch self {
+        case .yamlSyntax:
+            (
+                Localized(vi: "YAML hoặc JSON sai cú pháp", en: "YAML or JSON that cannot be read"),
+                "title: \"Hoá đơn"
+            )
+        case .notUTF8: (Localized(vi: "Tệp không phải UTF-8", en: "The file is not UTF-8"), "(windows-1258)")
+        case .fileTooLarge: (Localized(vi: "Tệp lớn hơn 1 MB", en: "A file of more than 1 MB"), "(10 MB)")
+        case .tooDeep: (Localized(vi: "Lồng quá 64 cấp", en: "Nested more than 64 levels deep"), "[[[[[…")
+        case .tabIndentation: (Localized(vi: "Thụt dòng bằng Tab", en: "Indented with a tab"), "⇥base_url: …")
+        case .anchor:
+            (Localized(vi: "Neo và bí danh YAML", en: "YAML anchors and aliases"), "fresh_within: &f 2h")
+        case .tag: (Localized(vi: "Nhãn kiểu YAML", en: "YAML tags"), "at_most: !!int 5")
+        case .mergeKey: (Localized(vi: "Khoá gộp YAML", en: "YAML merge keys"), "<<: { rate: 2/s }")
+        case .duplicateKey:
+            (Localized(vi: "Một khoá viết hai lần", en: "One key written twice"), "{ from: A, from: B }")
+        case .secondDocument:
+            (Localized(vi: "Tài liệu thứ hai trong một tệp", en: "A second document in a file"), "---")
+        case .swallowedByComment:
+            (Localized(vi: "Giá trị thành chú thích", en: "A value that is a comment to YAML"), "from: #text")
+        case .needsQuotes:
+            (Localized(vi: "Giá trị thiếu dấu nháy", en: "A value that needs quotes"), "records: []")
+        case .missingSpace:
+            (
+                Localized(vi: "Thiếu dấu cách sau dấu hai chấm", en: "No space behind the colon"),
+                "title:Hoá đơn"
+            )
+        case .complexKey: (Localized(vi: "Khoá viết với «?»", en: "A key written with `?`"), "? a : b")
+        case .emptyFile: (Localized(vi: "Tệp trống", en: "An empty file"), "")
+        case .controlCharacter: (Localized(vi: "Ký tự điều khiển", en: "A control character"), "U+0000")
+        case .unreadableFile: (Localized(vi: "Không mở được tệp", en: "A file that cannot be opened"), "")
+        case .misplacedFile:
+            (
+                Localized(vi: "Tệp hoặc thư mục không đúng chỗ", en: "A file or folder in the wrong place"),
+                "Connectors/x.yaml"
+            )
+        case .unknownKey: (Localized(vi: "Khoá không có", en: "A key that does not exist"), "ttle: …")
+        case .notAvailable:
+            (
+                Localized(vi: "Chưa dùng được trong phiên bản này", en: "Not available in this version"),
+                "unwrap: [gunzip]"
+            )
+        case .missingKey:
+            (Localized(vi: "Thiếu khoá phải có", en: "A required key is missing"), "owner: { unit: … }")
+        case .wrongKind:
+            (Localized(vi: "Giá trị không đúng dạng", en: "A value of the wrong form"), "owner: [a]")
+        case .emptyValue: (Localized(vi: "Khoá không có giá trị", en: "A key without a value"), "title:")
+        case .unknownChoice:
+            (Localized(vi: "Từ ngoài danh sách cho phép", en: "A word outside its list"), "as: interger")
+        case .badNumber:
+            (
+                Localized(vi: "Không phải số, hoặc ngoài khoảng", en: "Not a number, or out of range"),
+                "parallel: 0"
+            )
+        case .oneOfKeys:
+            (Localized(vi: "Cần đúng một trong các khoá", en: "Exactly one of several keys"), "ask + feed")
+        case .keyNeedsAnother:
+            (Localized(vi: "Khoá cần một khoá khác", en: "A key that needs another"), "through: contract")
+        case .badName: (Localized(vi: "Tên không hợp lệ", en: "Not a name"), "entity: Hoá-đơn")
+        case .badDuration:
+            (Localized(vi: "Không phải khoảng thời gian", en: "Not a span of time"), "fresh_within: 2 hours")
+        case .badDatePattern:
+            (Localized(vi: "Không phải mẫu ngày", en: "Not a date pattern"), "format: DD/MM/YYYY")
+        case .badDate: (Localized(vi: "Không phải ngày", en: "Not a date"), "start: 31/12/2024")
+        case .badPath: (Localized(vi: "Đường dẫn sai", en: "A path that cannot be read"), "from: a..b")
+        case .badTemplate:
+            (Localized(vi: "Mẫu «{…}» sai", en: "A template that cannot be read"), "\"{since | dd/MM\"")
+        case .badCondition:
+            (Localized(vi: "Điều kiện sai", en: "A condition that cannot be read"), "status 9xx")
+        case .badRate: (Localized(vi: "Nhịp gọi sai", en: "Not a rate"), "rate: 2 per second")
+        case .badHours: (Localized(vi: "Khung giờ sai", en: "Not a span of hours"), "hours: 22h-5h30")
+        case .badPercentage:
+            (Localized(vi: "Không phải phần trăm", en: "Not a percentage"), "quarantine_at_most: 0.02")
+        case .badSize: (Localized(vi: "Không phải kích thước", en: "Not a size"), "answer_at_most: 300")
+        case .badRecurrence:
+            (Localized(vi: "Không phải lịch chạy", en: "Not a recurrence"), "run: daily 25:30")
+        case .badZone: (Localized(vi: "Múi giờ không có", en: "Not a time zone"), "timezone: Hanoi")
+        case .badAddress: (Localized(vi: "Địa chỉ sai", en: "Not an address"), "base_url: http://…")
+        case .badRequest: (Localized(vi: "Yêu cầu sai", en: "Not a request"), "ask: /hoso")
+        case .badVersion: (Localized(vi: "Số phiên bản sai", en: "Not a version"), "version: 1.0")
+        case .badSeparators:
+            (
+                Localized(vi: "Không phải ví dụ về dấu số", en: "Not an example of separators"),
+                "separators: vn"
+            )
+        case .badPlace:
+            (Localized(vi: "Không có chỗ đặt ấy", en: "Not a place for a value"), "send: { path.x: … }")
+        case .badLegalBasis:
+            (Localized(vi: "Không phải căn cứ pháp lý", en: "Not a legal basis"), "legal_basis: đồng ý")
+        case .unknownPlaceholder:
+            (
+                Localized(
+                    vi: "Chỗ «{…}» không có giá trị ở đây",
+                    en: "A placeholder that nothing gives here"
+                ), "{page}"
+            )
+        case .unknownSetting:
+            (Localized(vi: "Chưa khai trong settings", en: "Not among the settings"), "{settings.usr}")
+        case .secretAsSetting:
+            (
+                Localized(
+                    vi: "Bí mật dùng như cấu hình, hoặc ngược lại",
+                    en: "A secret read as a setting, or the reverse"
+                ), "{settings.password}"
+            )
+        case .plaintextSecret:
+            (Localized(vi: "Bí mật nằm trong tệp", en: "A secret in a file"), "password: abc")
+        case .undeclaredSecret:
+            (
+                Localized(
+                    vi: "Có vẻ là bí mật mà không khai",
+                    en: "Looks like a secret, is not declared as one"
+                ), "password: { type: text }"
+            )
+        case .contradictorySetting:
+            (
+                Localized(vi: "Khai settings mâu thuẫn", en: "A setting that contradicts itself"),
+                "{ type: choice }"
+            )
+        case .nameDiffers:
+            (
+                Localized(
+                    vi: "Tên khác tên thư mục hoặc tệp",
+                    en: "A name that differs from its folder or file"
+                ), "connector: abc"
+            )
+        case .declaredTwice: (Localized(vi: "Liệt kê hai lần", en: "Listed twice"), "key: [a, a]")
+        case .unknownPull:
+            (
+                Localized(vi: "Không có hệ thống hay lượt lấy ấy", en: "No such connector or pull"),
+                "sources: { a/b: … }"
+            )
+        case .unknownEntity: (Localized(vi: "Không có bảng ấy", en: "No such entity"), "into: invoce")
+        case .noSuchSource:
+            (Localized(vi: "Bảng không có nguồn này", en: "The entity has no such source"), "into: contract")
+        case .unknownColumn: (Localized(vi: "Không có cột ấy", en: "No such column"), "key: [mã]")
+        case .columnNotFilled:
+            (
+                Localized(
+                    vi: "Cột bắt buộc không được điền",
+                    en: "A needed column that a source does not fill"
+                ), ""
+            )
+        case .unknownCodeTable:
+            (Localized(vi: "Không có bảng mã ấy", en: "No such code table"), "codes: piad")
+        case .badVisibility:
+            (
+                Localized(
+                    vi: "Quy tắc xem không giữ được gì hoặc đi vòng",
+                    en: "A rule of visibility that protects nothing or leads in a circle"
+                ), "through: news"
+            )
+        case .personalDataUnexplained:
+            (
+                Localized(
+                    vi: "Dữ liệu cá nhân thiếu mục đích hoặc căn cứ",
+                    en: "Personal data without purpose or legal basis"
+                ), "pii: basic"
+            )
+        case .badPaging:
+            (Localized(vi: "Lật trang mâu thuẫn", en: "Paging that contradicts itself"), "stop: short_page")
+        case .unusedRange:
+            (
+                Localized(
+                    vi: "Khoảng ngày không dùng hoặc ngược",
+                    en: "A range that is not used, or backwards"
+                ), "since: …"
+            )
+        case .noLookBack: (Localized(vi: "look_back bằng 0", en: "look_back of 0"), "look_back: 0s")
+        case .badParent:
+            (
+                Localized(
+                    vi: "Lượt lấy cha không có hoặc đi vòng",
+                    en: "A parent that is not there, or a circle"
+                ), "record_of: x"
+            )
+        case .optionDoesNotFit:
+            (
+                Localized(vi: "Tuỳ chọn không hợp kiểu cột", en: "An option that does not fit the column"),
+                "format: iso"
+            )
+        case .separatorsMissing:
+            (
+                Localized(vi: "Cảnh báo: chưa khai dấu số", en: "Warning: separators are not declared"),
+                "total: TONG_TIEN"
+            )
+        case .badDefault:
+            (Localized(vi: "Giá trị mặc định không hợp", en: "A default that does not fit"), "default: một")
+        case .unknownJob: (Localized(vi: "Không có việc ấy", en: "No such job"), "jobs: [x]")
+        case .jobCycle: (Localized(vi: "Việc chờ chính nó", en: "A job that waits for itself"), "after: …")
+        case .badCSV: (Localized(vi: "CSV sai", en: "CSV that cannot be read"), "3,\"x\" y")
+        case .badCodeColumns:
+            (Localized(vi: "Cột của bảng mã sai", en: "Wrong columns of a code table"), "ma,gia_tri")
+        case .repeatedCode:
+            (
+                Localized(vi: "Một mã hai giá trị cùng ngày", en: "A code with two values on one day"),
+                "1,a ↵ 1,b"
+            )
+        }
+    }
+
+    /// The table of docs/check.md.
+    package static var markdown: String {
+        let rows = allCases.map { code in
+            let example = code.summary.example.replacing("|", with: "\\|")
+            let cell = example.isEmpty ? "" : "`\(example)`"
+            return
+                "| \(code.rawValue) | \(code.summary.text.vietnamese) | \(code.summary.text.english) | \(cell) |\n"
+        }
+        return "| mã / code | tiếng Việt | English | ví dụ / example |\n|---|---|---|---|\n" + rows.joined()
+    }
+}

@@ -1,0 +1,158 @@
+package import HubModel
+import PQ
+
+/// The way back from a staged row to the bytes that it came from.
+package struct Provenance: Sendable {
+    private let database: DatabaseSession
+
+    package init(_ database: DatabaseSession) {
+        self.database = database
+    }
+
+    /// A staged row and where it came from. Values are personal data.
+    package struct Row: Sendable, Hashable, Codable {
+        package struct Column: Sendable, Hashable, Codable {
+            package var name: String
+            /// As PostgreSQL prints it, times in UTC.
+            package var value: String?
+        }
+
+        /// In the order of the table, without lineage.
+        package var columns: [Column]
+        /// `connector/pull`.
+        package var pull: String?
+        package var run: Int64?
+        /// Microseconds since 1970.
+        package var changedAt: Int64?
+        package var removedAt: Int64?
+        package var payload: Int64?
+        /// Position of the record in its answer, from 0.
+        package var ordinal: Int?
+        /// First page of that run with this payload.
+        package var page: Int?
+        /// SHA-256 of the request without credentials, hexadecimal.
+        package var request: String?
+        /// `{each}` values as JSON, or empty.
+        package var each: String?
+        /// SHA-256 of the answer, hexadecimal.
+        package var payloadDigest: String?
+        package var payloadSize: Int64?
+        /// The bytes can still be opened.
+        package var isPayloadKept: Bool
+        package var landedAt: Int64?
+        /// Change records and quarantine entries of this key, newest first.
+        package var faults: [Fault]
+    }
+
+    /// A value of the record that was refused or emptied at some time.
+    package struct Fault: Sendable, Hashable, Codable {
+        /// `quarantine`, or `emptied` for a change record.
+        package var kind: String
+        package var state: String
+        package var faults: [FieldFault]
+        package var lastSeen: Int64
+        package var run: Int64
+    }
+
+    /// - Parameters:
+    ///   - entity: Name of the entity.
+    ///   - key: Key columns as text, in the entity's order.
+    /// - Returns: `nil` if no such row is staged; a removed row is given too.
+    package func row(_ entity: String, key: [String]) async throws -> Row? {
+        try await database.use { connection in
+            let columns = try Provenance.columns(of: entity, on: connection)
+            let names = try Provenance.keyColumns(of: entity, on: connection)
+            guard !columns.isEmpty, names.count == key.count else { return nil }
+            do {
+                return try Provenance.row(entity, columns: columns, keyNames: names, key: key, on: connection)
+            } catch let error as PQError where error.sqlclass == "22" {
+                // What cannot be a value of the key's column is not there.
+                return nil
+            }
+        }
+    }
+
+    private static func columns(of entity: String, on connection: PQConnection) throws -> [String] {
+        let rows = try connection.execute(
+            """
+            SELECT a.attname FROM pg_attribute a
+            WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
+            """, [.text(StagingTable.name(of: entity))])
+        let lineage = Set(LoadPlan.lineage.map(\.name))
+        return (0..<rows.rowCount).compactMap { rows.text($0, 0) }.filter { !lineage.contains($0) }
+    }
+
+    private static func keyColumns(of entity: String, on connection: PQConnection) throws -> [String] {
+        let rows = try connection.execute(
+            "SELECT k FROM hub.entity e, unnest(e.key_columns) WITH ORDINALITY u(k, n) WHERE e.name = $1 ORDER BY n",
+            [.text(entity)])
+        return (0..<rows.rowCount).compactMap { rows.text($0, 0) }
+    }
+
+    private static func row(
+        _ entity: String, columns: [String], keyNames: [String], key: [String], on connection: PQConnection
+    ) throws -> Row? {
+        let meets = keyNames.enumerated().map { "t.\(quoted(identifier: $1)) = $\($0 + 1)" }
+        let values = columns.map { "t.\(quoted(identifier: $0))::text" }
+        let rows = try connection.execute(
+            """
+            SELECT src.pull, t._run, \(SQL.microseconds("t._changed_at")), \(SQL.microseconds("t._removed_at")),
+                t._payload, t._ordinal, o.number, encode(o.request, 'hex'), o.each, encode(p.digest, 'hex'),
+                p.size, p.id IS NOT NULL AND p.gone_at IS NULL, \(SQL.microseconds("p.landed_at")),
+                \(values.joined(separator: ", "))
+            FROM \(StagingTable.name(of: entity)) t
+            LEFT JOIN hub.source src ON src.number = t._source
+            LEFT JOIN hub.payload p ON p.id = t._payload
+            LEFT JOIN LATERAL (SELECT * FROM hub.page_of_run o WHERE o.run = t._run AND o.payload = t._payload
+                ORDER BY o.number LIMIT 1) o ON true
+            WHERE \(meets.joined(separator: " AND ")) LIMIT 1
+            """, key.map(PQParameter.text))
+        guard rows.rowCount == 1 else { return nil }
+        let faults = try faults(entity, pull: rows.text(0, 0), key: key, on: connection)
+        return Row(rows, columns: columns, faults: faults)
+    }
+
+    private static func faults(
+        _ entity: String, pull: String?, key: [String], on connection: PQConnection
+    ) throws -> [Fault] {
+        let rows = try connection.execute(
+            """
+            SELECT kind, state, faults, \(SQL.microseconds("last_seen")), run FROM (
+                SELECT 'quarantine' AS kind, state, faults, last_seen, run FROM hub.quarantine
+                WHERE entity = $1 AND identity = 'k:' || $2
+                UNION ALL
+                SELECT 'emptied', 'staged', faults, last_seen, run FROM hub.change_record
+                WHERE entity = $1 AND identity = 'k:' || $2) f
+            ORDER BY last_seen DESC
+            """, [.text(entity), .text(key.joined(separator: "\u{1f}"))])
+        return try (0..<rows.rowCount).map { row in
+            Fault(
+                kind: rows.text(row, 0) ?? "", state: rows.text(row, 1) ?? "",
+                faults: try decoded([FieldFault].self, from: rows.text(row, 2)),
+                lastSeen: rows.integer(row, 3) ?? 0, run: rows.integer(row, 4) ?? 0)
+        }
+    }
+}
+
+extension Provenance.Row {
+    fileprivate init(_ rows: borrowing PQResult, columns names: [String], faults: [Provenance.Fault]) {
+        columns = []
+        for (index, name) in names.enumerated() {
+            columns.append(Column(name: name, value: rows.text(0, 13 + index)))
+        }
+        pull = rows.text(0, 0)
+        run = rows.integer(0, 1)
+        changedAt = rows.integer(0, 2)
+        removedAt = rows.integer(0, 3)
+        payload = rows.integer(0, 4)
+        ordinal = rows.integer(0, 5).map { Int($0) }
+        page = rows.integer(0, 6).map { Int($0) }
+        request = rows.text(0, 7)
+        each = rows.text(0, 8)
+        payloadDigest = rows.text(0, 9)
+        payloadSize = rows.integer(0, 10)
+        isPayloadKept = rows.boolean(0, 11) ?? false
+        landedAt = rows.integer(0, 12)
+        self.faults = faults
+    }
+}

@@ -1,0 +1,129 @@
+package import HubModel
+import PQ
+
+/// Records that could not become rows, for people to look at and to settle.
+package struct Quarantine: Sendable {
+    private let database: DatabaseSession
+
+    package init(_ database: DatabaseSession) {
+        self.database = database
+    }
+
+    package enum State: String, Sendable, Hashable, Codable, CaseIterable {
+        case open, closed, discarded
+    }
+
+    /// An entry without the record itself, which `record(_:)` gives behind the sign-in.
+    package struct Entry: Sendable, Hashable, Codable {
+        package var id: Int64
+        package var pull: String
+        package var entity: String
+        /// Columns joined by U+001F; `nil` where the key could not be read.
+        package var key: String?
+        package var state: State
+        package var faults: [FieldFault]
+        /// Microseconds since 1970.
+        package var firstSeen: Int64
+        package var lastSeen: Int64
+        package var times: Int
+        package var run: Int64
+        package var payload: Int64
+        package var page: Int
+        package var ordinal: Int
+    }
+
+    /// - Parameters:
+    ///   - pull: `connector/pull`; `nil` for all.
+    ///   - state: `nil` for all.
+    ///   - limit: The most entries, those last seen first.
+    package func list(pull: String? = nil, state: State? = .open, limit: Int = 50) async throws -> [Entry] {
+        try await read(
+            "($1::text IS NULL OR pull = $1) AND ($2::text IS NULL OR state = $2)",
+            [PQParameter(pull), PQParameter(state?.rawValue), .integer(Int64(limit))])
+    }
+
+    package func entry(_ id: Int64) async throws -> Entry? {
+        try await read("id = $1 AND $2", [.integer(id), .boolean(true), .integer(1)]).first
+    }
+
+    private func read(_ condition: String, _ parameters: [PQParameter]) async throws -> [Entry] {
+        try await database.use { connection in
+            let rows = try connection.execute(
+                """
+                SELECT id, pull, entity, key, state, faults, \(SQL.microseconds("first_seen")),
+                    \(SQL.microseconds("last_seen")), times, run, payload, page, ordinal
+                FROM hub.quarantine WHERE \(condition) ORDER BY last_seen DESC, id DESC LIMIT $3
+                """, parameters)
+            return try (0..<rows.rowCount).map { try Entry(rows, row: $0) }
+        }
+    }
+
+    /// The record's bytes as received; `nil` without such an entry. They may hold personal data.
+    package func record(_ id: Int64) async throws -> [UInt8]? {
+        try await database.use { connection in
+            let row = try connection.execute("SELECT record FROM hub.quarantine WHERE id = $1", [.integer(id)])
+            return row.rowCount == 1 ? row.bytes(0, 0) : nil
+        }
+    }
+
+    /// How many open entries break which rule, most first.
+    package func rules(pull: String? = nil) async throws -> [RuleCount] {
+        try await database.use { connection in
+            let rows = try connection.execute(
+                """
+                SELECT q.pull, f->>'field', f->>'rule', count(*)
+                FROM hub.quarantine q, jsonb_array_elements(q.faults) f
+                WHERE q.state = 'open' AND ($1::text IS NULL OR q.pull = $1)
+                GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3
+                """, [PQParameter(pull)])
+            return (0..<rows.rowCount).map { row in
+                RuleCount(
+                    pull: rows.text(row, 0) ?? "", field: rows.text(row, 1) ?? "", rule: rows.text(row, 2) ?? "",
+                    count: Int(rows.integer(row, 3) ?? 0))
+            }
+        }
+    }
+
+    package struct RuleCount: Sendable, Hashable, Codable {
+        package var pull: String
+        package var field: String
+        package var rule: String
+        package var count: Int
+    }
+
+    /// Sets open entries aside until their content changes; audited. Returns how many there were.
+    package func discard(_ ids: [Int64], by person: String) async throws -> Int {
+        try await database.transaction { connection in
+            let discarded = try connection.execute(
+                """
+                UPDATE hub.quarantine SET state = 'discarded', settled_at = clock_timestamp()
+                WHERE id = ANY ($1) AND state = 'open'
+                """, [.integers(ids)]
+            ).affected
+            try connection.execute(
+                """
+                INSERT INTO hub.audit (person, act, subject, detail)
+                VALUES ($1, 'quarantine.discard', 'quarantine', jsonb_build_object('ids', $2::bigint[]))
+                """, [.text(person.storable), .integers(ids)])
+            return discarded
+        }
+    }
+}
+
+extension Quarantine.Entry {
+    fileprivate init(_ rows: borrowing PQResult, row: Int) throws {
+        id = rows.integer(row, 0) ?? 0
+        pull = rows.text(row, 1) ?? ""
+        entity = rows.text(row, 2) ?? ""
+        key = rows.text(row, 3)
+        state = rows.text(row, 4).flatMap(Quarantine.State.init) ?? .open
+        faults = try decoded([FieldFault].self, from: rows.text(row, 5))
+        firstSeen = rows.integer(row, 6) ?? 0
+        lastSeen = rows.integer(row, 7) ?? 0
+        times = Int(rows.integer(row, 8) ?? 0)
+        run = rows.integer(row, 9) ?? 0
+        payload = rows.integer(row, 10) ?? 0
+        page = Int(rows.integer(row, 11) ?? 0)
+        ordinal = Int(rows.integer(row, 12) ?? 0)
+    }
+}
