@@ -8,7 +8,7 @@ import Testing
     private static let fileLimit = 20_000
 
     @Test func `ends the run with 3, leaves nothing half written, and loses nothing`() async throws {
-        try await Comparison.sameDay { day in
+        try await Comparison.sameDay { undisturbed in
             try await Trial.with { trial in
                 let ending = try await trial.start(fileLimit: Self.fileLimit).ending()
                 #expect(ending.exitCode == 3)
@@ -18,8 +18,7 @@ import Testing
                 #expect(staged == ["0"])
                 try await trial.finish()
                 #expect(landed(in: trial) != [], "no answer was large enough for a file")
-                var comparison = try await Comparison(trial, day)
-                try await comparison.expectFirst("after a full disk")
+                try await Comparison(trial, undisturbed).expectFirst("after a full disk")
             }
         }
     }

@@ -7,21 +7,21 @@ import Testing
     private static let killedInLastMonth = "kill:rows_copied:12"
 
     @Test func `notices a cursor that is committed before its data`() async throws {
-        try await Comparison.sameDay { day in
+        try await Comparison.sameDay { undisturbed in
             let differences = try await differences(
-                after: "cursor_before_data,\(Self.killedInLastMonth)", on: day)
+                after: "cursor_before_data,\(Self.killedInLastMonth)", from: undisturbed)
             #expect(differences.contains { $0.hasPrefix("- bill:") }, "no row was missed")
         }
     }
 
     @Test func `finds nothing where the cursor comes with its data`() async throws {
-        try await Comparison.sameDay { day in
-            #expect(try await differences(after: Self.killedInLastMonth, on: day) == [])
+        try await Comparison.sameDay { undisturbed in
+            let differences = try await differences(after: Self.killedInLastMonth, from: undisturbed)
+            #expect(differences == [])
         }
     }
 
-    private func differences(after defect: String, on day: CivilDate) async throws -> [String] {
-        let undisturbed = try await CrashStage.ready.undisturbed(on: day)
+    private func differences(after defect: String, from undisturbed: CrashStage.Undisturbed) async throws -> [String] {
         return try await Trial.with { trial in
             let killed = try await trial.start(defect: defect).ending()
             #expect(killed.wasKilled, "never reached: \(killed.output)")

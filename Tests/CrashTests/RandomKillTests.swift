@@ -32,19 +32,17 @@ private struct RandomKills {
     }
 
     private mutating func runTrial() async throws {
-        let day = CivilDate.todayInVietnam
-        let duration = try await CrashStage.ready.undisturbed(on: day).duration
         var drawn = delays
-        try await Trial.with { trial in
-            var history: [Duration] = []
-            try await torment(trial, within: duration, &drawn, &history)
-            guard day == CivilDate.todayInVietnam else { return }
-            var comparison = try await Comparison(trial, day)
-            try await comparison.expectFirst(told(history))
-            try await trial.revise()
-            try await torment(trial, within: duration, &drawn, &history)
-            guard day == CivilDate.todayInVietnam else { return }
-            try await comparison.expectSecond(told(history))
+        try await Comparison.sameDay { undisturbed in
+            try await Trial.with { trial in
+                var history: [Duration] = []
+                let comparison = Comparison(trial, undisturbed)
+                try await torment(trial, within: undisturbed.duration, &drawn, &history)
+                try await comparison.expectFirst(told(history))
+                try await trial.revise()
+                try await torment(trial, within: undisturbed.duration, &drawn, &history)
+                try await comparison.expectSecond(told(history))
+            }
         }
         delays = drawn
     }

@@ -6,34 +6,36 @@ struct Comparison {
     private let trial: Trial
     private let undisturbed: CrashStage.Undisturbed
 
-    init(_ trial: Trial, _ day: CivilDate) async throws {
+    init(_ trial: Trial, _ undisturbed: CrashStage.Undisturbed) {
         self.trial = trial
-        undisturbed = try await CrashStage.ready.undisturbed(on: day)
+        self.undisturbed = undisturbed
     }
 
-    /// Requests hold the day and spans end with the month: a trial over midnight proves nothing and is done again.
-    static func sameDay(_ body: (CivilDate) async throws -> Void) async throws {
+    /// Requests hold the day and spans end with the month: a trial that sees midnight is done again.
+    static func sameDay(_ body: (CrashStage.Undisturbed) async throws -> Void) async throws {
         let day = CivilDate.todayInVietnam
+        let undisturbed = try await CrashStage.ready.undisturbed(on: day)
         do {
-            try await body(day)
+            try await body(undisturbed)
         } catch is DayChanged {
-            try await body(.todayInVietnam)
+            try await body(try await CrashStage.ready.undisturbed(on: .todayInVietnam))
         }
     }
 
     struct DayChanged: Error {}
 
     /// After the first load.
-    mutating func expectFirst(_ history: String) async throws {
+    func expectFirst(_ history: String) async throws {
         try await expect(undisturbed.first, history)
     }
 
     /// After a run over the source's next revision.
-    mutating func expectSecond(_ history: String) async throws {
+    func expectSecond(_ history: String) async throws {
         try await expect(undisturbed.second, history)
     }
 
     private func expect(_ portrait: Portrait, _ history: String) async throws {
+        guard CivilDate.todayInVietnam == undisturbed.day else { throw DayChanged() }
         let differences = try trial.portrait().differences(from: portrait)
         #expect(differences.isEmpty, "\(history):\n\(differences.joined(separator: "\n"))")
         let complaints = try await TrialAudit(trial).complaints()

@@ -13,11 +13,12 @@ actor CrashStage {
 
     /// After the first load, and after a second run over a later revision of the source.
     struct Undisturbed: Sendable {
+        var day: CivilDate
         var first: Portrait
         var second: Portrait
         /// How long the first load took.
         var duration: Duration
-        /// Pages and their accounts, for what they prove about the paths that were crossed.
+        /// Of each pull's run over the later revision: they prove which paths were crossed.
         var secondAccounts: [String: RecordAccount]
     }
 
@@ -63,6 +64,7 @@ actor CrashStage {
 
     private static func runUndisturbed() async throws -> Undisturbed {
         try await Trial.with { trial in
+            let day = CivilDate.todayInVietnam
             let started = ContinuousClock.now
             try await trial.finish()
             let duration = ContinuousClock.now - started
@@ -70,7 +72,7 @@ actor CrashStage {
             try await trial.revise()
             try await trial.finish()
             return Undisturbed(
-                first: first, second: try trial.portrait(), duration: duration,
+                day: day, first: first, second: try trial.portrait(), duration: duration,
                 secondAccounts: try trial.lastAccounts())
         }
     }

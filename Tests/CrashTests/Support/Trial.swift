@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import HubModel
 import HubSandbox
 import PQ
@@ -56,7 +57,7 @@ struct Trial: Sendable {
     func finish(_ targets: [String] = ["power"], settings: [String: String] = [:]) async throws {
         var last = ""
         for _ in 0..<200 {
-            let ending = await try start(targets, settings: settings).ending()
+            let ending = try await start(targets, settings: settings).ending()
             if ending.isDone { return }
             last = ending.output
             guard ending.exitCode == 75 else { break }
