@@ -14,7 +14,9 @@ import Testing
                 #expect(ending.exitCode == 3)
                 #expect(ending.output.contains("landing.full"))
                 #expect(landed(in: trial) == [])
-                let staged = try PQConnection(trial.database).rows("SELECT count(*) FROM staging.archived_bill")
+                let staged = try PQConnection(trial.database).rows(
+                    "SELECT count(*) FROM staging.archived_bill"
+                )
                 #expect(staged == ["0"])
                 try await trial.finish()
                 #expect(landed(in: trial) != [], "no answer was large enough for a file")
@@ -24,7 +26,8 @@ import Testing
     }
 
     private func landed(in trial: Trial) -> [String] {
-        let files = FileManager.default.enumerator(atPath: trial.project.landing)?.compactMap { $0 as? String } ?? []
+        let files =
+            FileManager.default.enumerator(atPath: trial.project.landing)?.compactMap { $0 as? String } ?? []
         return files.filter { $0.hasSuffix(".zst") || $0.contains(".incoming-") }
     }
 }

@@ -17,10 +17,12 @@ import Testing
             let ending = try await finish(trial, settings)
             print(
                 "large answer: \(CrashSettings.answerMegabytes) MB, peak resident memory "
-                    + "\(ending.peakMemory >> 20) MB")
+                    + "\(ending.peakMemory >> 20) MB"
+            )
             #expect(ending.peakMemory <= Self.mostMemory)
             let staged = try PQConnection(trial.database).rows(
-                "SELECT count(*), count(DISTINCT id), sum(amount) FROM staging.document")
+                "SELECT count(*), count(DISTINCT id), sum(amount) FROM staging.document"
+            )
             #expect(staged == ["\(answer.records) | \(answer.records) | \(answer.sumOfAmounts)"])
             let complaints = try await TrialAudit(trial).complaints()
             #expect(complaints.isEmpty, "\(complaints)")
@@ -28,7 +30,9 @@ import Testing
     }
 
     private func killHalfway(
-        _ trial: Trial, _ server: LargeAnswerServer, _ settings: [String: String]
+        _ trial: Trial,
+        _ server: LargeAnswerServer,
+        _ settings: [String: String]
     ) async throws {
         let child = try trial.start(["archive"], settings: settings)
         await server.halfSent()
@@ -38,16 +42,18 @@ import Testing
 
     private func killBetweenCommits(_ trial: Trial, _ settings: [String: String]) async throws {
         #if DEFECTS
-        let child = try trial.start(["archive"], defect: "kill:after_commit:1", settings: settings)
-        #expect(await child.ending().wasKilled)
-        let staged = try PQConnection(trial.database).rows("SELECT count(*) > 0 FROM staging.document")
-        #expect(staged == ["t"], "no part of the answer was committed before its end")
+            let child = try trial.start(["archive"], defect: "kill:after_commit:1", settings: settings)
+            #expect(await child.ending().wasKilled)
+            let staged = try PQConnection(trial.database).rows("SELECT count(*) > 0 FROM staging.document")
+            #expect(staged == ["t"], "no part of the answer was committed before its end")
         #endif
     }
 
     private func finish(_ trial: Trial, _ settings: [String: String]) async throws -> ChildProcess.Ending {
         var ending = try await trial.start(["archive"], settings: settings).ending()
-        while ending.exitCode == 75 { ending = try await trial.start(["archive"], settings: settings).ending() }
+        while ending.exitCode == 75 {
+            ending = try await trial.start(["archive"], settings: settings).ending()
+        }
         #expect(ending.exitCode == 0, "\(ending.output)")
         return ending
     }

@@ -29,7 +29,8 @@ import Testing
     }
 
     private func load(
-        _ rows: Int, _ torment: @Sendable (Trial) async throws -> Void
+        _ rows: Int,
+        _ torment: @Sendable (Trial) async throws -> Void
     ) async throws -> (digest: [String], duration: Duration) {
         var source = SandboxConfiguration.bills(rows)
         source.badShare = 0.0001

@@ -49,7 +49,10 @@ private struct RandomKills {
 
     /// Runs until the hub is done; whatever is under way when its delay is over is killed.
     private func torment(
-        _ trial: Trial, within duration: Duration, _ delays: inout SeededNumbers, _ history: inout [Duration]
+        _ trial: Trial,
+        within duration: Duration,
+        _ delays: inout SeededNumbers,
+        _ history: inout [Duration]
     ) async throws {
         while kills.areLeft {
             let child = try trial.start()

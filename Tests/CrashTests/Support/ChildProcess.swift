@@ -19,11 +19,14 @@ final class ChildProcess: Sendable {
     /// False once the process is collected: its number may be another's from then on.
     private let isOurs = Mutex(true)
 
-    /// - Parameter variables: The whole environment of the child.
+    /// The child sees these variables, a plain PATH and nothing else.
     init(_ program: String, _ arguments: [String], variables: [String: String]) throws {
         log = FileManager.default.temporaryDirectory.path + "/lienthong-crash-\(UUID().uuidString).log"
         process = try ChildProcess.spawn(
-            [program] + arguments, variables.map { "\($0)=\($1)" } + ["PATH=/usr/bin:/bin"], log: log)
+            [program] + arguments,
+            variables.map { "\($0)=\($1)" } + ["PATH=/usr/bin:/bin"],
+            log: log
+        )
     }
 
     /// Ends the process as `kill -9` does; nothing happens to one that has ended.
@@ -58,8 +61,11 @@ final class ChildProcess: Sendable {
         try? FileManager.default.removeItem(atPath: log)
         let signal = status & 0x7f
         return Ending(
-            exitCode: signal == 0 ? (status >> 8) & 0xff : nil, signal: signal == 0 ? nil : signal,
-            peakMemory: usage.ru_maxrss * 1024, output: output)
+            exitCode: signal == 0 ? (status >> 8) & 0xff : nil,
+            signal: signal == 0 ? nil : signal,
+            peakMemory: usage.ru_maxrss * 1024,
+            output: output
+        )
     }
 
     private static func spawn(_ words: [String], _ variables: [String], log: String) throws -> pid_t {

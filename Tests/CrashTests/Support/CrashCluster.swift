@@ -1,7 +1,9 @@
 import Foundation
 import PQ
 
-/// A throw-away PostgreSQL for the crash suite: no TCP, gone at exit. Only the hub is killed here, not the server.
+/// A throw-away PostgreSQL for the crash suite: no TCP, gone at exit.
+///
+/// Only the hub is killed here, not the server, so nothing of it needs to be durable.
 struct CrashCluster: Sendable {
     private let folder: String
 
@@ -28,12 +30,15 @@ struct CrashCluster: Sendable {
         let data = folder + "/data"
         try await run(
             try binary("initdb"),
-            ["-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "--locale=C.UTF-8", "-E", "UTF8"])
+            ["-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "--locale=C.UTF-8", "-E", "UTF8"]
+        )
         let options =
             "-k \(folder) -c listen_addresses='' -c fsync=off -c full_page_writes=off "
             + "-c shared_buffers=128MB -c max_wal_size=4GB -c dynamic_shared_memory_type=mmap"
         try await run(
-            try binary("pg_ctl"), ["-D", data, "-o", options, "-l", folder + "/log", "-w", "start"])
+            try binary("pg_ctl"),
+            ["-D", data, "-o", options, "-l", folder + "/log", "-w", "start"]
+        )
     }
 
     private func binary(_ name: String) throws -> String {
@@ -48,7 +53,11 @@ struct CrashCluster: Sendable {
         let isServers = getuid() == 0 && program != "chown"
         let child =
             isServers
-            ? try ChildProcess("/usr/sbin/runuser", ["-u", "postgres", "--", program] + arguments, variables: [:])
+            ? try ChildProcess(
+                "/usr/sbin/runuser",
+                ["-u", "postgres", "--", program] + arguments,
+                variables: [:]
+            )
             : try ChildProcess(program, arguments, variables: [:])
         let ending = await child.ending()
         guard ending.exitCode == 0 else { throw StartFailure(program: program, output: ending.output) }

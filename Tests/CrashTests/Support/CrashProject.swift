@@ -7,7 +7,9 @@ struct CrashProject: Sendable {
 
     init() throws {
         let source = Bundle.module.bundleURL.appending(path: "Project")
-        let copy = FileManager.default.temporaryDirectory.appending(path: "crash-project-\(UUID().uuidString)")
+        let copy = FileManager.default.temporaryDirectory.appending(
+            path: "crash-project-\(UUID().uuidString)"
+        )
         try FileManager.default.copyItem(at: source, to: copy)
         root = copy.path
         let (year, month, _) = BillMonths(today: .todayInVietnam).firstIssued.components

@@ -14,9 +14,9 @@ enum CrashSettings {
     /// Named kill points and planted defects are compiled into debug builds alone.
     static var hasDefects: Bool {
         #if DEFECTS
-        true
+            true
         #else
-        false
+            false
         #endif
     }
 

@@ -33,8 +33,10 @@ actor CrashStage {
         let project = try CrashProject()
         defer { project.remove() }
         let migration = try ChildProcess(
-            try CrashSettings.program, ["db", "migrate", "--root", project.root, "--environment", "crash"],
-            variables: ["LIENTHONG_DATABASE_URL": cluster.uri(CrashStage.template)])
+            try CrashSettings.program,
+            ["db", "migrate", "--root", project.root, "--environment", "crash"],
+            variables: ["LIENTHONG_DATABASE_URL": cluster.uri(CrashStage.template)]
+        )
         let ending = await migration.ending()
         guard ending.exitCode == 0 else { throw NotMigrated(output: ending.output) }
     }
@@ -43,7 +45,9 @@ actor CrashStage {
         var output: String
     }
 
-    /// A migrated database of its own. One at a time: a template may have no other user while it is copied.
+    /// A migrated database of its own.
+    ///
+    /// One at a time: a template may have no other user while it is copied.
     func makeDatabase() throws -> (name: String, uri: String) {
         databases += 1
         let name = "crash_\(databases)"
@@ -72,8 +76,12 @@ actor CrashStage {
             try await trial.revise()
             try await trial.finish()
             return Undisturbed(
-                day: day, first: first, second: try trial.portrait(), duration: duration,
-                secondAccounts: try trial.lastAccounts())
+                day: day,
+                first: first,
+                second: try trial.portrait(),
+                duration: duration,
+                secondAccounts: try trial.lastAccounts()
+            )
         }
     }
 }

@@ -17,7 +17,8 @@ struct Portrait: Sendable, Hashable {
                 """
                 SELECT (to_jsonb(t) - \(lineage))::text, s.pull, t._removed_at IS NULL
                 FROM staging.\(table) t JOIN hub.source s ON s.number = t._source
-                """)
+                """
+            )
         }
         for (name, query) in bookkeeping { portrait.sections[name] = try connection.rows(query) }
         let cursors = try connection.execute(cursors)
@@ -33,8 +34,12 @@ struct Portrait: Sendable, Hashable {
     func differences(from other: Portrait) -> [String] {
         Set(sections.keys).union(other.sections.keys).sorted().flatMap { section in
             let (mine, theirs) = (self[section].counted, other[section].counted)
-            let more = mine.keys.sorted().filter { mine[$0] ?? 0 > theirs[$0] ?? 0 }.map { "+ \(section): \($0)" }
-            let less = theirs.keys.sorted().filter { theirs[$0] ?? 0 > mine[$0] ?? 0 }.map { "- \(section): \($0)" }
+            let more = mine.keys.sorted().filter { mine[$0] ?? 0 > theirs[$0] ?? 0 }.map {
+                "+ \(section): \($0)"
+            }
+            let less = theirs.keys.sorted().filter { theirs[$0] ?? 0 > mine[$0] ?? 0 }.map {
+                "- \(section): \($0)"
+            }
             return (more + less).prefix(10)
         } + cursorsAhead(of: other)
     }
@@ -55,18 +60,18 @@ struct Portrait: Sendable, Hashable {
 
     private static let bookkeeping = [
         "quarantine": """
-            SELECT pull, entity, identity, key, state, faults, encode(record_digest, 'hex') FROM hub.quarantine
-            """,
+        SELECT pull, entity, identity, key, state, faults, encode(record_digest, 'hex') FROM hub.quarantine
+        """,
         "emptied": "SELECT pull, entity, identity, key, faults FROM hub.change_record",
         "cursor covers what is staged": """
-            SELECT pull, each, until >= (SELECT max(issued_at) FROM staging.bill) FROM hub.cursor
-            """,
+        SELECT pull, each, until >= (SELECT max(issued_at) FROM staging.bill) FROM hub.cursor
+        """,
         // Pulls with a cursor ask for other spans after a kill; the others ask the same.
         "ledger": """
-            SELECT pull, each, encode(digest, 'hex'), encode(plan, 'hex'), summary, encode(record_hashes, 'hex'),
-                encode(key_hashes, 'hex'), shares_keys, is_whole
-            FROM hub.page WHERE pull NOT IN (SELECT pull FROM hub.cursor)
-            """,
+        SELECT pull, each, encode(digest, 'hex'), encode(plan, 'hex'), summary, encode(record_hashes, 'hex'),
+            encode(key_hashes, 'hex'), shares_keys, is_whole
+        FROM hub.page WHERE pull NOT IN (SELECT pull FROM hub.cursor)
+        """,
         "parents to do": "SELECT child, entity, key FROM hub.parent_to_do",
         "absent": "SELECT pull, key_hash FROM hub.absent",
         "seen": "SELECT key_hash FROM hub.seen",

@@ -13,7 +13,8 @@ struct Trial: Sendable {
 
     /// Runs `body` with a trial of its own, two at a time, and leaves nothing behind.
     static func with<Result: Sendable>(
-        _ configuration: SandboxConfiguration? = nil, _ body: (Trial) async throws -> Result
+        _ configuration: SandboxConfiguration? = nil,
+        _ body: (Trial) async throws -> Result
     ) async throws -> Result {
         let stage = try await CrashStage.ready
         await turnstile.enter()
@@ -36,7 +37,9 @@ struct Trial: Sendable {
 
     /// Starts the hub and returns at once.
     func start(
-        _ targets: [String] = ["power"], defect: String? = nil, fileLimit: Int? = nil,
+        _ targets: [String] = ["power"],
+        defect: String? = nil,
+        fileLimit: Int? = nil,
         settings: [String: String] = [:]
     ) throws -> ChildProcess {
         var variables = settings
@@ -50,7 +53,10 @@ struct Trial: Sendable {
             return try ChildProcess(try CrashSettings.program, words, variables: variables)
         }
         return try ChildProcess(
-            "prlimit", ["--fsize=\(fileLimit)", try CrashSettings.program] + words, variables: variables)
+            "prlimit",
+            ["--fsize=\(fileLimit)", try CrashSettings.program] + words,
+            variables: variables
+        )
     }
 
     /// Runs until the hub says that it is done; 75 means that the server has not yet noticed a killed holder.
@@ -72,7 +78,10 @@ struct Trial: Sendable {
     /// The source moves on: a few bills change.
     func revise() async throws {
         let order = SandboxRequest(
-            method: .post, target: "/_control", body: Array(#"{"revision":1}"#.utf8))
+            method: .post,
+            target: "/_control",
+            body: Array(#"{"revision":1}"#.utf8)
+        )
         let delivery = source.sandbox.respond(to: order, port: source.port)
         guard delivery.answer.status == .ok else { throw Unfinished(output: "/_control") }
     }
@@ -81,7 +90,8 @@ struct Trial: Sendable {
 
     func lastAccounts() throws -> [String: RecordAccount] {
         let rows = try PQConnection(database).rows(
-            "SELECT DISTINCT ON (pull) pull || ' ' || account FROM hub.run ORDER BY pull, id DESC")
+            "SELECT DISTINCT ON (pull) pull || ' ' || account FROM hub.run ORDER BY pull, id DESC"
+        )
         return try rows.reduce(into: [:]) { accounts, row in
             let parts = row.split(separator: " ", maxSplits: 1).map(String.init)
             accounts[parts[0]] = try JSONDecoder().decode(RecordAccount.self, from: Data(parts[1].utf8))

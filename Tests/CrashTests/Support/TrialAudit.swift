@@ -31,7 +31,9 @@ struct TrialAudit {
     }
 
     private func openRuns() throws -> [String] {
-        try connection.rows("SELECT id, pull FROM hub.run WHERE state = 'running'").map { "still running: \($0)" }
+        try connection.rows("SELECT id, pull FROM hub.run WHERE state = 'running'").map {
+            "still running: \($0)"
+        }
     }
 
     private func ledgerComplaints() throws -> [String] {
@@ -49,8 +51,11 @@ struct TrialAudit {
     private func strayFiles() throws -> [String] {
         let known = Set(
             try connection.rows(
-                "SELECT encode(digest, 'hex') FROM hub.payload WHERE kept = 'file' AND gone_at IS NULL"))
-        let files = FileManager.default.enumerator(atPath: trial.project.landing)?.compactMap { $0 as? String } ?? []
+                "SELECT encode(digest, 'hex') FROM hub.payload WHERE kept = 'file' AND gone_at IS NULL"
+            )
+        )
+        let files =
+            FileManager.default.enumerator(atPath: trial.project.landing)?.compactMap { $0 as? String } ?? []
         let stray = files.filter { name in
             guard name.hasSuffix(".zst") else { return name.contains(".incoming-") }
             return !known.contains(name.replacing("/", with: "").replacing(".zst", with: ""))
@@ -61,7 +66,9 @@ struct TrialAudit {
     private func payloadComplaints() async throws -> [String] {
         var complaints: [String] = []
         for row in try connection.rows("SELECT id, size FROM hub.payload ORDER BY id") {
-            let numbers = row.split(separator: "|").compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
+            let numbers = row.split(separator: "|").compactMap {
+                Int($0.trimmingCharacters(in: .whitespaces))
+            }
             do {
                 let (size, bytes) = try await read(Int64(numbers[0]))
                 if size != numbers[1] { complaints.append("answer \(row) has \(size) bytes") }
@@ -99,7 +106,9 @@ struct TrialAudit {
         let document = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
         let records = document?["duLieu"] as? [[String: Any]] ?? []
         return rows.filter { row in
-            let numbers = row.split(separator: "|").compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
+            let numbers = row.split(separator: "|").compactMap {
+                Int($0.trimmingCharacters(in: .whitespaces))
+            }
             guard numbers.count == 2, records.indices.contains(numbers[1]) else { return true }
             return records[numbers[1]]["ID_HDON"] as? Int != numbers[0]
         }.map { "answer \(payload) does not hold this row where its lineage says: \($0)" }
