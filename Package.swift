@@ -131,6 +131,11 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "HubSandboxTests", dependencies: ["HubSandbox", httpTypes], swiftSettings: house),
+        // Whole runs of the program, killed in the middle.
+        .testTarget(
+            name: "CrashTests",
+            dependencies: ["lienthong", "HubSandbox", "HubStore", "HubModel", "PQ", "Bytes", httpTypes],
+            resources: [.copy("Project")], swiftSettings: house),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -127,6 +127,20 @@ import Testing
         #expect(try await database.rows("SELECT 1 FROM hub.payload").isEmpty)
     }
 
+    @Test func `removes what a killed process left half written, unless somebody is writing`() async throws {
+        _ = try await store().receive(body(noise(200_000)), limit: 1 << 20, description: description)
+        let abandoned = "\(root)/.incoming-1-killed"
+        try Data([1, 2, 3]).write(to: URL(fileURLWithPath: abandoned))
+        let lock = open("\(root)/.lock", O_RDWR)
+        #expect(flock(lock, LOCK_SH) == 0)
+        _ = try await store().receive(body([1]), limit: 10, description: description)
+        #expect(FileManager.default.fileExists(atPath: abandoned))
+        close(lock)
+        _ = try await store().receive(body([1]), limit: 10, description: description)
+        #expect(!FileManager.default.fileExists(atPath: abandoned))
+        #expect(files().count == 1)
+    }
+
     @Test func `takes nothing when the disk is nearly full`() async throws {
         let failure = await #expect(throws: HubFailure.self) {
             try await store(free: 0.04).receive(body([1]), limit: 10, description: description)

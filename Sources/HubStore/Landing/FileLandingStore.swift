@@ -11,6 +11,7 @@ package struct FileLandingStore: LandingStore {
     private let root: String
     private let database: DatabaseSession
     private let thread: DedicatedThread
+    private let abandoned: AbandonedFiles
     private let freeShare: @Sendable () -> Double
 
     /// - Parameters:
@@ -21,6 +22,7 @@ package struct FileLandingStore: LandingStore {
         self.root = root
         database = DatabaseSession(conninfo)
         thread = DedicatedThread()
+        abandoned = AbandonedFiles(root: root, thread: thread)
         self.freeShare = freeShare ?? { LandingFiles.freeShare(of: root) }
     }
 
@@ -34,6 +36,8 @@ package struct FileLandingStore: LandingStore {
         limit: Int64,
         description: PayloadDescription
     ) async throws -> Payload {
+        // First: what a killed run left may be what fills the disk.
+        await abandoned.removeOnce()
         try requireRoom()
         let incoming = IncomingPayload(root: root, limit: limit, thread: thread)
         let landed: IncomingPayload.Landed

@@ -3,12 +3,13 @@ import HubModel
 
 /// A file that is not there yet: removed unless it is settled under its name.
 final class TemporaryFile {
+    static let prefix = ".incoming-"
     private let path: String
     private let descriptor: Int32
     private var isSettled = false
 
     init(in folder: String) throws {
-        path = "\(folder)/.incoming-\(getpid())-\(UUID().uuidString)"
+        path = "\(folder)/\(TemporaryFile.prefix)\(getpid())-\(UUID().uuidString)"
         descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw HubFailure.landing(errno) }
     }

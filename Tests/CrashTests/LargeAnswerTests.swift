@@ -1,0 +1,60 @@
+import HubModel
+import PQ
+import Testing
+
+@Suite struct `An answer larger than memory should hold` {
+    /// Of the child, in debug builds; the smaller bar of release builds belongs to `make bench`.
+    private static let mostMemory = 150 << 20
+
+    @Test func `survives kills while it comes in and while it is loaded, in constant memory`() async throws {
+        let answer = LargeAnswer(megabytes: CrashSettings.answerMegabytes)
+        let server = try LargeAnswerServer(answer)
+        defer { server.stop() }
+        let settings = ["LIENTHONG_ARCHIVE_BASE_URL": server.address]
+        try await Trial.with { trial in
+            try await killHalfway(trial, server, settings)
+            try await killBetweenCommits(trial, settings)
+            let ending = try await finish(trial, settings)
+            print(
+                "large answer: \(CrashSettings.answerMegabytes) MB, peak resident memory "
+                    + "\(ending.peakMemory >> 20) MB"
+            )
+            #expect(ending.peakMemory <= Self.mostMemory)
+            let staged = try PQConnection(trial.database).rows(
+                "SELECT count(*), count(DISTINCT id), sum(amount) FROM staging.document"
+            )
+            #expect(staged == ["\(answer.records) | \(answer.records) | \(answer.sumOfAmounts)"])
+            let complaints = try await TrialAudit(trial).complaints()
+            #expect(complaints.isEmpty, "\(complaints)")
+        }
+    }
+
+    private func killHalfway(
+        _ trial: Trial,
+        _ server: LargeAnswerServer,
+        _ settings: [String: String]
+    ) async throws {
+        let child = try trial.start(["archive"], settings: settings)
+        await server.halfSent()
+        child.kill()
+        #expect(await child.ending().wasKilled)
+    }
+
+    private func killBetweenCommits(_ trial: Trial, _ settings: [String: String]) async throws {
+        #if DEFECTS
+            let child = try trial.start(["archive"], defect: "kill:after_commit:1", settings: settings)
+            #expect(await child.ending().wasKilled)
+            let staged = try PQConnection(trial.database).rows("SELECT count(*) > 0 FROM staging.document")
+            #expect(staged == ["t"], "no part of the answer was committed before its end")
+        #endif
+    }
+
+    private func finish(_ trial: Trial, _ settings: [String: String]) async throws -> ChildProcess.Ending {
+        var ending = try await trial.start(["archive"], settings: settings).ending()
+        while ending.exitCode == 75 {
+            ending = try await trial.start(["archive"], settings: settings).ending()
+        }
+        #expect(ending.exitCode == 0, "\(ending.output)")
+        return ending
+    }
+}
