@@ -131,6 +131,15 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "HubSandboxTests", dependencies: ["HubSandbox", httpTypes], swiftSettings: house),
+
+        // Faults of sources and database, through every layer.
+        .testTarget(
+            name: "ResilienceTests",
+            dependencies: [
+                "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport", "HubOperations", "HubSandbox",
+                "PQ", "BlockingIO", httpTypes,
+            ],
+            resources: [.copy("Fixtures")], swiftSettings: house),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
