@@ -66,7 +66,8 @@ end-to-end: build
 bench:
 	@scripts/setup.sh --bench
 	$(SWIFT_BUILD) --configuration release
-	$(BUILD)/release/lienthong-bench --scale $(SCALE) --rounds $(ROUNDS)
+	$(BUILD)/release/lienthong-bench --scale $(SCALE) --rounds $(ROUNDS) \
+		--hub $(BUILD)/release/lienthong --sandbox $(BUILD)/release/lienthong-sandbox
 
 torture: release
 	@if test -x scripts/torture.sh; \

@@ -25,6 +25,8 @@ struct Program {
     /// What a run took.
     struct Usage {
         var seconds: Double
+        /// Of the program's own threads; what a server does for it is not in it.
+        var processorSeconds: Double
         /// Peak resident memory; never below that of the harness, which the kernel counts until `exec`.
         var peakBytes: Int
     }
@@ -54,7 +56,11 @@ struct Program {
         guard status == 0 else {
             throw .ended(program: path, status: status, message: Program.lastWords(setting))
         }
-        return Usage(seconds: took / .seconds(1), peakBytes: usage.ru_maxrss * 1024)
+        return Usage(
+            seconds: took / .seconds(1),
+            processorSeconds: usage.ru_utime.seconds + usage.ru_stime.seconds,
+            peakBytes: usage.ru_maxrss * 1024
+        )
     }
 
     private func spawn(_ arguments: [String], _ setting: Setting) throws(BenchFailure) -> pid_t {
@@ -110,4 +116,8 @@ struct Program {
         let lines = texts.first { !$0.isEmpty }?.split(separator: "\n").suffix(8) ?? []
         return lines.isEmpty ? "it said nothing" : lines.joined(separator: "\n  ")
     }
+}
+
+extension timeval {
+    fileprivate var seconds: Double { Double(tv_sec) + Double(tv_usec) / 1e6 }
 }

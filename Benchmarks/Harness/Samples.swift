@@ -42,9 +42,9 @@ struct Samples {
             baselines[kind]?.last.map { "\(kind.rawValue.prefix(1)) \($0.formatted(digits: 2)) s" }
         }
         let hub = Run.allCases.compactMap { run in
-            runs[run]?.last.map { "\(run.rawValue) \($0.seconds.formatted(digits: 2)) s" }
+            runs[run]?.last.map { "\(run.rawValue) \($0)" }
         }
-        return (own + hub).joined(separator: ", ")
+        return ([own.joined(separator: ", ")] + hub).joined(separator: "\n    ")
     }
 
     private static func median(_ values: [Double]) -> Double {
@@ -58,5 +58,13 @@ extension Double {
     /// With a point, whatever the locale.
     func formatted(digits: Int) -> String {
         String(format: "%.\(digits)f", self)
+    }
+}
+
+extension Program.Usage: CustomStringConvertible {
+    /// Time, the processor's share of it, and memory: a share far below the time means waiting.
+    var description: String {
+        "\(seconds.formatted(digits: 2)) s (own CPU \(processorSeconds.formatted(digits: 2)) s, "
+            + "peak \((Double(peakBytes) / 1e6).formatted(digits: 1)) MB)"
     }
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "cxml_failures.h"
+#include "cxml_silence.h"
 #include "cxml_steps.h"
 #include "cxml_tape.h"
 
@@ -46,6 +47,7 @@ struct cxml_reader {
     int64_t rawStart;
     buffer serialised;
     bool hasElement;
+    bool isLast;
     /// Its bytes are not UTF-8, so records have no source of their own.
     bool isConverted;
     bool isHolderFound;
@@ -64,12 +66,12 @@ static int64_t position(const cxml_reader *reader) {
     return (int64_t)input->consumed + (input->cur - input->base);
 }
 
-// Offset of the last `<` before the parser's place: no tag holds another one.
-static int64_t tag_start(const cxml_reader *reader) {
+// Offset of the last `<` (or `<!`) before the parser's place: no tag holds another one.
+static int64_t tag_start(const cxml_reader *reader, bool isDeclaration) {
     xmlParserInputPtr input = reader->parser->input;
     const xmlChar *place = input->cur;
     const xmlChar *at = place;
-    while (at > input->base && at[0] != '<') at--;
+    while (at > input->base && (at[0] != '<' || (isDeclaration && at[1] != '!'))) at--;
     if (!is_converted(reader)) return position(reader) - (place - at);
     input->cur = at;
     int64_t result = xmlByteConsumed(reader->parser);
@@ -115,7 +117,7 @@ static void begin_record(cxml_reader *reader) {
     reader->recordDepth = reader->depth + 1;
     reader->isConverted = is_converted(reader);
     reader->recordText = reader->record.text.count;
-    reader->current = (finished){.node = reader->record.nodeCount, .start = tag_start(reader)};
+    reader->current = (finished){.node = reader->record.nodeCount, .start = tag_start(reader, false)};
 }
 
 static bool add_attributes(tape *tape, int count, const xmlChar **attributes) {
@@ -142,9 +144,9 @@ static void start_element(
     cxml_reader *reader = context;
     if (reader->failure.kind != cxml_no_failure) return;
     const char *name = (const char *)local, *prefix = (const char *)prefixName;
-    if (reader->depth >= reader->limits.depth) return fail(reader, cxml_too_deep, tag_start(reader));
+    if (reader->depth >= reader->limits.depth) return fail(reader, cxml_too_deep, tag_start(reader, false));
     if ((size_t)attributeCount > reader->limits.attributes) {
-        return fail(reader, cxml_too_many_attributes, tag_start(reader));
+        return fail(reader, cxml_too_many_attributes, tag_start(reader, false));
     }
     reader->hasElement = true;
     if (reader->depth) {
@@ -215,13 +217,53 @@ static void internal_subset(
 ) {
     (void)name, (void)external, (void)system;
     cxml_reader *reader = context;
-    fail(reader, cxml_doctype, tag_start(reader));
+    fail(reader, cxml_doctype, tag_start(reader, true));
+}
+
+// libxml2 names a broken UTF-8 character after what it was looking for, which depends on the pieces it gets.
+static bool is_broken_character(const cxml_reader *reader) {
+    xmlParserInputPtr input = reader->parser->input;
+    if (is_converted(reader) || input->cur >= input->end || input->cur[0] < 0x80) return false;
+    const xmlChar *at = input->cur;
+    size_t left = (size_t)(input->end - at);
+    size_t length = at[0] < 0xC2 || at[0] > 0xF4 ? 0 : at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 : 4;
+    xmlChar low = at[0] == 0xE0 ? 0xA0 : at[0] == 0xF0 ? 0x90 : 0x80;
+    xmlChar high = at[0] == 0xED ? 0x9F : at[0] == 0xF4 ? 0x8F : 0xBF;
+    if (length == 0 || length > left || at[1] < low || at[1] > high) return true;
+    for (size_t next = 2; next < length; next++) {
+        if ((at[next] & 0xC0) != 0x80) return true;
+    }
+    return false;
+}
+
+// Where the document ends inside a tag, comment and the like, that is what is wrong with it.
+static cxml_failure_kind refined(const cxml_reader *reader, cxml_failure_kind kind) {
+    xmlParserInputPtr input = reader->parser->input;
+    if (!input) return kind;
+    bool isAtEnd = reader->isLast && input->cur >= input->end;
+    switch (kind) {
+    case cxml_invalid_character:
+    case cxml_not_well_formed: return is_broken_character(reader) ? cxml_invalid_encoding : kind;
+    case cxml_invalid_name:
+        if (is_broken_character(reader)) return cxml_invalid_encoding;
+        if (input->cur > input->base && input->cur[-1] == '&') return cxml_invalid_reference;
+        return isAtEnd ? cxml_truncated : kind;
+    case cxml_invalid_attribute:
+    case cxml_unfinished_tag:
+    case cxml_invalid_comment:
+    case cxml_invalid_instruction:
+    case cxml_invalid_cdata:
+        if (is_broken_character(reader)) return cxml_invalid_encoding;
+        return isAtEnd ? cxml_truncated : kind;
+    default: return kind;
+    }
 }
 
 static void structured_error(void *context, xmlErrorPtr error) {
     cxml_reader *reader = context;
     if (error->level != XML_ERR_FATAL || reader->failure.kind != cxml_no_failure) return;
-    fail(reader, cxml_failure_of(error->code, reader->hasElement, reader->depth > 0), position(reader));
+    cxml_failure_kind kind = cxml_failure_of(error->code, reader->hasElement, reader->depth > 0);
+    fail(reader, refined(reader, kind), position(reader));
 }
 
 static pthread_once_t initialised = PTHREAD_ONCE_INIT;
@@ -316,9 +358,19 @@ void cxml_reader_feed(cxml_reader *reader, const void *bytes, size_t count, int 
     if (reader->failure.kind != cxml_no_failure) return;
     forget_taken(reader);
     keep_raw(reader, bytes, count);
+    reader->isLast = isLast;
+    bool wasConverted = is_converted(reader);
+    int64_t before = position(reader);
+    cxml_silence silence = cxml_silence_begin();
     int code = xmlParseChunk(reader->parser, bytes, (int)count, isLast);
+    cxml_silence_end(silence);
     if (reader->failure.kind != cxml_no_failure) return;
-    if (code != 0 && !reader->parser->wellFormed) fail(reader, cxml_not_well_formed, position(reader));
+    // A conversion that fails halts the parser without a word.
+    bool isHalted = !isLast && reader->parser->instate == XML_PARSER_EOF;
+    if (isHalted) return fail(reader, wasConverted ? cxml_invalid_encoding : cxml_not_well_formed, before);
+    if (code != 0 && !reader->parser->wellFormed) return fail(reader, cxml_not_well_formed, position(reader));
+    if (isLast && reader->depth > 0) return fail(reader, cxml_truncated, position(reader));
+    if (isLast && !reader->hasElement) fail(reader, cxml_empty, position(reader));
 }
 
 static void set_source(cxml_reader *reader, const finished *record, cxml_tape *tape) {

@@ -48,7 +48,9 @@ struct ProjectFiles {
                 )
             )
         }
-        guard let file = ProjectFiles.endings.map({ "\(folder)/connector.\($0)" }).first(where: exists) else {
+        let files = ProjectFiles.endings.map { "\(folder)/connector.\($0)" }.filter(exists)
+        for second in files.dropFirst() { reportSecond(second) }
+        guard let file = files.first else {
             project.unreadable.connectors.insert(name)
             return report(
                 .misplacedFile,
@@ -92,7 +94,9 @@ struct ProjectFiles {
     private mutating func codeTable(_ file: String) {
         let path = "Mappings/codes/\(file)"
         var reader = CodeTableReader(file: path)
-        let table = bytes(path).flatMap { reader.read(name: baseName(file), $0) }
+        let table = bytes(path, atMost: CodeTableReader.largestFile).flatMap {
+            reader.read(name: baseName(file), $0)
+        }
         diagnostics += reader.diagnostics
         guard let table else {
             project.unreadable.codeTables.insert(baseName(file))
@@ -140,11 +144,11 @@ struct ProjectFiles {
     }
 
     /// Reads one byte more than a file may have, never all of a huge one.
-    private mutating func bytes(_ file: String) -> [UInt8]? {
+    private mutating func bytes(_ file: String, atMost: Int = DocumentReader.largestFile) -> [UInt8]? {
         do {
             let handle = try FileHandle(forReadingFrom: URL(filePath: root).appending(path: file))
             defer { try? handle.close() }
-            return Array(try handle.read(upToCount: DocumentReader.largestFile + 1) ?? Data())
+            return Array(try handle.read(upToCount: atMost + 1) ?? Data())
         } catch {
             report(
                 .unreadableFile,
@@ -191,12 +195,29 @@ struct ProjectFiles {
         return names.filter { !$0.hasPrefix(".") }.sorted()
     }
 
-    private func manifests(in folder: String) -> [String] {
-        names(in: folder).filter { name in ProjectFiles.endings.contains { name.hasSuffix("." + $0) } }
+    /// Files of manifests, one for each name; a second of the same name is told and left out.
+    private mutating func manifests(in folder: String) -> [String] {
+        var seen: Set<String> = []
+        return names(in: folder).filter { file in
+            guard ProjectFiles.endings.contains(where: { file.hasSuffix("." + $0) }) else { return false }
+            guard !seen.insert(baseName(file)).inserted else { return true }
+            reportSecond("\(folder)/\(file)")
+            return false
+        }
+    }
+
+    private mutating func reportSecond(_ file: String) {
+        report(
+            .declaredTwice,
+            file: file,
+            vi: "Đã có một tệp cùng tên với đuôi khác.",
+            en: "There is a file of the same name with another ending.",
+            cure: Localized(vi: "Bỏ một trong hai.", en: "Remove one of the two.")
+        )
     }
 
     private func baseName(_ file: String) -> String {
-        String(file.prefix { $0 != "." })
+        file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
     }
 }
 

@@ -297,14 +297,17 @@ package struct RequestTemplate: Sendable, Hashable {
     package var method: String
     /// A path below `system.base_url`, or an absolute address.
     package var path: Template
+    /// The path is an address whose values are pieces of addresses themselves (`feed`): slashes in them stay.
+    package var isAddress: Bool
     package var query: [NamedTemplate]
     package var headers: [NamedTemplate]
     package var body: Body?
 
     package init(
-        method: String, path: Template, query: [NamedTemplate] = [], headers: [NamedTemplate] = [],
-        body: Body? = nil
+        method: String, path: Template, isAddress: Bool = false, query: [NamedTemplate] = [],
+        headers: [NamedTemplate] = [], body: Body? = nil
     ) {
+        self.isAddress = isAddress
         self.method = method
         self.path = path
         self.query = query

@@ -72,7 +72,17 @@ package struct RunService: Sendable {
         guard let known = project.catalogue.entity(entity) else { throw unknownEntity(entity) }
         var results: [Result] = []
         for source in known.sources {
-            results.append(Result(pull: source.pull, outcome: await run(source.pull, nil, now)))
+            results.append(Result(pull: source.pull, outcome: await remap(source.pull, nil, now)))
+        }
+        return results
+    }
+
+    /// Maps the landed answers that hold quarantined records again: payloads by pull.
+    package func retry(_ payloads: [String: Set<Int64>], now: Timestamp) async -> [Result] {
+        var results: [Result] = []
+        for (name, payloads) in payloads.sorted(by: { $0.key < $1.key }) {
+            guard let pull = PullID(name) else { continue }
+            results.append(Result(pull: pull, outcome: await remap(pull, payloads, now)))
         }
         return results
     }
@@ -85,13 +95,23 @@ package struct RunService: Sendable {
                 vi: "Không có bảng «\(name)». Có: \(list).", en: "There is no entity «\(name)». There are: \(list)."))
     }
 
-    /// Without options, what has landed is mapped again.
-    private func run(_ pull: PullID, _ options: PullJob.Options?, _ now: Timestamp) async -> Result.Outcome {
+    private func run(_ pull: PullID, _ options: PullJob.Options, _ now: Timestamp) async -> Result.Outcome {
+        await outcome {
+            let job = try compiler.job(pull, now: now, options: options)
+            return try await Pipeline(job, environment(pull)).run()
+        }
+    }
+
+    private func remap(_ pull: PullID, _ payloads: Set<Int64>?, _ now: Timestamp) async -> Result.Outcome {
+        await outcome {
+            let job = try compiler.job(pull, now: now, isOffline: true)
+            return try await Pipeline(job, environment(pull)).remap(only: payloads)
+        }
+    }
+
+    private func outcome(_ body: () async throws -> RunReport) async -> Result.Outcome {
         do {
-            let job = try compiler.job(
-                pull, now: now, options: options ?? PullJob.Options(), isOffline: options == nil)
-            let pipeline = Pipeline(job, environment(pull))
-            return .ran(options == nil ? try await pipeline.remap() : try await pipeline.run())
+            return .ran(try await body())
         } catch let failure as HubFailure {
             return .refused(failure)
         } catch {

@@ -53,6 +53,7 @@ package struct SampleReplay: Sendable {
         for value in job.connector.signIn?.login?.keep ?? [] { job.values.keep(value.name, "«kept.\(value.name)»") }
         job.connector.signIn?.login = nil
         job.values.secrets = Dictionary(uniqueKeysWithValues: job.values.secrets.keys.map { ($0, "«secret.\($0)»") })
+        job.options.showsAllRejections = true
         if job.pull.since != nil {
             job.pull.since?.step = nil
             job.options.since = Timestamp(seconds: SampleReplay.clock.seconds - 86_400)

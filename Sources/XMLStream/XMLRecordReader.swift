@@ -117,6 +117,7 @@ extension RecordTape {
         let nodes = unsafe UnsafeRawPointer(tape.nodes)?.assumingMemoryBound(to: RecordNode.self)
         unsafe self.init(
             nodes: UnsafeBufferPointer(start: nodes, count: tape.nodeCount), bytes: UnsafeRawPointer(tape.bytes),
-            source: UnsafeRawBufferPointer(start: tape.source, count: tape.sourceCount), offset: Int(tape.offset))
+            source: UnsafeRawBufferPointer(start: tape.source, count: tape.sourceCount), offset: Int(tape.offset),
+            mayRepeat: true)
     }
 }

@@ -15,8 +15,9 @@ struct Lienthong: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            CheckCommand.self, RunCommand.self, TryCommand.self, RemapCommand.self, ConnectorCommand.self,
-            DatabaseCommand.self, SandboxCommand.self,
+            CheckCommand.self, RunCommand.self, TryCommand.self, StatusCommand.self, RunsCommand.self,
+            QuarantineCommand.self, WhyCommand.self, RemapCommand.self, ConnectorCommand.self,
+            DatabaseCommand.self, SandboxCommand.self, SchemaCommand.self,
         ])
 
     /// ArgumentParser would exit 64 on a usage error; ours is 2.

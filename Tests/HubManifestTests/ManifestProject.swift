@@ -42,6 +42,10 @@ struct ManifestProject {
         try write(try text(of: path).replacing(old, with: new), to: path)
     }
 
+    func environment(_ name: String) -> (environment: EnvironmentFile?, diagnostics: [Diagnostic]) {
+        CatalogueReader(root: root.path).environment(name)
+    }
+
     func read() -> (catalogue: Catalogue, diagnostics: [Diagnostic]) {
         CatalogueReader(root: root.path).read()
     }

@@ -57,7 +57,9 @@ struct Mistake: CustomStringConvertible, Sendable {
                 try project.write(new + "\n", to: change.path)
             } else {
                 let old = change.old.joined(separator: "\n") + "\n"
-                guard try project.text(of: change.path).contains(old) else { throw Problem.linesNotFound(old) }
+                guard try project.text(of: change.path).contains(old) else {
+                    throw Problem.linesNotFound(old)
+                }
                 try project.replace(old, with: change.new.isEmpty ? "" : new + "\n", in: change.path)
             }
         }

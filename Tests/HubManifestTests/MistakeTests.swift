@@ -21,7 +21,9 @@ import Testing
     private let elsewhere = ["LT002", "LT003", "LT004", "LT016", "LT017"]
 
     @Test func `show every code of the catalogue`() {
-        let shown = Set(Mistake.all.flatMap(\.expected).compactMap { $0.split(separator: " ").last.map(String.init) })
+        let shown = Set(
+            Mistake.all.flatMap(\.expected).compactMap { $0.split(separator: " ").last.map(String.init) }
+        )
         let codes = Set(DiagnosticCode.allCases.map(\.rawValue)).subtracting(elsewhere)
         #expect(codes.subtracting(shown) == [])
         #expect(shown.subtracting(codes) == [])

@@ -50,7 +50,9 @@ struct SecretCheck {
 
     /// `https://user:password@host`, unless the password is a placeholder.
     static func hasPasswordInAddress(_ text: String) -> Bool {
-        guard let match = text.firstMatch(of: /:\/\/[^\/\s:@]*:([^\/\s@]+)@/) else { return false }
+        guard text.contains("://"), let match = text.firstMatch(of: /:\/\/[^\/\s:@]*:([^\/\s@]+)@/) else {
+            return false
+        }
         return !match.1.hasPrefix("{")
     }
 }

@@ -2,6 +2,8 @@ import HubModel
 
 /// Reads `Mappings/codes/<table>.csv`: `code,value[,valid_from,valid_to,reason,…]`.
 struct CodeTableReader {
+    static let largestFile = 4 << 20
+
     private(set) var diagnostics: [Diagnostic] = []
     private let file: String
     private var columns: [String] = []
@@ -12,6 +14,15 @@ struct CodeTableReader {
 
     mutating func read(name: String, _ bytes: [UInt8]) -> CodeTable? {
         let start = SourceLocation(file: file, line: 1, column: 1)
+        guard bytes.count <= CodeTableReader.largestFile else {
+            report(
+                .fileTooLarge,
+                at: start,
+                vi: "Bảng mã lớn hơn 4 MB.",
+                en: "The code table has more than 4 MB."
+            )
+            return nil
+        }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             report(
                 .notUTF8,

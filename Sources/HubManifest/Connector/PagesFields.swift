@@ -90,60 +90,42 @@ extension Kind where Value == Pagination {
 
 extension Reading {
     fileprivate mutating func judge(_ pages: PagesDraft, in element: Element) {
-        guard let by = pages.by else { return }
-        switch (by, pages.stop) {
-        case (.nextURL, _) where pages.next == nil && element["next"] == nil:
-            badPaging(
-                element,
-                "by",
-                vi: "«by: next_url» cần «next».",
-                en: "`by: next_url` needs `next`.",
-                cure: "next: links.next"
-            )
-        case (.page, .noNext):
-            badPaging(
-                element,
-                "stop",
-                vi: "«no_next» chỉ đi cùng «by: next_url».",
-                en: "`no_next` goes with `by: next_url` only.",
-                cure: "stop: short_page"
-            )
-        case (_, .shortPage) where pages.size == nil && element["size"] == nil:
-            badPaging(
-                element,
-                "stop",
-                vi: "«short_page» cần «size».",
-                en: "`short_page` needs `size`.",
-                cure: "size: 200"
-            )
-        case (_, .total) where pages.total == nil && element["total"] == nil:
-            badPaging(
-                element,
-                "stop",
-                vi: "«stop: total» cần «total».",
-                en: "`stop: total` needs `total`.",
-                cure: "total: data.total"
-            )
-        default: break
+        switch pages.by {
+        case .page?:
+            if pages.stop == .noNext { belongs("stop", "no_next", to: "by: next_url", in: element) }
+            belongs("next", "next", to: "by: next_url", in: element)
+        case .nextURL?:
+            if element["next"] == nil { needs("next", "by: next_url", at: "by", in: element) }
+            belongs("from", "from", to: "by: page", in: element)
+        case nil: return
         }
-        if by == .page, pages.next != nil {
-            badPaging(
-                element,
-                "next",
-                vi: "«next» chỉ đi cùng «by: next_url».",
-                en: "`next` goes with `by: next_url` only.",
-                cure: "by: next_url"
-            )
+        if pages.stop == .shortPage, element["size"] == nil {
+            needs("size", "short_page", at: "stop", in: element)
         }
-        if by == .nextURL, element["from"] != nil {
-            badPaging(
-                element,
-                "from",
-                vi: "«from» chỉ đi cùng «by: page».",
-                en: "`from` goes with `by: page` only.",
-                cure: "by: page"
-            )
+        if pages.stop == .total, element["total"] == nil {
+            needs("total", "stop: total", at: "stop", in: element)
         }
+    }
+
+    private mutating func needs(_ missing: String, _ what: String, at key: String, in element: Element) {
+        badPaging(
+            element,
+            key,
+            vi: "«\(what)» cần «\(missing)».",
+            en: "`\(what)` needs `\(missing)`.",
+            cure: "\(missing): …"
+        )
+    }
+
+    private mutating func belongs(_ key: String, _ what: String, to other: String, in element: Element) {
+        guard element[key] != nil else { return }
+        badPaging(
+            element,
+            key,
+            vi: "«\(what)» chỉ đi cùng «\(other)».",
+            en: "`\(what)` goes with `\(other)` only.",
+            cure: other
+        )
     }
 
     private mutating func badPaging(_ element: Element, _ key: String, vi: String, en: String, cure: String) {

@@ -8,6 +8,7 @@ extension Kind where Value == Path {
             .text("path", example: "data.DanhSach[]"),
             wanted: Localized(vi: "một đường dẫn", en: "a path")
         ) { text, element, reading in
+            guard !reading.hasPipe(text, in: element) else { return nil }
             do throws(Path.Mistake) {
                 return try Path(text)
             } catch {
@@ -39,6 +40,11 @@ extension Kind where Value == Condition {
             .text("condition", example: "code = 200"),
             wanted: Localized(vi: "một điều kiện", en: "a condition")
         ) { text, element, reading in
+            if let pipe = text.firstRange(of: " | ") {
+                let offset = text.distance(from: text.startIndex, to: pipe.lowerBound) + 1
+                reading.notAvailable("| …", at: element.location(offset: offset))
+                return nil
+            }
             do throws(Condition.Mistake) {
                 return try Condition(text)
             } catch {
@@ -56,6 +62,19 @@ extension Kind where Value == [Condition] {
 }
 
 extension Reading {
+    /// Pipes work between braces only; in a bare path they would be taken for part of a name.
+    fileprivate mutating func hasPipe(_ text: String, in element: Element) -> Bool {
+        guard let pipe = text.firstRange(of: " | ") else { return false }
+        report(
+            .badPath,
+            at: element.location(offset: text.distance(from: text.startIndex, to: pipe.lowerBound) + 1),
+            vi: "Phép biến đổi chỉ dùng trong «{…}».",
+            en: "Pipes work between braces only.",
+            cure: .line(Quoting.quoted("{\(text)}"))
+        )
+        return true
+    }
+
     /// Reads a template that begins at a character of a scalar.
     mutating func template(_ text: String, in element: Element, start: Int) -> Template? {
         do throws(Template.Mistake) {
@@ -63,48 +82,52 @@ extension Reading {
             note(template, in: element, start: start)
             return template
         } catch {
-            let location = element.location(offset: start + error.offset)
-            switch error {
-            case .unclosed:
-                report(
-                    .badTemplate,
-                    at: location,
-                    vi: "Ngoặc «{» không được đóng.",
-                    en: "`{` is not closed.",
-                    cure: Localized(vi: "Thêm «}».", en: "Add `}`.")
-                )
-            case .empty:
-                report(
-                    .badTemplate,
-                    at: location,
-                    vi: "Không có gì giữa «{» và «}».",
-                    en: "Nothing stands between `{` and `}`."
-                )
-            case .unknownPipe(_, let pipe):
-                let word = String(pipe.prefix { $0 != " " })
-                let nearest = NearestName(word, among: Template.pipeNames).name
-                report(
-                    .badTemplate,
-                    at: location,
-                    vi: "Không có phép biến đổi «\(pipe)».",
-                    en: "There is no pipe `\(pipe)`.",
-                    cure: nearest.map { Localized(vi: "Có phải là «\($0)»?", en: "Did you mean `\($0)`?") }
-                        ?? Localized(
-                            vi: "Dùng mẫu ngày hoặc: \(Template.pipeNames.joined(separator: ", ")).",
-                            en: "Use a date pattern or: \(Template.pipeNames.joined(separator: ", "))."
-                        )
-                )
-            case .badPipe(_, let pipe, let needs):
-                report(
-                    .badTemplate,
-                    at: location,
-                    vi: "«\(pipe)» viết chưa đủ.",
-                    en: "`\(pipe)` is incomplete.",
-                    cure: .line(needs)
-                )
-            }
+            report(error, at: element.location(offset: start + error.offset))
             return nil
         }
+    }
+
+    private mutating func report(_ mistake: Template.Mistake, at location: SourceLocation) {
+        switch mistake {
+        case .unclosed:
+            report(
+                .badTemplate,
+                at: location,
+                vi: "Ngoặc «{» không được đóng.",
+                en: "`{` is not closed.",
+                cure: Localized(vi: "Thêm «}».", en: "Add `}`.")
+            )
+        case .empty:
+            report(
+                .badTemplate,
+                at: location,
+                vi: "Không có gì giữa «{» và «}».",
+                en: "Nothing stands between `{` and `}`."
+            )
+        case .unknownPipe(_, let pipe): unknownPipe(pipe, at: location)
+        case .badPipe(_, let pipe, let needs):
+            report(
+                .badTemplate,
+                at: location,
+                vi: "«\(pipe)» viết chưa đủ.",
+                en: "`\(pipe)` is incomplete.",
+                cure: .line(needs)
+            )
+        }
+    }
+
+    private mutating func unknownPipe(_ pipe: String, at location: SourceLocation) {
+        let word = String(pipe.prefix { $0 != " " })
+        let nearest = NearestName(word, among: Template.pipeNames).name
+        let names = Template.pipeNames.joined(separator: ", ")
+        report(
+            .badTemplate,
+            at: location,
+            vi: "Không có phép biến đổi «\(pipe)».",
+            en: "There is no pipe `\(pipe)`.",
+            cure: nearest.map { Localized(vi: "Có phải là «\($0)»?", en: "Did you mean `\($0)`?") }
+                ?? Localized(vi: "Dùng mẫu ngày hoặc: \(names).", en: "Use a date pattern or: \(names).")
+        )
     }
 
     mutating func report(_ mistake: Path.Mistake, of text: String, in element: Element, start: Int) {

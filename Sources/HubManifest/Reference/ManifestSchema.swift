@@ -7,7 +7,7 @@ package enum ManifestSchema {
         case connector, mapping, schedule, environment
     }
 
-    /// JSON Schema, draft 2020-12: https://json-schema.org/draft/2020-12
+    /// JSON Schema, draft 2020-12.
     ///
     /// It knows keys and simple forms; what files say of each other is known to `check` alone.
     package static func jsonSchema(for file: File) -> String {

@@ -58,7 +58,8 @@ struct ReferencePage {
     private func form(_ shape: Shape) -> String {
         switch shape {
         case .text(let kind, _, let example):
-            kind + (example.map { " `\($0.replacing("|", with: "\\|"))`" } ?? "")
+            (language == .english ? kind : Self.vietnamese[kind] ?? kind)
+                + (example.map { " `\($0.replacing("|", with: "\\|"))`" } ?? "")
         case .number: say("số nguyên", "whole number")
         case .boolean: "`true`, `false`"
         case .choice(let words): words.map { "`\($0)`" }.joined(separator: ", ")
@@ -70,6 +71,18 @@ struct ReferencePage {
         case .json: "JSON"
         }
     }
+
+    private static let vietnamese = [
+        "text": "văn bản", "name": "tên", "version": "số phiên bản", "host": "tên máy chủ",
+        "duration": "khoảng thời gian",
+        "date pattern": "mẫu ngày",
+        "date pattern, iso, epoch_s or epoch_ms": "mẫu ngày, iso, epoch_s hoặc epoch_ms",
+        "time zone": "múi giờ", "rate": "nhịp", "hours": "khung giờ", "percentage": "phần trăm",
+        "size": "kích thước",
+        "path": "đường dẫn", "template": "mẫu", "condition": "điều kiện", "request": "yêu cầu",
+        "date": "ngày",
+        "legal basis": "căn cứ", "retention": "thời hạn", "recurrence": "lịch",
+    ]
 
     private mutating func addBlocks(in shape: Shape) {
         switch shape {

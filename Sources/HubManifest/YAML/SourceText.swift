@@ -7,6 +7,8 @@ struct SourceText: Sendable {
     let file: String
     var scalars: [Unicode.Scalar]
     private let lineStarts: [Int]
+    /// The column of each scalar in characters, counted from 1: asked for once per element, so never counted twice.
+    private let columns: [Int32]
 
     init(file: String, text: String) {
         self.file = file
@@ -17,14 +19,20 @@ struct SourceText: Sendable {
             defer { previous = scalar }
             if previous == nil, scalar == "\u{FEFF}" { continue }
             if scalar == "\n", previous == "\r" { continue }
-            scalars.append(SourceText.lineBreaks.contains(scalar) ? "\n" : scalar)
+            scalars.append(SourceText.breaksLine(scalar) ? "\n" : scalar)
         }
         self.scalars = scalars
+        columns = SourceText.columns(of: scalars)
         lineStarts = [0] + scalars.indices.filter { scalars[$0] == "\n" }.map { $0 + 1 }
     }
 
     // YAML 1.1 breaks lines at each of these (libyaml does), editors at most of them.
-    private static let lineBreaks: Set<Unicode.Scalar> = ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"]
+    private static func breaksLine(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0A, 0x0D, 0x85, 0x2028, 0x2029: true
+        default: false
+        }
+    }
 
     var text: String { text(in: scalars.indices) }
 
@@ -37,11 +45,26 @@ struct SourceText: Sendable {
     /// Line and column count from 1, columns in characters.
     func location(of offset: Int) -> SourceLocation {
         let line = lineIndex(of: offset)
-        return SourceLocation(
-            file: file,
-            line: line + 1,
-            column: text(in: lineStarts[line]..<max(offset, lineStarts[line])).count + 1
-        )
+        // Behind the last scalar nothing was counted: one further than the last, or a new line.
+        let column = columns.indices.contains(offset) ? Int(columns[offset]) : columnBehindEnd(on: line)
+        return SourceLocation(file: file, line: line + 1, column: column)
+    }
+
+    private func columnBehindEnd(on line: Int) -> Int {
+        lineStarts[line] < scalars.count ? (columns.last.map { Int($0) + 1 } ?? 1) : 1
+    }
+
+    private static func columns(of scalars: [Unicode.Scalar]) -> [Int32] {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        var columns: [Int32] = []
+        columns.reserveCapacity(scalars.count)
+        var column: Int32 = 1
+        for character in String(view) {
+            for _ in character.unicodeScalars { columns.append(column) }
+            column = character == "\n" ? 1 : column + 1
+        }
+        return columns
     }
 
     /// The offset of a mark of libyaml, which counts from 1 and columns in scalars.

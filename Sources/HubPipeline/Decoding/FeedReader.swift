@@ -73,9 +73,9 @@ private struct FeedDocument {
 
     private static func read(_ bytes: [UInt8], _ kind: Kind) throws(XMLFailure) -> ([OwnedTape], OwnedTape) {
         let memory = MemoryReader(bytes)
-        var reader = XMLRecordReader(records: kind.records) { memory.read(into: $0) }
+        var reader = try XMLRecordReader(records: kind.records) { memory.read(into: $0) }
         var items: [OwnedTape] = []
-        while try reader.next({ record, _ in items.append(OwnedTape(copying: record)) }) {}
+        while try reader.next({ (record: RecordTape) in items.append(OwnedTape(copying: record)) }) {}
         return (items, reader.withEnvelope { OwnedTape(copying: $0) })
     }
 
@@ -151,8 +151,8 @@ private struct FeedItem {
         append("link", first("link"))
         appendText("title", first("title"))
         let html = first("description") ?? first("content:encoded")
-        let image = first("enclosure[type=image/jpeg]@url") ?? first("media:content@url") ?? first("media:thumbnail@url")
-            ?? first("enclosure@url")
+        let image = first("enclosure[type=image/jpeg].@url") ?? first("media:content.@url") ?? first("media:thumbnail.@url")
+            ?? first("enclosure.@url")
         appendSummary(html, image: image)
         append("published", first("pubDate") ?? first("dc:date"))
         append("updated", first("atom:updated"))
@@ -162,13 +162,13 @@ private struct FeedItem {
 
     private mutating func readAtom() {
         append("id", first("id"))
-        append("link", first("link[rel=alternate]@href") ?? first("link@href"))
+        append("link", first("link[rel=alternate].@href") ?? first("link.@href"))
         appendText("title", first("title"))
-        appendSummary(first("summary") ?? first("content"), image: first("media:thumbnail@url"))
+        appendSummary(first("summary") ?? first("content"), image: first("media:thumbnail.@url"))
         append("published", first("published") ?? first("updated"))
         append("updated", first("updated"))
         append("author", first("author.name"))
-        for text in all("category@label") + (all("category@label").isEmpty ? all("category@term") : []) {
+        for text in all("category.@label") + (all("category.@label").isEmpty ? all("category.@term") : []) {
             append("category", text)
         }
     }

@@ -36,7 +36,7 @@ final class PageReading {
         let steps = try (records?.steps ?? []).map { step in try StreamStep(step) }
         switch try AnswerFormat.detect(payload) {
         case .json: decoder = .json(JSONBox(try JSONRecordReader(records: steps, read: try payload.reader())))
-        case .xml: decoder = .xml(XMLBox(XMLRecordReader(records: steps, read: try payload.reader())))
+        case .xml: decoder = .xml(XMLBox(try XMLRecordReader(records: steps, read: try payload.reader())))
         case .empty: throw DecodeFailure.empty()
         case .html: throw DecodeFailure.html()
         case .unknown: throw DecodeFailure.unknownFormat()
@@ -64,7 +64,7 @@ final class PageReading {
             }
         case .xml(let box):
             do throws(XMLFailure) {
-                return try box.reader.next { record, _ in body(record, nil) }
+                return try box.reader.next { (record: RecordTape) in body(record, nil) }
             } catch {
                 throw DecodeFailure.xml(error)
             }

@@ -251,7 +251,7 @@ final class GroupLoader {
 
     /// `quarantine_at_most`, judged before each commit from the 100th record on; five are always allowed.
     private func refuseTooManyRejections() throws(HubFailure) {
-        guard let most = job.plan.entity.quarantineAtMost, read >= 100 else { return }
+        guard let most = job.plan.entity.quarantineAtMost, read >= 100, !job.options.showsAllRejections else { return }
         let bad = account.refused + account.emptied + batch.rejections.count + batch.emptied.count
         let allowed = Double(read) * most / 100
         guard Double(bad) > allowed + 5 else { return }

@@ -36,7 +36,7 @@ struct PageAsker: Sendable {
         template =
             switch job.pull.way {
             case .ask(let request): request
-            case .feed(let address): RequestTemplate(method: "GET", path: address)
+            case .feed(let address): RequestTemplate(method: "GET", path: address, isAddress: true)
             }
         var values = job.values
         values.now = session.clock

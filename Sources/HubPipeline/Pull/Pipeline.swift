@@ -21,8 +21,10 @@ package struct Pipeline: Sendable {
     }
 
     /// Maps again what has landed, calling nobody: the same rows as if every page came anew under today's plan.
-    package func remap() async throws -> RunReport {
-        try await run(isRemap: true) { try await $0.walkLedger() }
+    ///
+    /// - Parameter payloads: only pages with these answers; `nil` is all.
+    package func remap(only payloads: Set<Int64>? = nil) async throws -> RunReport {
+        try await run(isRemap: true) { try await $0.walkLedger(only: payloads) }
     }
 
     private func run(isRemap: Bool, _ walk: (PullWalker) async throws -> Void) async throws -> RunReport {
@@ -107,8 +109,8 @@ final class PullWalker {
     }
 
     /// Pages of the ledger through the same mapping and loading, in the order in which they were applied.
-    func walkLedger() async throws {
-        for page in try await session.ledgerPages() {
+    func walkLedger(only payloads: Set<Int64>?) async throws {
+        for page in try await session.ledgerPages() where payloads?.contains(page.payload) ?? true {
             try checkStop()
             let payload = try await environment.landing.open(page.payload)
             let landed = LandedAnswer(status: 200, fields: page.fields, payload: payload, address: "")

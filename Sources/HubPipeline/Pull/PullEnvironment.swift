@@ -66,6 +66,8 @@ package struct PullJob: Sendable {
         package var since: Timestamp?
         package var until: Timestamp?
         package var limit: Int?
+        /// `try` and `connector test` show every refusal instead of stopping at `quarantine_at_most`.
+        package var showsAllRejections = false
         /// How long a run waits for an agreed hour before it gives up.
         package var patience: Duration = .seconds(12 * 3600)
 

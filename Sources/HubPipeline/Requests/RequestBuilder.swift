@@ -24,7 +24,7 @@ struct RequestBuilder: Sendable {
         if let address {
             url = address
         } else {
-            url = try absolute(template.path, values)
+            url = try absolute(template, values)
             url = append(try pairs(template.query, values), toQueryOf: url)
         }
         var fields = HTTPFields()
@@ -48,16 +48,15 @@ struct RequestBuilder: Sendable {
         return Digest(bytes: hash.finish())
     }
 
-    private func absolute(_ path: Template, _ values: PlaceholderValues) throws(HubFailure) -> String {
+    private func absolute(_ template: RequestTemplate, _ values: PlaceholderValues) throws(HubFailure) -> String {
         var text = ""
-        let isWhole = path.text.hasPrefix("http://") || path.text.hasPrefix("https://") || path.startsWithPlaceholder
-        for segment in path.segments {
+        for segment in template.path.segments {
             switch segment {
             case .literal(let literal): text += literal
             case .placeholder(let placeholder):
                 let value = try values.text(of: placeholder) ?? ""
-                let keeps = placeholder.root == "settings" || (text.isEmpty && isWhole)
-                text += keeps ? value : URLText.escaped(value)
+                let isPiece = template.isAddress || placeholder.root == "settings"
+                text += isPiece ? URLText.escapedAddress(value) : URLText.escaped(value)
             }
         }
         if text.hasPrefix("http://") || text.hasPrefix("https://") { return text }
@@ -153,22 +152,24 @@ struct RequestBuilder: Sendable {
     }
 }
 
-extension Template {
-    fileprivate var startsWithPlaceholder: Bool {
-        if case .placeholder? = segments.first { true } else { false }
-    }
-}
-
 /// Percent-encoding (RFC 3986) and forms (WHATWG URL, application/x-www-form-urlencoded, with %20 for spaces).
 enum URLText {
     static func escaped(_ text: String) -> String {
+        escaped(text, but: "-._~")
+    }
+
+    /// Of an address only what no address may hold: its own punctuation and escapes stay.
+    static func escapedAddress(_ text: String) -> String {
+        escaped(text, but: "-._~:/?#[]@!$&'()*+,;=%")
+    }
+
+    private static func escaped(_ text: String, but kept: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var output: [UInt8] = []
         for byte in text.utf8 {
             switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                output.append(byte)
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: output.append(byte)
+            case _ where byte < 0x80 && kept.utf8.contains(byte): output.append(byte)
             default: output += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
             }
         }

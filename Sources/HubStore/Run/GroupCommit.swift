@@ -12,6 +12,8 @@ struct GroupCommit: Sendable {
     let group: RowGroup
     let cursors: [CursorMove]
     let parentsDone: [ParentDone]
+    /// The writes of others under which the previous version of a page was read.
+    let lookedUp: [Digest: Int64]
     /// What the run knows from the groups before.
     var knowledge: RunKnowledge
 
@@ -124,7 +126,7 @@ struct GroupCommit: Sendable {
         for page in refused.keys { after.broken.insert(group.pages[page].request) }
         let entries = group.pages.enumerated().map { index, page in
             PageLedger.Entry(
-                page: page, foreignWrites: min(foreign, after.lookedUp[page.request] ?? foreign),
+                page: page, foreignWrites: min(foreign, lookedUp[page.request] ?? foreign),
                 sharesKeys: page.sharesKeys || after.sharing.contains(page.request),
                 isWhole: !after.broken.contains(page.request),
                 refused: refused[index, default: []].map { Int(group.rows[$0].ordinal) })
@@ -134,7 +136,6 @@ struct GroupCommit: Sendable {
         let shared = try keys.requests(outcome.overlaps, in: group.pages)
         try keys.mark(shared)
         after.sharing.formUnion(shared)
-        for page in group.pages where page.isComplete { after.lookedUp[page.request] = nil }
     }
 
     private func missing(on connection: PQConnection) -> MissingRows {

@@ -42,6 +42,6 @@ package struct PostgresPullStore: PullStore {
         logger.debug("run opened", metadata: ["pull": "\(request.pull)", "run": "\(opened.run)"])
         return PostgresRunSession(
             request: request, table: table, lease: lease, opened: opened, database: database,
-            heartbeat: heartbeat)
+            reader: DatabaseSession(conninfo), heartbeat: heartbeat)
     }
 }

@@ -10,13 +10,19 @@ package actor PostgresRunSession: RunSession {
     private let table: StagingTable
     private let lease: Lease
     private let database: DatabaseSession
+    /// A second line, so that the next page may be asked for while a group is loading.
+    private let reader: DatabaseSession
     private var heartbeat: Heartbeat?
     private var knowledge: RunKnowledge
+    /// Writes of others under which the previous version of a page was read, until the page is committed.
+    private var lookedUp: [Digest: Int64] = [:]
+    /// Requests of the group that is being committed.
+    private var underway: Set<Digest> = []
     private var parentVersions: [String: Int64] = [:]
 
     init(
         request: RunRequest, table: StagingTable, lease: Lease, opened: RunOpening.Opened,
-        database: DatabaseSession, heartbeat: Heartbeat
+        database: DatabaseSession, reader: DatabaseSession, heartbeat: Heartbeat
     ) {
         run = opened.run
         clock = opened.clock
@@ -25,6 +31,7 @@ package actor PostgresRunSession: RunSession {
         self.table = table
         self.lease = lease
         self.database = database
+        self.reader = reader
         self.heartbeat = heartbeat
         knowledge = RunKnowledge(
             mode: GroupLoader.Mode(expectsNew: opened.isEmpty), hasOpenQuarantine: opened.hasOpenQuarantine)
@@ -46,10 +53,12 @@ package actor PostgresRunSession: RunSession {
         let plan = self.request.plan
         let ledger = PageLedger(
             pull: self.request.pull, plan: plan.digest, keepsSeen: self.request.keepsSeen)
-        let found = try await database.use {
+        // A request that is being committed is read behind its commit.
+        let line = underway.contains(request) ? database : reader
+        let found = try await line.use {
             try ledger.previous(request, on: $0, entity: plan.entity)
         }
-        knowledge.lookedUp[request] = found?.foreignWrites
+        lookedUp[request] = found?.foreignWrites
         return found?.page
     }
 
@@ -75,16 +84,20 @@ package actor PostgresRunSession: RunSession {
         }
         let commit = GroupCommit(
             request: request, table: table, lease: lease, run: run, clock: clock, source: sourceNumber,
-            group: group, cursors: cursors, parentsDone: done, knowledge: knowledge)
+            group: group, cursors: cursors, parentsDone: done, lookedUp: lookedUp,
+            knowledge: knowledge)
         #if DEFECTS
         if Defect.isPlanted(.cursorBeforeData) {
             try await database.transaction { try commit.moveCursors(on: $0) }
         }
         #endif
+        underway = Set(group.pages.map(\.request))
+        defer { underway = [] }
         let written = try await database.write { try commit.write(on: $0) }
         let result = try await settle(written)
         KillPoint.afterCommit.reached()
         knowledge = result.knowledge
+        for page in group.pages where page.isComplete { lookedUp[page.request] = nil }
         return result.account
     }
 
@@ -130,6 +143,7 @@ package actor PostgresRunSession: RunSession {
         heartbeat = nil
         try await database.transaction { try ending.write(on: $0) }
         await database.close()
+        await reader.close()
         if let failure = ending.ownFailure { throw failure }
     }
 }

@@ -14,6 +14,4 @@ struct RunKnowledge: Sendable {
     var sharing: Set<Digest> = []
     /// Requests of whose records one was refused by PostgreSQL.
     var broken: Set<Digest> = []
-    /// The writes of others under which the previous version of a page was read.
-    var lookedUp: [Digest: Int64] = [:]
 }

@@ -44,3 +44,17 @@ struct CheckCommand: AsyncParsableCommand {
         return file == trimmed || file.hasPrefix(trimmed + "/")
     }
 }
+struct SchemaCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema", abstract: "In JSON Schema cho trình soạn thảo · print JSON Schema for editors.")
+
+    @Argument(help: "connector, mapping, schedule, environment")
+    var kind: String
+
+    func run() async throws {
+        guard let kind = ManifestSchema.File(rawValue: kind) else {
+            throw ValidationError("connector, mapping, schedule, environment")
+        }
+        print(ManifestSchema.jsonSchema(for: kind))
+    }
+}

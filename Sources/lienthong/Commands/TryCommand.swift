@@ -51,6 +51,7 @@ struct TryCommand: AsyncParsableCommand {
     ) async throws -> SampleReplay.Outcome {
         var limits = PullJob.Options()
         limits.limit = limit
+        limits.showsAllRejections = true
         let job = try JobCompiler(project).job(id, now: .now, options: limits)
         let store = PreviewStore(clock: .now, zone: job.connector.system.zone)
         // The agreement with the source holds for a trial too.

@@ -1,0 +1,85 @@
+import HubModel
+
+// Anchors, aliases and tags.
+
+extension TokenScan {
+    func wordEnd(from start: Int) -> Int {
+        var end = start
+        while !isBlank(end), !isFlowSign(end) { end += 1 }
+        return end
+    }
+
+    mutating func blank(_ range: Range<Int>) {
+        for position in range { source.scalars[position] = " " }
+    }
+
+    mutating func anchor() {
+        let end = wordEnd(from: index + 1)
+        report(
+            .anchor,
+            at: index,
+            vi: "Neo YAML «\(original.text(in: index..<end))» không được dùng.",
+            en: "The YAML anchor `\(original.text(in: index..<end))` is not accepted.",
+            cure: Localized(vi: "Viết lại giá trị ở từng chỗ.", en: "Write the value out in each place.")
+        )
+        blank(index..<end)
+        index = end
+    }
+
+    mutating func alias() {
+        let end = wordEnd(from: index + 1)
+        let name = original.text(in: index + 1..<end)
+        guard anchors.contains(name) else { return badStart("*") }
+        report(
+            .anchor,
+            at: index,
+            vi: "Bí danh YAML «*\(name)» không được dùng.",
+            en: "The YAML alias `*\(name)` is not accepted.",
+            cure: Localized(
+                vi: "Viết lại giá trị ở đây, hoặc đặt trong dấu nháy nếu là đường dẫn.",
+                en: "Write the value out here, or quote it if it is a path."
+            )
+        )
+        replace(index..<end)
+        lastScalar = Scalar(start: index, end: end, isQuoted: false)
+        index = end
+    }
+
+    mutating func tag() {
+        let end = wordEnd(from: index + 1)
+        report(
+            .tag,
+            at: index,
+            vi: "Nhãn kiểu YAML «\(original.text(in: index..<end))» không được dùng.",
+            en: "The YAML tag `\(original.text(in: index..<end))` is not accepted.",
+            cure: Localized(
+                vi: "Bỏ nhãn; kiểu do khoá quyết định.",
+                en: "Remove it; the key says what type a value has."
+            )
+        )
+        blank(index..<end)
+        index = end
+    }
+
+    static func anchorNames(_ scalars: [Unicode.Scalar]) -> Set<String> {
+        var names: Set<String> = []
+        for position in scalars.indices where scalars[position] == "&" {
+            var name = String.UnicodeScalarView()
+            for scalar in scalars[(position + 1)...] {
+                guard !" \t\n,[]{}".unicodeScalars.contains(scalar) else { break }
+                name.append(scalar)
+            }
+            names.insert(String(name))
+        }
+        return names
+    }
+
+    /// The line as it should read, with the value in quotes.
+    func quotingCure(_ value: String, at start: Int) -> Localized {
+        let quoted = Quoting.quoted(value)
+        guard !inFlow else { return .line(quoted) }
+        let before = original.text(in: start - column(start)..<start).trimmingSpaces
+        guard before.hasSuffix(":") || before == "-" else { return .line(quoted) }
+        return .line("\(before) \(quoted)")
+    }
+}

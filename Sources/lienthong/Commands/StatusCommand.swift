@@ -1,0 +1,77 @@
+import ArgumentParser
+import HubModel
+import HubOperations
+import HubStore
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Dữ liệu mới đến đâu so với lời hứa · how fresh each pull is against its promise.")
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let terminal = options.terminal
+        let project = try options.project()
+        let promises = project.catalogue.connectors.flatMap { connector in
+            connector.pulls.map { pull in
+                HubStatus.Promise(
+                    pull: PullID(connector: connector.name, pull: pull.name), entity: pull.into,
+                    freshWithin: pull.freshWithin)
+            }
+        }
+        let pulls = try await options.reading { try await HubStatus($0).pulls(promises) }
+        if terminal.isJSON { return try terminal.printJSON(pulls) }
+        terminal.table(
+            [
+                terminal.text(vi: "Lượt kéo", en: "Pull"), terminal.text(vi: "Tình trạng", en: "State"),
+                terminal.text(vi: "Số liệu lúc", en: "Data as of"), terminal.text(vi: "Hẹn", en: "Promise"),
+                terminal.text(vi: "Số dòng", en: "Rows"), terminal.text(vi: "Đang cách ly", en: "Quarantined"),
+                terminal.text(vi: "Lần cuối", en: "Last run"),
+            ],
+            zip(promises, pulls).map { promise, pull in
+                [
+                    pull.pull, words(pull, terminal),
+                    pull.freshAt.map { terminal.instant(Timestamp(microseconds: $0)) } ?? "–",
+                    promise.freshWithin.text, pull.rows.map { terminal.number($0) } ?? "–",
+                    terminal.number(pull.openQuarantine), lastRun(pull, terminal),
+                ]
+            })
+    }
+
+    private func words(_ pull: HubStatus.PullStatus, _ terminal: Terminal) -> String {
+        switch pull.freshness {
+        case .fresh: terminal.text(vi: "✓ còn mới", en: "✓ fresh")
+        case .stale: terminal.text(vi: "✗ quá hẹn", en: "✗ stale")
+        case .never: terminal.text(vi: "– chưa chạy", en: "– never ran")
+        }
+    }
+
+    private func lastRun(_ pull: HubStatus.PullStatus, _ terminal: Terminal) -> String {
+        guard let run = pull.lastRun else { return "–" }
+        let state = RunState.words(pull.lastState ?? "", terminal)
+        return ["#\(run)", state, pull.lastFailureCode ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+    }
+}
+
+/// The states of runs, in words.
+enum RunState {
+    static func words(_ state: String, _ terminal: Terminal) -> String {
+        switch state {
+        case "running": terminal.text(vi: "đang chạy", en: "running")
+        case "succeeded": terminal.text(vi: "xong", en: "succeeded")
+        case "incomplete": terminal.text(vi: "xong, còn việc hỏng", en: "incomplete")
+        case "failed": terminal.text(vi: "hỏng", en: "failed")
+        case "stopped": terminal.text(vi: "được dừng", en: "stopped")
+        case "lost": terminal.text(vi: "bị giết giữa chừng", en: "killed midway")
+        default: state
+        }
+    }
+}
+
+extension GlobalOptions {
+    /// A look at the database, with the right to read what the hub knows.
+    func reading<Result>(_ body: (DatabaseSession) async throws -> Result) async throws -> Result {
+        try await database().use { address in try await body(DatabaseSession(address.uri)) }
+    }
+}
