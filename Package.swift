@@ -137,7 +137,7 @@ let package = Package(
             name: "ResilienceTests",
             dependencies: [
                 "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport", "HubOperations", "HubSandbox",
-                "PQ", "BlockingIO", httpTypes,
+                "PQ", httpTypes,
             ],
             resources: [.copy("Fixtures")], swiftSettings: house),
     ],
