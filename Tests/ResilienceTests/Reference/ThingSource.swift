@@ -48,7 +48,7 @@ struct ThingSource: Sendable {
         case 2 where count > 0: pages[page][place].rewrite(using: &random, withFlaws: withFlaws)
         case 3 where count > 0: move(pages[page].remove(at: place), using: &random)
         case 4 where count > 0: move(pages[page][place], using: &random)
-        case 5, 6 where count > 0:
+        case 5 where count > 0, 6 where count > 0:
             var other = pages[page][place]
             other.rewrite(using: &random, withFlaws: withFlaws)
             move(other, using: &random)

@@ -105,3 +105,11 @@ struct Province: Sendable {
         return projects.flatMap(\.catalogue.entities)
     }
 }
+
+extension FaultRule {
+    /// As orders to the systems write it.
+    var text: String {
+        let parts = [kind.rawValue, "every=\(every)", "from=\(from)", "times=\(times)", "pause=\(pause)"]
+        return (parts + (path.isEmpty ? [] : ["path=\(path)"])).joined(separator: ":")
+    }
+}
