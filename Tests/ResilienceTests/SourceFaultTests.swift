@@ -73,6 +73,10 @@ import Testing
 
     @Test(arguments: cases)
     func `ends as agreed, and the next run makes it whole`(_ example: Case) async throws {
+        try await Gate.through { try await play(example) }
+    }
+
+    private func play(_ example: Case) async throws {
         let entities = try Province.entities()
         let database = try await HubDatabase(entities)
         let province = try await Province()
