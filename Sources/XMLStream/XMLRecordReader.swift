@@ -128,7 +128,8 @@ extension RecordTape {
             nodes: UnsafeBufferPointer(start: nodes, count: tape.nodeCount),
             bytes: UnsafeRawPointer(tape.bytes),
             source: UnsafeRawBufferPointer(start: tape.source, count: tape.sourceCount),
-            offset: Int(tape.offset)
+            offset: Int(tape.offset),
+            mayRepeat: true
         )
     }
 }

@@ -98,6 +98,14 @@ struct StagingTable: Sendable {
         return "(t.\(column) IS NULL OR s.\(column) >= t.\(column))"
     }
 
+    /// Rows `$1` of the group, unchanged and filled by source `$3`, are from now on said to come from payload `$2`.
+    var moveRows: String {
+        """
+        UPDATE \(name) t SET _payload = $2, _ordinal = s._ordinal
+        FROM pg_temp.lt_key s WHERE \(keysMeet) AND s._i = ANY ($1) AND t._source = $3
+        """
+    }
+
     /// To-do rows for child pulls `$1` from rows that run `$2` wrote; `lt_key` holds the group's keys.
     var addParents: String {
         """

@@ -152,9 +152,17 @@ struct GroupCommit: Sendable {
         }
         try ledger.write(entries, run: run, on: connection)
         let keys = SharedKeys(pull: request.pull, connection: connection)
-        let shared = try keys.requests(outcome.overlaps, in: group.pages)
-        try keys.mark(shared)
-        after.sharing.formUnion(shared)
+        let found = try keys.find(outcome.overlaps, in: group.pages, replaced: &after.replaced)
+        try keys.mark(found.shared)
+        for (page, rows) in found.moved {
+            try connection.execute(
+                table.moveRows,
+                [
+                    .integers(rows.map(Int64.init)), .integer(group.pages[Int(page)].payload),
+                    .integer(Int64(source)),
+                ])
+        }
+        after.sharing.formUnion(found.shared)
     }
 
     private func missing(on connection: PQConnection) -> MissingRows {
