@@ -95,7 +95,7 @@ let package = Package(
         .executableTarget(
             name: "lienthong",
             dependencies: [
-                "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport", "HubOperations",
+                "Bytes", "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport", "HubOperations",
                 argumentParser, httpTypes, logging,
             ],
             swiftSettings: house),
@@ -131,6 +131,10 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "HubSandboxTests", dependencies: ["HubSandbox", httpTypes], swiftSettings: house),
+        // One suite over every folder of Connectors/.
+        .testTarget(
+            name: "ConnectorTests",
+            dependencies: ["HubOperations", "HubManifest", "HubModel", "HubTransport"], swiftSettings: house),
         // Whole runs of the program, killed in the middle.
         .testTarget(
             name: "CrashTests",

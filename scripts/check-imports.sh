@@ -22,7 +22,7 @@ allowed() {
         HubOperations)      echo HubModel HubPipeline HubManifest HTTPTypes Logging ;;
         HubSandbox)         echo Glibc Hummingbird HummingbirdCore HTTPTypes Logging \
                                 NIOCore NIOPosix NIOHTTPTypes ServiceLifecycle ;;
-        lienthong)          echo Glibc HubModel HubManifest HubPipeline HubStore HubTransport HubOperations \
+        lienthong)          echo Glibc Bytes HubModel HubManifest HubPipeline HubStore HubTransport HubOperations \
                                 ArgumentParser HTTPTypes Logging ;;
         lienthong-sandbox)  echo HubSandbox ArgumentParser ;;
         *)                  return 1 ;;

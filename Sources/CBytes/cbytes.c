@@ -3,6 +3,7 @@
 #define OPENSSL_SUPPRESS_DEPRECATED 1
 #include "cbytes.h"
 
+#include <malloc.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/md5.h>
@@ -69,4 +70,10 @@ cbytes_zstd_step cbytes_zstd_read(
     size_t left = ZSTD_decompressStream((ZSTD_DCtx *)reader, &out, &in);
     cbytes_zstd_step step = {in.pos, out.pos, left, ZSTD_isError(left) ? ZSTD_getErrorName(left) : NULL};
     return step;
+}
+
+void cbytes_keep_memory_small(void) {
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    mallopt(M_TRIM_THRESHOLD, 1 << 20);
+    mallopt(M_ARENA_MAX, 2);
 }

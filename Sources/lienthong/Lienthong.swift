@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bytes
 import Foundation
 import HubModel
 import HubOperations
@@ -25,6 +26,7 @@ struct Lienthong: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         // A full disk under RLIMIT_FSIZE is an error code like any other, not a death.
         signal(SIGXFSZ, SIG_IGN)
+        Heap.keepSmall()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

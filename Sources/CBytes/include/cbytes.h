@@ -47,4 +47,7 @@ cbytes_zstd_step cbytes_zstd_read(
     cbytes_zstd_reader *_Nonnull reader, const void *_Nullable input, size_t inputCount, void *_Nonnull output,
     size_t outputCount);
 
+/// Large blocks go back to the system when they are freed, and threads share their heaps.
+void cbytes_keep_memory_small(void);
+
 #endif

@@ -245,9 +245,10 @@ extension [UInt8] {
 extension String {
     /// `&nbsp;`, `&#7863;`: text that was escaped once more than it should be.
     fileprivate var hasReference: Bool {
-        guard let ampersand = firstIndex(of: "&") else { return false }
-        let rest = self[index(after: ampersand)...].prefix(12)
-        guard let end = rest.firstIndex(of: ";"), end != rest.startIndex else { return false }
-        return rest[..<end].allSatisfy { $0.isLetter || $0.isNumber || $0 == "#" }
+        split(separator: "&", omittingEmptySubsequences: false).dropFirst().contains { rest in
+            let name = rest.prefix(12).prefix { $0 != ";" }
+            return !name.isEmpty && name.count < min(12, rest.count)
+                && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "#" }
+        }
     }
 }

@@ -3,7 +3,7 @@ import HubModel
 /// A code table as of one day, looked up by bytes without allocating.
 ///
 /// A code fits exactly after trimming; after that without regard to case.
-struct CompiledCodes: Sendable {
+final class CompiledCodes: Sendable {
     private let slots: [Int32]
     private let entries: [Entry]
     private let mask: Int

@@ -106,8 +106,8 @@ extension FieldMapping {
     }
 }
 
-/// How one column is read.
-struct FieldPlan: Sendable {
+/// How one column is read. A class, so that the hot loop borrows it.
+final class FieldPlan: Sendable {
     enum Origin: Sendable {
         case paths([CompiledPath])
         case template([Part])
@@ -127,6 +127,8 @@ struct FieldPlan: Sendable {
     let name: String
     let type: FieldType
     let origin: Origin
+    /// The column is one child of the record and nothing else: the common case has its own way.
+    let soleChild: CompiledName?
     let normalizer: Normalizer
     let codes: CompiledCodes?
     let ifUnknown: FieldMapping.IfUnknown
@@ -164,17 +166,21 @@ struct FieldPlan: Sendable {
         switch value.origin {
         case .constant:
             origin = .constant
+            soleChild = nil
             isVolatile = false
             readsAnswer = false
             pathText = ""
         case .paths(let paths):
-            origin = .paths(paths.map { CompiledPath($0, ignoresCase: pull.ignoresCase) })
+            let compiled = paths.map { CompiledPath($0, ignoresCase: pull.ignoresCase) }
+            origin = .paths(compiled)
+            soleChild = compiled.count == 1 ? compiled[0].soleChild : nil
             isVolatile = false
             readsAnswer = paths.contains { $0.origin == .answer }
             pathText = paths.map(\.text).joined(separator: " | ")
         case .template(let template):
             let parts = FieldPlan.parts(template, pull: pull, settings: settings)
             origin = .template(parts)
+            soleChild = nil
             isVolatile = template.placeholders.contains { ["now", "run", "request"].contains($0.root) }
             readsAnswer = parts.contains {
                 if case .path(let path, _) = $0 { path.source.origin == .answer } else { false }

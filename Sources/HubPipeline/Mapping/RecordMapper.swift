@@ -13,6 +13,8 @@ struct Lineage: Sendable {
 /// Maps records to rows: the hot loop. One mapper belongs to one run; it allocates nothing per record or field.
 final class RecordMapper {
     private let plan: MappingPlan
+    /// The fields of the plan, which owns them: borrowed here, so that no count goes up and down per value.
+    private let fields: UnsafeMutableBufferPointer<Unmanaged<FieldPlan>>
     private var values: PlaceholderValues
     private let text = ByteScratch()
     private let hashed = ByteScratch(capacity: 16_384)
@@ -29,9 +31,13 @@ final class RecordMapper {
         self.plan = plan
         self.values = values
         self.keepsKeys = keepsKeys
+        fields = .allocate(capacity: plan.fields.count)
+        _ = fields.initialize(from: plan.fields.map { Unmanaged.passUnretained($0) })
         guesses = Array(plan.fields.indices)
         cellStarts = [Int](repeating: 0, count: plan.fields.count + 1)
     }
+
+    deinit { fields.deallocate() }
 
     func use(_ values: PlaceholderValues) {
         self.values = values
@@ -80,12 +86,14 @@ final class RecordMapper {
     private func appendCells(
         _ record: RecordTape, _ answer: RecordTape?, _ lineage: Lineage, _ arena: inout CellArena
     ) {
-        arena.append(raw: Int16(plan.fields.count + LoadPlan.lineage.count))
-        for position in plan.fields.indices {
+        arena.append(raw: Int16(fields.count + RecordMapper.lineageCount))
+        for position in fields.indices {
             cellStarts[position] = arena.count
-            append(plan.fields[position], position, record, answer, lineage, &arena)
+            fields[position]._withUnsafeGuaranteedRef { field in
+                append(field, position, record, answer, lineage, &arena)
+            }
         }
-        cellStarts[plan.fields.count] = arena.count
+        cellStarts[fields.count] = arena.count
     }
 
     /// No row of this run holds the key, so what the page's previous version said of the record still holds.
@@ -93,6 +101,8 @@ final class RecordMapper {
         let key = UnsafeRawBufferPointer(start: batch.box.arena.base + keyStart, count: length)
         return !batch.holds(key: key) && !known.wasWritten(key)
     }
+
+    private static let lineageCount = LoadPlan.lineage.count
 
     /// The record's direct children, so that a column finds its name where it stood in the record before.
     @inline(__always)
@@ -109,6 +119,23 @@ final class RecordMapper {
     // MARK: One column
 
     private func append(
+        _ field: FieldPlan, _ position: Int, _ record: RecordTape, _ answer: RecordTape?, _ lineage: Lineage,
+        _ arena: inout CellArena
+    ) {
+        if let name = field.soleChild {
+            guard let node = child(name, position, record) else { return convertDefault(field, &arena) }
+            switch scalar(node, record) {
+            case .none: return convertDefault(field, &arena)
+            case .value(let value): return convert(value, field, &arena)
+            case .several(let text): return refuse(field, "value.several", text, &arena)
+            case .notScalar: return refuse(field, "value.not_scalar", "", &arena)
+            }
+        }
+        appendComposed(field, position, record, answer, lineage, &arena)
+    }
+
+    /// Several paths, longer paths, templates, constants.
+    private func appendComposed(
         _ field: FieldPlan, _ position: Int, _ record: RecordTape, _ answer: RecordTape?, _ lineage: Lineage,
         _ arena: inout CellArena
     ) {
@@ -429,7 +456,7 @@ struct KnownRecords {
 final class WrittenKeys {
     private var keys: Set<UInt64> = []
     /// Above this, a run trusts no previous version any more.
-    private static let limit = 500_000
+    private static let limit = 200_000
 
     var isFull: Bool { keys.count >= WrittenKeys.limit }
 

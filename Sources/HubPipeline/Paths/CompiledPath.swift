@@ -3,8 +3,9 @@ import HubModel
 
 /// A simple path ready to be walked over a tape.
 ///
-/// The walk calls back with node indices; nothing is allocated on the way.
-struct CompiledPath: Sendable {
+/// The walk calls back with node indices; nothing is allocated on the way. A class, so that the hot loop hands on one
+/// reference and not every array of a value.
+final class CompiledPath: Sendable {
     enum Step: Sendable {
         case child(CompiledName)
         case anyChild
@@ -158,20 +159,30 @@ struct CompiledPath: Sendable {
 }
 
 /// A name as manifests write it, in the bytes that records hold.
-struct CompiledName: Sendable {
+final class CompiledName: @unchecked Sendable {
     let text: String
-    let bytes: [UInt8]
-    let prefix: [UInt8]?
-    let ignoresCase: Bool
+    /// Never written after `init`.
+    private let bytes: UnsafeMutableRawBufferPointer
+    private let prefix: [UInt8]?
+    private let ignoresCase: Bool
     private let isASCII: Bool
+    /// Equal bytes are all that fits: plain letters, without prefix, in their own case.
+    private let isPlain: Bool
 
     init(_ text: String, prefix: String? = nil, ignoresCase: Bool = false) {
         self.text = ignoresCase ? text.lowercased() : text
-        bytes = Array(self.text.utf8)
+        bytes = .allocate(byteCount: max(1, self.text.utf8.count), alignment: 8)
+        bytes.copyBytes(from: self.text.utf8)
+        length = self.text.utf8.count
         self.prefix = prefix.map { Array($0.utf8) }
         self.ignoresCase = ignoresCase
-        isASCII = bytes.allSatisfy { $0 < 0x80 }
+        isASCII = self.text.utf8.allSatisfy { $0 < 0x80 }
+        isPlain = isASCII && !ignoresCase && prefix == nil
     }
+
+    private let length: Int
+
+    deinit { bytes.deallocate() }
 
     static func bytes(of node: RecordNode, in tape: RecordTape) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: tape.bytes + Int(node.nameOffset), count: Int(node.nameLength))
@@ -179,13 +190,12 @@ struct CompiledName: Sendable {
 
     @inline(__always)
     func fits(_ node: RecordNode, _ tape: RecordTape) -> Bool {
-        if Int(node.nameLength) == bytes.count, !node.isNameEscaped, prefix == nil {
-            let isEqual = bytes.withUnsafeBytes { wanted in
-                memoryEqual(wanted.baseAddress, tape.bytes + Int(node.nameOffset), wanted.count)
-            }
-            if isEqual { return true }
+        if Int(node.nameLength) == length, !node.isNameEscaped, prefix == nil,
+            memoryEqual(bytes.baseAddress, tape.bytes + Int(node.nameOffset), length)
+        {
+            return true
         }
-        if isASCII, !ignoresCase, prefix == nil, !node.isNameEscaped { return false }
+        if isPlain, !node.isNameEscaped { return false }
         return fitsLoosely(node, tape)
     }
 
@@ -200,7 +210,7 @@ struct CompiledName: Sendable {
         }
         let raw = CompiledName.bytes(of: node, in: tape)
         if ignoresCase, isASCII, !node.isNameEscaped {
-            return raw.count == bytes.count && zip(raw, bytes).allSatisfy { lowered($0) == $1 }
+            return raw.count == length && zip(raw, bytes).allSatisfy { lowered($0) == $1 }
         }
         // Swift compares strings by canonical equivalence: that is the comparison in NFC.
         let name =

@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import HubModel
 import HubOperations
-import HubPipeline
 import HubTransport
 
 struct ConnectorCommand: AsyncParsableCommand {
@@ -64,12 +63,20 @@ struct ConnectorCommand: AsyncParsableCommand {
             try project.requireSound()
             var hasDifference = false
             for folder in SampleFolder.all(in: project) where name == nil || folder.pull.connector == name {
-                let differences = try await folder.compare(project, update: update)
+                let differences = try await folder.compare(project, update: update, replay: SampleFolder.replay)
                 terminal.say(vi: "\(differences.isEmpty ? "✓" : "✗") \(folder.pull)", en: "\(differences.isEmpty ? "✓" : "✗") \(folder.pull)")
                 for difference in differences { print("    \(difference)") }
                 hasDifference = hasDifference || (!differences.isEmpty && !update)
             }
             try HubExit.ifNeeded(hasDifference ? .findings : .done)
         }
+    }
+}
+
+extension SampleFolder {
+    /// Every answer with 200, one after the other.
+    static func replay(_ answers: [[UInt8]]) -> Replay {
+        let transport = ReplayTransport(answers.map { SavedAnswer(bytes: $0) })
+        return Replay(transport: transport) { transport.requests }
     }
 }

@@ -1,17 +1,25 @@
 import Foundation
-import HTTPTypes
-import HubModel
-import HubOperations
+package import HubModel
 import HubPipeline
-import HubTransport
 
 /// `Connectors/<system>/samples/<pull>`: saved answers, and the goldens of what they become.
-struct SampleFolder: Sendable {
-    let pull: PullID
-    let path: String
+package struct SampleFolder: Sendable {
+    package let pull: PullID
+    package let path: String
+
+    /// Saved answers behind the port of the transport, and what was asked of them.
+    package struct Replay: Sendable {
+        package var transport: any HTTPTransport
+        package var requests: @Sendable () -> [OutgoingRequest]
+
+        package init(transport: any HTTPTransport, requests: @escaping @Sendable () -> [OutgoingRequest]) {
+            self.transport = transport
+            self.requests = requests
+        }
+    }
 
     /// Every sample folder of a project, in order of name.
-    static func all(in project: Project) -> [SampleFolder] {
+    package static func all(in project: Project) -> [SampleFolder] {
         project.catalogue.connectors.flatMap { connector in
             connector.pulls.compactMap { pull in
                 let path = "\(project.root)/Connectors/\(connector.name)/samples/\(pull.name)"
@@ -29,13 +37,17 @@ struct SampleFolder: Sendable {
     }
 
     /// One line per golden that differs, with its first differing line; with `update` the goldens are written.
-    func compare(_ project: Project, update: Bool) async throws -> [String] {
-        let transport = ReplayTransport(try answers.map { try SavedAnswer(file: "\(path)/\($0)") })
-        let outcome = try await SampleReplay(project).run(pull, transport: transport)
+    ///
+    /// - Parameter replay: puts the bytes of the answers, in their order, behind a transport.
+    package func compare(
+        _ project: Project, update: Bool, replay: ([[UInt8]]) -> Replay
+    ) async throws -> [String] {
+        let replay = replay(answers.map { Array(FileManager.default.contents(atPath: "\(path)/\($0)") ?? Data()) })
+        let outcome = try await SampleReplay(project).run(pull, transport: replay.transport)
         var differences: [String] = []
         if let failure = outcome.report.failure { differences.append("run: \(failure)") }
         let goldens = [
-            ("expected.requests.txt", Golden.requests(transport.requests)),
+            ("expected.requests.txt", Golden.requests(replay.requests())),
             ("expected.rows.\(outcome.entity).tsv", Golden.rows(outcome)),
             ("expected.rejected.tsv", Golden.rejected(outcome)),
         ]

@@ -1,0 +1,53 @@
+import Foundation
+import HubModel
+import HubOperations
+import HubTransport
+import Testing
+
+/// The repository's own connectors: a new folder is tested by being there.
+private enum Repository {
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    static var project: Project {
+        get throws { try Project(root: root, environment: nil, variables: [:]) }
+    }
+
+    static let pulls: [PullID] = ((try? project)?.catalogue.connectors ?? []).flatMap { connector in
+        connector.pulls.map { PullID(connector: connector.name, pull: $0.name) }
+    }
+}
+
+@Suite struct `Every connector` {
+    @Test func `is read without a finding`() throws {
+        let project = try Repository.project
+        #expect(project.diagnostics.isEmpty)
+        #expect(!Repository.pulls.isEmpty)
+    }
+
+    @Test(arguments: Repository.pulls)
+    func `has samples that become its goldens`(pull: PullID) async throws {
+        let project = try Repository.project
+        let folder = try #require(SampleFolder.all(in: project).first { $0.pull == pull }, "\(pull) has no samples")
+        let differences = try await folder.compare(project, update: false) { answers in
+            let transport = ReplayTransport(answers.map { SavedAnswer(bytes: $0) })
+            return SampleFolder.Replay(transport: transport) { transport.requests }
+        }
+        #expect(differences == [])
+    }
+
+    @Test(arguments: Set(Repository.pulls.map(\.connector)).sorted())
+    func `says in its README who owns it`(connector: String) throws {
+        let text = try String(contentsOfFile: "\(Repository.root)/Connectors/\(connector)/README.md", encoding: .utf8)
+        let owner = try #require(Repository.project.catalogue.connector(connector)?.owner)
+        #expect(text.contains(owner.contact))
+    }
+
+    @Test func `runs in a schedule`() throws {
+        let project = try Repository.project
+        let targets = Set(project.catalogue.schedules.flatMap(\.jobs).map(\.target))
+        for pull in Repository.pulls {
+            #expect(targets.contains("\(pull)") || targets.contains(pull.connector), "\(pull)")
+        }
+    }
+}
