@@ -136,6 +136,15 @@ let package = Package(
             name: "CrashTests",
             dependencies: ["lienthong", "HubSandbox", "HubStore", "HubModel", "PQ", httpTypes],
             resources: [.copy("Project")], swiftSettings: house),
+
+        // Faults of sources and database, through every layer.
+        .testTarget(
+            name: "ResilienceTests",
+            dependencies: [
+                "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport", "HubOperations", "HubSandbox",
+                "PQ", httpTypes,
+            ],
+            resources: [.copy("Fixtures")], swiftSettings: house),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

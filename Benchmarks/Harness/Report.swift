@@ -37,7 +37,10 @@ struct Report {
     func write(to path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes]
-        try encoder.encode(figures).write(to: URL(filePath: path), options: .atomic)
+        let file = URL(filePath: path)
+        let folder = file.deletingLastPathComponent()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try encoder.encode(figures).write(to: file, options: .atomic)
     }
 
     private func cells(_ figure: Figure) -> [String] {

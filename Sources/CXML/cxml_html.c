@@ -83,9 +83,11 @@ static bool parse(cxml_html *html, const void *bytes, size_t count) {
         .characters = characters,
         .ignorableWhitespace = characters,
     };
-    htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(&handler, html, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    htmlParserCtxtPtr parser =
+        htmlCreatePushParserCtxt(&handler, html, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
     if (!parser) return false;
-    htmlCtxtUseOptions(parser, HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_RECOVER);
+    htmlCtxtUseOptions(
+        parser, HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_RECOVER);
     static const char start[] = "<html><body>";
     cxml_silence silence = cxml_silence_begin();
     // Without a body a stray closing tag at the beginning ends the parse.

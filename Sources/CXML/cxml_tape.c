@@ -140,7 +140,9 @@ static bool append_escaped(buffer *output, const uint8_t *bytes, size_t count) {
             : bytes[at] == '<' ? "&lt;"
             : bytes[at] == '>' ? "&gt;"
             : bytes[at] == '"' ? "&quot;" : NULL;
-        bool isDone = escaped ? buffer_append(output, escaped, strlen(escaped)) : buffer_append(output, bytes + at, 1);
+        bool isDone = escaped
+            ? buffer_append(output, escaped, strlen(escaped))
+            : buffer_append(output, bytes + at, 1);
         if (!isDone) return false;
     }
     return true;

@@ -42,17 +42,24 @@ struct JSONEnvelope {
 
     /// False when there is no room.
     mutating func append(
-        _ kind: RecordNode.Kind, _ name: Name, _ value: UnsafeRawBufferPointer, isEscaped: Bool = false
+        _ kind: RecordNode.Kind,
+        _ name: Name,
+        _ value: UnsafeRawBufferPointer,
+        isEscaped: Bool = false
     ) -> Bool {
         guard hasRoom(for: value.count) else { return false }
         nodes.append(
             RecordNode(
-                kind: kind, isEscaped: isEscaped, isNameEscaped: name.isEscaped,
+                kind: kind,
+                isEscaped: isEscaped,
+                isNameEscaped: name.isEscaped,
                 nameOffset: UInt32(truncatingIfNeeded: name.start),
                 nameLength: UInt32(truncatingIfNeeded: name.count),
                 valueOffset: UInt32(truncatingIfNeeded: text.count),
                 valueLength: UInt32(truncatingIfNeeded: value.count),
-                end: UInt32(truncatingIfNeeded: nodes.count + 1)))
+                end: UInt32(truncatingIfNeeded: nodes.count + 1)
+            )
+        )
         unsafe text.append(contentsOf: value)
         return true
     }
@@ -70,7 +77,8 @@ struct JSONEnvelope {
             unsafe text.withUnsafeBufferPointer { text in
                 guard let start = text.baseAddress else { preconditionFailure("the text holds a byte") }
                 return unsafe body(
-                    RecordTape(nodes: nodes, bytes: UnsafeRawPointer(start), source: Self.nothing, offset: 0))
+                    RecordTape(nodes: nodes, bytes: UnsafeRawPointer(start), source: Self.nothing, offset: 0)
+                )
             }
         }
     }

@@ -1,4 +1,6 @@
-/// Why a JSON document could not be read to its end. Offsets are bytes from the document's beginning.
+/// Why a JSON document could not be read to its end.
+///
+/// Offsets are bytes from the document's beginning.
 package enum JSONFailure: Error {
     case malformed(offset: Int, Reason)
     case tooDeep(offset: Int, limit: Int)

@@ -27,7 +27,9 @@ extension JSONTokens {
         if byte(at) == UInt8(ascii: "-") { at += 1 }
         let whole = at
         at = digitsEnd(at, limit)
-        guard at > whole, byte(whole) != UInt8(ascii: "0") || at == whole + 1 else { throw invalidNumber(start) }
+        guard at > whole, byte(whole) != UInt8(ascii: "0") || at == whole + 1 else {
+            throw invalidNumber(start)
+        }
         if at < limit, byte(at) == UInt8(ascii: ".") {
             let fraction = at + 1
             at = digitsEnd(fraction, limit)
@@ -53,7 +55,8 @@ extension JSONTokens {
         return at
     }
 
-    @inline(__always) func literalEnd(_ start: Int, limit: Int, _ word: StaticString) throws(JSONStop) -> Int {
+    @inline(__always) func literalEnd(_ start: Int, limit: Int, _ word: StaticString) throws(JSONStop) -> Int
+    {
         let end = start + word.utf8CodeUnitCount
         guard end <= limit, isBoundary(end) else { throw .malformed(start, .invalidLiteral) }
         for offset in 0..<word.utf8CodeUnitCount where unsafe byte(start + offset) != word.utf8Start[offset] {
@@ -68,7 +71,9 @@ extension JSONTokens {
         var end = limit - 1
         // Stage 1 has no token inside a string and none between a string and the next token.
         while Self.isWhitespace(byte(end)) { end -= 1 }
-        guard end > start, byte(end) == UInt8(ascii: "\"") else { throw .malformed(start, .unterminatedString) }
+        guard end > start, byte(end) == UInt8(ascii: "\"") else {
+            throw .malformed(start, .unterminatedString)
+        }
         return end
     }
 
@@ -120,7 +125,9 @@ extension JSONTokens {
 
     /// The UTF-16 code unit of a `\uXXXX`, if there is one.
     private func codeUnit(_ at: Int, _ end: Int) -> UInt16? {
-        guard at + 6 <= end, byte(at) == UInt8(ascii: "\\"), byte(at + 1) == UInt8(ascii: "u") else { return nil }
+        guard at + 6 <= end, byte(at) == UInt8(ascii: "\\"), byte(at + 1) == UInt8(ascii: "u") else {
+            return nil
+        }
         return unsafe JSONText.codeUnit(bytes + at + 2)
     }
 }

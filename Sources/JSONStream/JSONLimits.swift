@@ -9,7 +9,7 @@ package struct JSONLimits: Sendable, Hashable {
     /// What is kept of everything outside the records.
     package var envelope: Int
 
-    package init(window: Int = 4 << 20, record: Int = 16 << 20, depth: Int = 64, envelope: Int = 1 << 20) {
+    package init(window: Int = 1 << 20, record: Int = 16 << 20, depth: Int = 64, envelope: Int = 1 << 20) {
         self.window = max(window, 1)
         self.record = record
         self.depth = depth

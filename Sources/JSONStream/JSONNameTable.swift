@@ -1,4 +1,6 @@
-/// Finds a name that one object holds twice. Memory is kept from record to record.
+/// Finds a name that one object holds twice.
+///
+/// Memory is kept from record to record.
 @safe struct JSONNameTable: ~Copyable {
     private struct Entry {
         var record: UInt32 = 0
@@ -28,7 +30,9 @@
         }
     }
 
-    /// Whether the object `parent` already holds the name at `start`. 8 readable bytes must follow it.
+    /// Whether the object `parent` already holds the name at `start`.
+    ///
+    /// 8 readable bytes must follow it.
     mutating func insert(_ start: UnsafeRawPointer, _ count: Int, parent: UInt32) -> Bool {
         if used * 2 >= capacity { grow() }
         let hash = unsafe Self.hash(start, count, parent)
@@ -39,12 +43,21 @@
         }
         used += 1
         unsafe entries[slot] = Entry(
-            record: record, parent: parent, hash: hash, start: Int(bitPattern: start), count: count)
+            record: record,
+            parent: parent,
+            hash: hash,
+            start: Int(bitPattern: start),
+            count: count
+        )
         return false
     }
 
     private func matches(
-        _ entry: Entry, _ start: UnsafeRawPointer, _ count: Int, _ parent: UInt32, _ hash: UInt32
+        _ entry: Entry,
+        _ start: UnsafeRawPointer,
+        _ count: Int,
+        _ parent: UInt32,
+        _ hash: UInt32
     ) -> Bool {
         guard entry.hash == hash, entry.parent == parent, entry.count == count,
             let other = unsafe UnsafeRawPointer(bitPattern: entry.start)
@@ -54,7 +67,9 @@
     }
 
     @inline(__always) private static func hash(
-        _ start: UnsafeRawPointer, _ count: Int, _ parent: UInt32
+        _ start: UnsafeRawPointer,
+        _ count: Int,
+        _ parent: UInt32
     ) -> UInt32 {
         var hash = UInt64(parent) &+ UInt64(count) << 32
         var at = 0

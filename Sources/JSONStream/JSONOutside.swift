@@ -48,7 +48,9 @@ struct JSONOutside {
     /// How many objects and lists are open.
     var depth: Int { frames.count }
 
-    /// Walks on from `token`. At a record `token` is its first one.
+    /// Walks on from `token`.
+    ///
+    /// At a record `token` is its first one.
     mutating func next(_ tokens: inout JSONTokens, _ token: inout Int) throws(JSONStop) -> Event {
         while true {
             switch expectation {
@@ -129,7 +131,9 @@ struct JSONOutside {
         guard tokens.byte(colon) == UInt8(ascii: ":") else { throw .malformed(colon, .expectedColon) }
         let text = unsafe UnsafeRawBufferPointer(start: tokens.bytes + start + 1, count: end - start - 1)
         beforeName = envelope.mark
-        guard let stored = unsafe envelope.appendName(text, isEscaped: isEscaped) else { throw .envelopeFull(start) }
+        guard let stored = unsafe envelope.appendName(text, isEscaped: isEscaped) else {
+            throw .envelopeFull(start)
+        }
         name = stored
         unsafe follow(text, isEscaped: isEscaped)
         expectation = .value
@@ -202,11 +206,17 @@ struct JSONOutside {
     }
 
     private mutating func append(
-        _ kind: RecordNode.Kind, _ tokens: JSONTokens, _ start: Int, _ end: Int, token: Int,
+        _ kind: RecordNode.Kind,
+        _ tokens: JSONTokens,
+        _ start: Int,
+        _ end: Int,
+        token: Int,
         isEscaped: Bool = false
     ) throws(JSONStop) {
         let value = unsafe UnsafeRawBufferPointer(start: tokens.bytes + start, count: end - start)
-        guard unsafe envelope.append(kind, name, value, isEscaped: isEscaped) else { throw .envelopeFull(token) }
+        guard unsafe envelope.append(kind, name, value, isEscaped: isEscaped) else {
+            throw .envelopeFull(token)
+        }
         valueEnded()
     }
 

@@ -18,7 +18,8 @@ package import Bytes
     ///   - read: fills a part of the buffer and returns how much; 0 is the end.
     /// - Throws: `noMemory`.
     package init(
-        records: [StreamStep], limits: JSONLimits = JSONLimits(),
+        records: [StreamStep],
+        limits: JSONLimits = JSONLimits(),
         read: @escaping (UnsafeMutableRawBufferPointer) throws -> Int
     ) throws(JSONFailure) {
         window = try unsafe JSONWindow(size: limits.window, read: read)
@@ -72,9 +73,11 @@ package import Bytes
 
     private func tape(_ found: Range<Int>) -> RecordTape {
         unsafe RecordTape(
-            nodes: walk.result, bytes: window.tokens.bytes,
+            nodes: walk.result,
+            bytes: window.tokens.bytes,
             source: UnsafeRawBufferPointer(start: window.tokens.bytes + found.lowerBound, count: found.count),
-            offset: window.base + found.lowerBound)
+            offset: window.base + found.lowerBound
+        )
     }
 
     private mutating func find() throws(JSONFailure) -> Range<Int>? {
@@ -137,7 +140,8 @@ extension JSONFailure.Reason {
     fileprivate var needsWholeToken: Bool {
         switch self {
         case .invalidLiteral, .invalidNumber, .invalidEscape, .loneSurrogate, .unterminatedString: true
-        case .empty, .truncated, .expectedValue, .expectedName, .expectedColon, .expectedCommaOrEnd, .afterEnd,
+        case .empty, .truncated, .expectedValue, .expectedName, .expectedColon, .expectedCommaOrEnd,
+            .afterEnd,
             .controlCharacter, .invalidUTF8:
             false
         }

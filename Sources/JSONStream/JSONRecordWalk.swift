@@ -39,7 +39,9 @@ import Bytes
     ///
     /// - Returns: the token behind the record, and the position behind its last byte.
     mutating func read(
-        _ tokens: inout JSONTokens, token first: Int, depth: Int
+        _ tokens: inout JSONTokens,
+        token first: Int,
+        depth: Int
     ) throws(JSONStop) -> (token: Int, end: Int) {
         reset()
         var token = first
@@ -64,9 +66,13 @@ import Bytes
         unescaped.removeAll()
     }
 
-    /// Reads commas and closing brackets after a value. True when the record is complete.
+    /// Reads commas and closing brackets after a value.
+    ///
+    /// True when the record is complete.
     @inline(__always) private mutating func close(
-        _ tokens: JSONTokens, _ token: inout Int, _ end: inout Int
+        _ tokens: JSONTokens,
+        _ token: inout Int,
+        _ end: inout Int
     ) throws(JSONStop) -> Bool {
         while let container = open.last {
             let position = try tokens.start(token)
@@ -90,7 +96,8 @@ import Bytes
     }
 
     @inline(__always) private mutating func name(
-        _ tokens: inout JSONTokens, _ token: inout Int
+        _ tokens: inout JSONTokens,
+        _ token: inout Int
     ) throws(JSONStop) {
         let start = try tokens.start(token)
         guard tokens.byte(start) == UInt8(ascii: "\"") else { throw .malformed(start, .expectedName) }
@@ -114,9 +121,14 @@ import Bytes
         return unsafe names.insert(UnsafeRawPointer(text.start), text.count, parent: parent)
     }
 
-    /// Reads a scalar or opens an object or list. True if something must stand inside what was opened.
+    /// Reads a scalar or opens an object or list.
+    ///
+    /// True if something must stand inside what was opened.
     @inline(__always) private mutating func value(
-        _ tokens: inout JSONTokens, _ token: inout Int, _ end: inout Int, _ depth: Int
+        _ tokens: inout JSONTokens,
+        _ token: inout Int,
+        _ end: inout Int,
+        _ depth: Int
     ) throws(JSONStop) -> Bool {
         let start = try tokens.start(token)
         switch tokens.byte(start) {
@@ -138,8 +150,12 @@ import Bytes
     }
 
     @inline(__always) private mutating func openContainer(
-        _ kind: RecordNode.Kind, _ closing: Unicode.Scalar, _ tokens: JSONTokens, _ token: inout Int,
-        _ end: inout Int, _ depth: Int
+        _ kind: RecordNode.Kind,
+        _ closing: Unicode.Scalar,
+        _ tokens: JSONTokens,
+        _ token: inout Int,
+        _ end: inout Int,
+        _ depth: Int
     ) throws(JSONStop) -> Bool {
         let start = try tokens.start(token)
         guard depth + open.count < depthLimit else { throw .tooDeep(start) }
@@ -163,17 +179,24 @@ import Bytes
     }
 
     @inline(__always) private mutating func append(
-        _ kind: RecordNode.Kind, _ start: Int, _ end: Int, isEscaped: Bool = false
+        _ kind: RecordNode.Kind,
+        _ start: Int,
+        _ end: Int,
+        isEscaped: Bool = false
     ) {
         if count == capacity { grow() }
         unsafe (nodes + count).initialize(
             to: RecordNode(
-                kind: kind, isEscaped: isEscaped, isNameEscaped: name.isEscaped,
+                kind: kind,
+                isEscaped: isEscaped,
+                isNameEscaped: name.isEscaped,
                 nameOffset: UInt32(truncatingIfNeeded: name.start),
                 nameLength: UInt32(truncatingIfNeeded: name.count),
                 valueOffset: UInt32(truncatingIfNeeded: start),
                 valueLength: UInt32(truncatingIfNeeded: end - start),
-                end: UInt32(truncatingIfNeeded: count + 1)))
+                end: UInt32(truncatingIfNeeded: count + 1)
+            )
+        )
         count += 1
     }
 
@@ -191,7 +214,8 @@ import Bytes
         var name: [UInt8] = []
         unsafe JSONText.unescape(
             UnsafeRawBufferPointer(start: bytes + duplicate.start, count: duplicate.end - duplicate.start),
-            into: &name)
+            into: &name
+        )
         return .duplicateKey(name: String(decoding: name, as: UTF8.self))
     }
 
@@ -212,7 +236,9 @@ import Bytes
         count = plain.count
         unsafe start = .allocate(byteCount: count + 8, alignment: 8)
         unsafe start.initializeMemory(as: UInt8.self, repeating: 0, count: count + 8)
-        unsafe plain.withUnsafeBytes { unsafe UnsafeMutableRawBufferPointer(start: start, count: count).copyMemory(from: $0) }
+        unsafe plain.withUnsafeBytes {
+            unsafe UnsafeMutableRawBufferPointer(start: start, count: count).copyMemory(from: $0)
+        }
     }
 
     func release() {

@@ -31,7 +31,9 @@ struct JSONSteps {
 
     static let atRoot: States = 1
 
-    /// Adds what needs no further token. A value that is not a list is its own only item.
+    /// Adds what needs no further token.
+    ///
+    /// A value that is not a list is its own only item.
     func closure(_ states: States, isOwnItem: Bool) -> States {
         var all = states
         for index in steps.indices where all & (1 << UInt64(index)) != 0 {

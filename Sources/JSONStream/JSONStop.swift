@@ -1,4 +1,6 @@
-/// Why a walk over tokens stopped. Positions are offsets in the window.
+/// Why a walk over tokens stopped.
+///
+/// Positions are offsets in the window.
 enum JSONStop: Error {
     /// The next token is not wholly in the window.
     case more

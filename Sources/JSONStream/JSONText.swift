@@ -1,6 +1,8 @@
 /// The text of a JSON string that holds escapes (RFC 8259, section 7).
 package enum JSONText {
-    /// Appends the unescaped text. `text` stands between quotes in a document that was read without failure.
+    /// Appends the unescaped text.
+    ///
+    /// `text` stands between quotes in a document that was read without failure.
     package static func unescape(_ text: UnsafeRawBufferPointer, into output: inout [UInt8]) {
         guard let start = text.baseAddress else { return }
         var at = 0
@@ -32,7 +34,9 @@ package enum JSONText {
 
     /// The length of the escape, or of both escapes of a pair.
     private static func appendScalar(
-        _ escape: UnsafeRawPointer, left: Int, to output: inout [UInt8]
+        _ escape: UnsafeRawPointer,
+        left: Int,
+        to output: inout [UInt8]
     ) -> Int {
         guard left >= 6, let unit = unsafe codeUnit(escape + 2) else { return left }
         var value = UInt32(unit)

@@ -1,4 +1,6 @@
-/// A window's bytes with the positions of its tokens. Borrowed from the window; valid until it advances.
+/// A window's bytes with the positions of its tokens.
+///
+/// Borrowed from the window; valid until it advances.
 @safe struct JSONTokens {
     enum End {
         /// More bytes may follow.
@@ -32,7 +34,9 @@
         unsafe Int(positions[token])
     }
 
-    /// Where a token begins. Throws if it is not there.
+    /// Where a token begins.
+    ///
+    /// Throws if it is not there.
     @inline(__always) func start(_ token: Int) throws(JSONStop) -> Int {
         guard token < count else { throw noToken }
         return position(token)
@@ -46,7 +50,8 @@
 
     /// The position of the token behind the one that holds `position`, or the last byte's end.
     func end(ofTokenAt position: Int) -> Int {
-        unsafe UnsafeBufferPointer(start: positions, count: count).first { $0 > position }.map(Int.init) ?? length
+        unsafe UnsafeBufferPointer(start: positions, count: count).first { $0 > position }.map(Int.init)
+            ?? length
     }
 
     private func lastLimit() throws(JSONStop) -> Int {

@@ -77,7 +77,9 @@ import CJSON
         while filled < 3, !isLast { try fill(1) }
         isFirst = false
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        guard filled >= 3, unsafe UnsafeRawBufferPointer(start: start, count: 3).elementsEqual(mark) else { return }
+        guard filled >= 3, unsafe UnsafeRawBufferPointer(start: start, count: 3).elementsEqual(mark) else {
+            return
+        }
         drop(3)
     }
 
@@ -85,7 +87,11 @@ import CJSON
         let bytes = unsafe UnsafeRawPointer(start)
         unsafe tokens = JSONTokens(bytes: bytes)
         let found = unsafe cjson_index_scan(
-            index, bytes.assumingMemoryBound(to: UInt8.self), filled, isLast ? 1 : 0)
+            index,
+            bytes.assumingMemoryBound(to: UInt8.self),
+            filled,
+            isLast ? 1 : 0
+        )
         if unsafe found.end == cjson_end_no_memory { throw .noMemory }
         if let positions = unsafe found.positions { unsafe tokens.positions = positions }
         tokens.count = unsafe found.count

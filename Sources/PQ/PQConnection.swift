@@ -1,6 +1,8 @@
 import CPQ
 
-/// A connection to PostgreSQL. Every call blocks: it lives inside an actor on a thread of its own.
+/// A connection to PostgreSQL.
+///
+/// Every call blocks: it lives inside an actor on a thread of its own.
 ///
 /// Notices are kept, never printed.
 @safe package final class PQConnection {
@@ -8,7 +10,9 @@ import CPQ
     /// Interrupts what runs, from any thread.
     package let canceller: PQCanceller
 
-    /// Connects. C: `PQconnectdbParams`; keepalives and time-outs are set unless `conninfo` says otherwise.
+    /// Connects.
+    ///
+    /// C: `PQconnectdbParams`; keepalives and time-outs are set unless `conninfo` says otherwise.
     package init(_ conninfo: String) throws(PQError) {
         guard let raw = unsafe cpq_connect(conninfo) else { throw PQConnection.outOfMemory }
         guard unsafe cpq_is_ok(raw) != 0, let canceller = unsafe cpq_canceller_new(raw) else {
@@ -20,17 +24,25 @@ import CPQ
         self.canceller = unsafe PQCanceller(canceller)
     }
 
-    /// The server process at the other end. C: `PQbackendPID`.
+    /// The server process at the other end.
+    ///
+    /// C: `PQbackendPID`.
     package var backend: Int32 { unsafe cpq_backend(raw) }
-    /// 150020 for 15.20. C: `PQserverVersion`.
+    /// 150020 for 15.20.
+    ///
+    /// C: `PQserverVersion`.
     package var serverVersion: Int32 { unsafe cpq_server_version(raw) }
     package var isAlive: Bool { unsafe cpq_is_ok(raw) != 0 }
     package var isInTransaction: Bool { unsafe cpq_in_transaction(raw) != 0 }
 
-    /// Runs one statement. C: `PQexecParams`.
+    /// Runs one statement.
+    ///
+    /// C: `PQexecParams`.
     @discardableResult
     package func execute(
-        _ sql: String, _ parameters: [PQParameter] = [], binary: Bool = false
+        _ sql: String,
+        _ parameters: [PQParameter] = [],
+        binary: Bool = false
     ) throws(PQError) -> PQResult {
         let wires = parameters.map(\.wire)
         let types = parameters.map(\.type)
@@ -38,12 +50,22 @@ import CPQ
         let formats = parameters.map { Int32($0.isBinary ? 1 : 0) }
         let result = unsafe withPointers(to: wires) { values in
             unsafe cpq_execute(
-                raw, sql, Int32(parameters.count), types, values, lengths, formats, binary ? 1 : 0)
+                raw,
+                sql,
+                Int32(parameters.count),
+                types,
+                values,
+                lengths,
+                formats,
+                binary ? 1 : 0
+            )
         }
         return try unsafe take(result, isBinary: binary)
     }
 
-    /// Runs several statements without parameters, as one transaction unless they say otherwise. C: `PQexec`.
+    /// Runs several statements without parameters, as one transaction unless they say otherwise.
+    ///
+    /// C: `PQexec`.
     package func script(_ sql: String) throws(PQError) {
         _ = try unsafe take(cpq_script(raw, sql), isBinary: false)
     }
@@ -104,7 +126,11 @@ import CPQ
         return PQError(sqlstate: "08006", message: message, connectionLost: !isAlive)
     }
 
-    private static let outOfMemory = PQError(sqlstate: "53200", message: "out of memory", connectionLost: true)
+    private static let outOfMemory = PQError(
+        sqlstate: "53200",
+        message: "out of memory",
+        connectionLost: true
+    )
 
     deinit { unsafe cpq_close(raw) }
 }
@@ -120,7 +146,8 @@ extension String {
 
 /// Lends the arrays as C pointers, NULL for `nil`.
 private func withPointers<Result>(
-    to arrays: [[UInt8]?], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result
+    to arrays: [[UInt8]?],
+    _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result
 ) -> Result {
     // One arena: pointers into it are valid for the whole call.
     var arena: [UInt8] = []

@@ -1,6 +1,8 @@
 import CPQ
 
-/// Takes the bytes of a running `COPY … FROM STDIN`. Valid inside the closure that received it.
+/// Takes the bytes of a running `COPY … FROM STDIN`.
+///
+/// Valid inside the closure that received it.
 @safe package struct PQCopyWriter {
     private let raw: OpaquePointer
 
@@ -8,7 +10,9 @@ import CPQ
         unsafe self.raw = raw
     }
 
-    /// Sends bytes; they may be cut anywhere. C: `PQputCopyData`.
+    /// Sends bytes; they may be cut anywhere.
+    ///
+    /// C: `PQputCopyData`.
     package func write(_ bytes: UnsafeRawBufferPointer) throws(PQError) {
         guard unsafe cpq_copy_data(raw, bytes.baseAddress, bytes.count) == 1 else {
             let isLost = unsafe cpq_is_ok(raw) == 0

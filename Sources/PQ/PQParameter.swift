@@ -1,4 +1,6 @@
-/// A value for `$1`, `$2`, … of a statement. Never part of the statement's text.
+/// A value for `$1`, `$2`, … of a statement.
+///
+/// Never part of the statement's text.
 package enum PQParameter: Sendable, Hashable {
     case null
     /// Text whose type the server takes from the statement.

@@ -1,6 +1,8 @@
 import CPQ
 
-/// What a statement gave back. Freed when it goes out of scope (`PQclear`).
+/// What a statement gave back.
+///
+/// Freed when it goes out of scope (`PQclear`).
 @safe package struct PQResult: ~Copyable {
     private let raw: OpaquePointer
     private let isBinary: Bool
@@ -20,7 +22,8 @@ import CPQ
             sqlstate: state,
             message: unsafe cpq_primary_message(raw).map { unsafe String(cString: $0) } ?? "",
             constraint: unsafe cpq_constraint(raw).map { unsafe String(cString: $0) },
-            connectionLost: !isAlive)
+            connectionLost: !isAlive
+        )
     }
 
     /// The server waits for the rows of a COPY.
@@ -28,7 +31,9 @@ import CPQ
 
     package var rowCount: Int { unsafe Int(cpq_rows(raw)) }
     package var columnCount: Int { unsafe Int(cpq_columns(raw)) }
-    /// Rows that the statement touched. C: `PQcmdTuples`.
+    /// Rows that the statement touched.
+    ///
+    /// C: `PQcmdTuples`.
     package var affected: Int { unsafe Int(cpq_affected(raw)) }
 
     package func columnName(_ column: Int) -> String {
@@ -36,7 +41,9 @@ import CPQ
         return unsafe String(cString: name)
     }
 
-    /// OID of a column's type. C: `PQftype`.
+    /// OID of a column's type.
+    ///
+    /// C: `PQftype`.
     package func columnType(_ column: Int) -> UInt32 {
         unsafe cpq_column_type(raw, Int32(column))
     }
@@ -56,7 +63,7 @@ import CPQ
         return unsafe withCell(row, column) { cell in
             var value: Int64 = 0
             if unsafe (cell.first ?? 0) >= 0x80 { value = -1 }
-            for unsafe byte in unsafe cell { value = value << 8 | Int64(byte) }
+            for index in 0..<cell.count { value = unsafe value << 8 | Int64(cell[index]) }
             return value
         }
     }
@@ -77,31 +84,28 @@ import CPQ
     package func bytes(_ row: Int, _ column: Int) -> [UInt8]? {
         guard !isBinary else { return unsafe withCell(row, column) { unsafe Array($0) } }
         return unsafe withCell(row, column) { cell in
-            let digits = unsafe cell.dropFirst(2)
-            var bytes: [UInt8] = []
-            unsafe bytes.reserveCapacity(digits.count / 2)
-            var high: UInt8?
-            for unsafe digit in unsafe digits {
-                let value = digit < 0x3A ? digit - 0x30 : digit - 0x57
-                guard let first = high else {
-                    high = value
-                    continue
-                }
-                bytes.append(first << 4 | value)
-                high = nil
+            // `\x` and two digits a byte.
+            stride(from: 2, to: cell.count - 1, by: 2).map { place in
+                unsafe PQResult.digit(cell[place]) << 4 | PQResult.digit(cell[place + 1])
             }
-            return bytes
         }
+    }
+
+    private static func digit(_ character: UInt8) -> UInt8 {
+        character < 0x3A ? character - 0x30 : character - 0x57
     }
 
     /// Lends a cell's bytes; they end with the call.
     package func withCell<Value>(
-        _ row: Int, _ column: Int, _ body: (UnsafeRawBufferPointer) -> Value
+        _ row: Int,
+        _ column: Int,
+        _ body: (UnsafeRawBufferPointer) -> Value
     ) -> Value? {
         guard !isNull(row, column) else { return nil }
         let count = unsafe Int(cpq_length(raw, Int32(row), Int32(column)))
         return unsafe body(
-            UnsafeRawBufferPointer(start: cpq_value(raw, Int32(row), Int32(column)), count: count))
+            UnsafeRawBufferPointer(start: cpq_value(raw, Int32(row), Int32(column)), count: count)
+        )
     }
 
     deinit { unsafe cpq_clear(raw) }

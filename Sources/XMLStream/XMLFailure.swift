@@ -1,6 +1,8 @@
 import CXML
 
-/// Why an XML document could not be read to its end. Offsets are bytes from the document's beginning.
+/// Why an XML document could not be read to its end.
+///
+/// Offsets are bytes from the document's beginning.
 package enum XMLFailure: Error {
     case malformed(offset: Int, line: Int, Reason)
     /// A document type is never read: no entity of its own, nothing fetched, nothing expanded.
@@ -54,7 +56,8 @@ extension XMLFailure {
         case cxml_too_many_attributes:
             self = .tooManyAttributes(offset: offset, line: line, limit: limits.attributes)
         case cxml_record_too_large: self = .recordTooLarge(offset: offset, line: line, limit: limits.record)
-        case cxml_envelope_too_large: self = .envelopeTooLarge(offset: offset, line: line, limit: limits.envelope)
+        case cxml_envelope_too_large:
+            self = .envelopeTooLarge(offset: offset, line: line, limit: limits.envelope)
         default: self = .malformed(offset: offset, line: line, Reason(failure.kind))
         }
     }

@@ -12,7 +12,10 @@ package struct XMLLimits: Sendable, Hashable {
     package var envelope: Int
 
     package init(
-        window: Int = 128 << 10, record: Int = 16 << 20, depth: Int = 64, attributes: Int = 256,
+        window: Int = 128 << 10,
+        record: Int = 16 << 20,
+        depth: Int = 64,
+        attributes: Int = 256,
         envelope: Int = 1 << 20
     ) {
         self.window = min(max(window, 1), 4 << 20)

@@ -22,11 +22,16 @@ import CXML
     ///   - read: fills a part of the buffer and returns how much; 0 is the end.
     /// - Throws: `noMemory`.
     package init(
-        records: [StreamStep], limits: XMLLimits = XMLLimits(),
+        records: [StreamStep],
+        limits: XMLLimits = XMLLimits(),
         read: @escaping (UnsafeMutableRawBufferPointer) throws -> Int
     ) throws(XMLFailure) {
         let bounds = cxml_limits(
-            record: limits.record, depth: limits.depth, attributes: limits.attributes, envelope: limits.envelope)
+            record: limits.record,
+            depth: limits.depth,
+            attributes: limits.attributes,
+            envelope: limits.envelope
+        )
         let reader = unsafe records.withCSteps { steps in
             unsafe cxml_reader_new(bounds, steps.baseAddress, steps.count)
         }
@@ -37,7 +42,9 @@ import CXML
         unsafe self.reader = reader
     }
 
-    /// Whether the records' parent was there. XML has no empty list, so it stands for one.
+    /// Whether the records' parent was there.
+    ///
+    /// XML has no empty list, so it stands for one.
     package var holderFound: Bool { unsafe cxml_reader_holder_found(reader) != 0 }
 
     /// How much memory records and their sources take now, in bytes.
@@ -64,7 +71,9 @@ import CXML
         return true
     }
 
-    /// Everything outside the records seen so far; at the end, all of it. Records are left out.
+    /// Everything outside the records seen so far; at the end, all of it.
+    ///
+    /// Records are left out.
     package func withEnvelope<Result>(_ body: (RecordTape) -> Result) -> Result {
         body(unsafe RecordTape(cxml_reader_envelope(reader)))
     }
@@ -116,8 +125,11 @@ extension RecordTape {
     fileprivate init(_ tape: cxml_tape) {
         let nodes = unsafe UnsafeRawPointer(tape.nodes)?.assumingMemoryBound(to: RecordNode.self)
         unsafe self.init(
-            nodes: UnsafeBufferPointer(start: nodes, count: tape.nodeCount), bytes: UnsafeRawPointer(tape.bytes),
-            source: UnsafeRawBufferPointer(start: tape.source, count: tape.sourceCount), offset: Int(tape.offset),
-            mayRepeat: true)
+            nodes: UnsafeBufferPointer(start: nodes, count: tape.nodeCount),
+            bytes: UnsafeRawPointer(tape.bytes),
+            source: UnsafeRawBufferPointer(start: tape.source, count: tape.sourceCount),
+            offset: Int(tape.offset),
+            mayRepeat: true
+        )
     }
 }

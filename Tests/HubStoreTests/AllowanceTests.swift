@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct `Calling times` {
     /// Vietnam time on days of November 2026: the 21st is a Saturday.
-    private static func instant(_ day: Int, _ hour: Int, _ minute: Int = 0, second: Int = 0) throws -> Timestamp {
+    private static func instant(_ day: Int, _ hour: Int, _ minute: Int = 0, second: Int = 0) throws
+        -> Timestamp
+    {
         let date = try #require(CivilDate(year: 2026, month: 11, day: day))
         return Zone.vietnam.instant(CivilTime(date: date, hour: hour, minute: minute, second: second))
     }
@@ -12,23 +14,34 @@ import Testing
     private func times(hours: (Int, Int)? = nil, closed: [Int] = [], rate: Int? = nil) -> CallingTimes {
         let politeness = Politeness(
             rate: rate.map { Politeness.Rate(count: $0, per: CalendarDuration(1, .second)) },
-            hours: hours.map { Politeness.Hours(from: $0.0 * 60, until: $0.1 * 60) })
+            hours: hours.map { Politeness.Hours(from: $0.0 * 60, until: $0.1 * 60) }
+        )
         return CallingTimes(
             Limits(
-                name: "x", politeness: politeness, zone: .vietnam,
-                closedDays: Set(closed.compactMap { CivilDate(year: 2026, month: 11, day: $0) })))
+                name: "x",
+                politeness: politeness,
+                zone: .vietnam,
+                closedDays: Set(closed.compactMap { CivilDate(year: 2026, month: 11, day: $0) })
+            )
+        )
     }
 
-    @Test(arguments: [
-        // hours, closed days, from day and hour → day and hour
-        (nil, [], (21, 3), (21, 3), Ticket.Reason.none), ((8, 17), [], (21, 8), (21, 8), .none),
-        ((8, 17), [], (21, 7), (21, 8), .hours), ((8, 17), [], (21, 17), (22, 8), .hours),
-        ((22, 5), [], (21, 23), (21, 23), .none), ((22, 5), [], (21, 4), (21, 4), .none),
-        ((22, 5), [], (21, 5), (21, 22), .hours), (nil, [21, 22], (21, 3), (23, 0), .closed),
-        ((22, 5), [22], (22, 1), (23, 0), .closed), ((8, 17), [22], (21, 18), (23, 8), .hours),
-    ] as [((Int, Int)?, [Int], (Int, Int), (Int, Int), Ticket.Reason)])
+    @Test(
+        arguments: [
+            // hours, closed days, from day and hour → day and hour
+            (nil, [], (21, 3), (21, 3), Ticket.Reason.none), ((8, 17), [], (21, 8), (21, 8), .none),
+            ((8, 17), [], (21, 7), (21, 8), .hours), ((8, 17), [], (21, 17), (22, 8), .hours),
+            ((22, 5), [], (21, 23), (21, 23), .none), ((22, 5), [], (21, 4), (21, 4), .none),
+            ((22, 5), [], (21, 5), (21, 22), .hours), (nil, [21, 22], (21, 3), (23, 0), .closed),
+            ((22, 5), [22], (22, 1), (23, 0), .closed), ((8, 17), [22], (21, 18), (23, 8), .hours),
+        ] as [((Int, Int)?, [Int], (Int, Int), (Int, Int), Ticket.Reason)]
+    )
     func `open at the first allowed instant`(
-        hours: (Int, Int)?, closed: [Int], from: (Int, Int), expected: (Int, Int), reason: Ticket.Reason
+        hours: (Int, Int)?,
+        closed: [Int],
+        from: (Int, Int),
+        expected: (Int, Int),
+        reason: Ticket.Reason
     ) throws {
         let opening = times(hours: hours, closed: closed).opening(from: try Self.instant(from.0, from.1))
         #expect(opening?.instant == (try Self.instant(expected.0, expected.1)))
@@ -40,18 +53,23 @@ import Testing
     }
 
     @Test(arguments: [
-        (CalendarDuration(1, .day), (21, 0, 0), (22, 0, 0)), (CalendarDuration(1, .hour), (21, 13, 0), (21, 14, 0)),
+        (CalendarDuration(1, .day), (21, 0, 0), (22, 0, 0)),
+        (CalendarDuration(1, .hour), (21, 13, 0), (21, 14, 0)),
         (CalendarDuration(15, .minute), (21, 13, 30), (21, 13, 45)),
     ])
     func `count quota by periods of the source's zone`(
-        span: CalendarDuration, start: (Int, Int, Int), next: (Int, Int, Int)
+        span: CalendarDuration,
+        start: (Int, Int, Int),
+        next: (Int, Int, Int)
     ) throws {
         let period = times().period(of: try Self.instant(21, 13, 44, second: 59), lasting: span)
         #expect(period.start == (try Self.instant(start.0, start.1, start.2)))
         #expect(period.next == (try Self.instant(next.0, next.1, next.2)))
     }
 
-    @Test(arguments: [(nil, Duration.zero), (1, .seconds(1)), (2, .milliseconds(500)), (1000, .milliseconds(1))])
+    @Test(arguments: [
+        (nil, Duration.zero), (1, .seconds(1)), (2, .milliseconds(500)), (1000, .milliseconds(1)),
+    ])
     func `keep messages apart by the rate`(rate: Int?, interval: Duration) {
         #expect(times(rate: rate).interval == interval)
     }
@@ -67,7 +85,10 @@ import Testing
     }
 
     private func limits(
-        rate: Int? = nil, quota: Int? = nil, parallel: Int = 1, hours: Politeness.Hours? = nil,
+        rate: Int? = nil,
+        quota: Int? = nil,
+        parallel: Int = 1,
+        hours: Politeness.Hours? = nil,
         closed: Set<CivilDate> = []
     ) -> Limits {
         Limits(
@@ -75,12 +96,18 @@ import Testing
             politeness: Politeness(
                 rate: rate.map { Politeness.Rate(count: $0, per: CalendarDuration(1, .hour)) },
                 quota: quota.map { Politeness.Rate(count: $0, per: CalendarDuration(1, .day)) },
-                parallel: parallel, hours: hours),
-            zone: .vietnam, closedDays: closed)
+                parallel: parallel,
+                hours: hours
+            ),
+            zone: .vietnam,
+            closedDays: closed
+        )
     }
 
     private func now() async throws -> Timestamp {
-        let text = try await database.value("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
+        let text = try await database.value(
+            "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+        )
         return Timestamp(microseconds: try #require(text.flatMap { Int64($0) }))
     }
 
@@ -148,7 +175,9 @@ import Testing
         // Tomorrow too: the day may turn while the test runs.
         let tomorrow = CivilDate(daysSinceEpoch: today.daysSinceEpoch + 1)
         let ticket = try await allowance.ticket(
-            for: limits(closed: [today, tomorrow]), patience: .seconds(3 * 86_400))
+            for: limits(closed: [today, tomorrow]),
+            patience: .seconds(3 * 86_400)
+        )
         #expect(ticket.reason == .closed)
         #expect(ticket.wait > .seconds(86_000))
     }
@@ -161,7 +190,9 @@ import Testing
         #expect(try await PostgresAllowance(database.conninfo).place(for: limits) == nil)
         try await second?.release()
         #expect(try await allowance.place(for: limits) != nil)
-        try await database.script("UPDATE hub.allowance_slot SET beat_at = beat_at - interval '61 s' WHERE slot = 1")
+        try await database.script(
+            "UPDATE hub.allowance_slot SET beat_at = beat_at - interval '61 s' WHERE slot = 1"
+        )
         #expect(try await allowance.place(for: limits) != nil)
         withExtendedLifetime(first) {}
     }

@@ -27,14 +27,18 @@ import Testing
         let bytes = (0...255).map { UInt8($0) }
         let connection = try connect()
         #expect(try connection.execute("SELECT $1::bytea", [.bytes(bytes)]).bytes(0, 0) == bytes)
-        #expect(try connection.execute("SELECT $1::bytea", [.bytes(bytes)], binary: true).bytes(0, 0) == bytes)
+        #expect(
+            try connection.execute("SELECT $1::bytea", [.bytes(bytes)], binary: true).bytes(0, 0) == bytes
+        )
     }
 
     @Test func `sends lists with everything a text may hold`() throws {
         let items: [String?] = ["a,b", "q\"uote", "back\\slash", nil, "NULL", "{}"]
         let connection = try connect()
         let result = try connection.execute(
-            "SELECT item FROM unnest($1::text[]) WITH ORDINALITY AS t(item, n) ORDER BY n", [.texts(items)])
+            "SELECT item FROM unnest($1::text[]) WITH ORDINALITY AS t(item, n) ORDER BY n",
+            [.texts(items)]
+        )
         #expect((0..<result.rowCount).map { result.text($0, 0) } == items)
     }
 
@@ -95,7 +99,10 @@ import Testing
 
     @Test func `says when the line is lost`() throws {
         let connection = try connect()
-        _ = try connect().execute("SELECT pg_terminate_backend($1::int)", [.integer(Int64(connection.backend))])
+        _ = try connect().execute(
+            "SELECT pg_terminate_backend($1::int)",
+            [.integer(Int64(connection.backend))]
+        )
         let error = #expect(throws: PQError.self) { try connection.execute("SELECT 1") }
         #expect(error?.connectionLost == true)
         #expect(!connection.isAlive)
@@ -136,7 +143,9 @@ import Testing
                 throw CancellationError()
             }
         }
-        let count = try await session.use { try $0.execute("SELECT count(*) FROM pg_temp.number").integer(0, 0) }
+        let count = try await session.use {
+            try $0.execute("SELECT count(*) FROM pg_temp.number").integer(0, 0)
+        }
         #expect(count == 0)
     }
 

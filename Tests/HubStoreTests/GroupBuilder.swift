@@ -11,7 +11,13 @@ struct Invoice: Sendable, Hashable {
     /// The source says that the record is gone.
     var isRemoved = false
 
-    init(_ code: String, _ number: Int64 = 1, _ note: String? = "a", seenAt: Int64? = nil, isRemoved: Bool = false) {
+    init(
+        _ code: String,
+        _ number: Int64 = 1,
+        _ note: String? = "a",
+        seenAt: Int64? = nil,
+        isRemoved: Bool = false
+    ) {
         self.code = code
         self.number = number
         self.note = note
@@ -21,21 +27,33 @@ struct Invoice: Sendable, Hashable {
 
     /// What the entity looks like to the store.
     static func plan(
-        write: Entity.Write = .upsert, newestBy: String? = "seen_at", version: UInt8 = 1
+        write: Entity.Write = .upsert,
+        newestBy: String? = "seen_at",
+        version: UInt8 = 1
     ) -> LoadPlan {
         LoadPlan(
-            entity: "invoice", write: write,
+            entity: "invoice",
+            write: write,
             columns: [
                 .init(name: "code", type: .text), .init(name: "number", type: .bigint),
                 .init(name: "note", type: .text), .init(name: "seen_at", type: .timestamptz),
             ],
-            keyCount: 2, newestBy: newestBy, digest: Digest(bytes: Array(repeating: version, count: 32)))
+            keyCount: 2,
+            newestBy: newestBy,
+            digest: Digest(bytes: Array(repeating: version, count: 32))
+        )
     }
 
     static func entity(newestBy: String? = "seen_at") -> Entity {
         Entity(
-            name: "invoice", title: "Hoá đơn", key: ["code", "number"], newestBy: newestBy, visibleTo: .nobody,
-            fields: [], sources: [])
+            name: "invoice",
+            title: "Hoá đơn",
+            key: ["code", "number"],
+            newestBy: newestBy,
+            visibleTo: .nobody,
+            fields: [],
+            sources: []
+        )
     }
 
     var keyCells: [UInt8] { Cell.text(code).bytes + Cell.bigint(number).bytes }
@@ -97,15 +115,20 @@ struct TestPage: Sendable {
     var trusted: [Invoice] = []
 
     init(
-        _ request: String, number: Int = 0, payload: Int64? = nil, _ invoices: [Invoice],
-        isSkipped: Bool = false, trusted: [Invoice] = []
+        _ request: String,
+        number: Int = 0,
+        payload: Int64? = nil,
+        _ invoices: [Invoice],
+        isSkipped: Bool = false,
+        trusted: [Invoice] = []
     ) {
         self.request = request
         self.number = number
         self.invoices = invoices
         // A payload is known by its content, as in the landing store.
         let content = (trusted + invoices).map { "\($0)" }.joined()
-        self.payload = payload ?? Int64(SHA256.digest(Array(content.utf8)).prefix(6).reduce(0) { $0 << 8 | UInt64($1) })
+        self.payload =
+            payload ?? Int64(SHA256.digest(Array(content.utf8)).prefix(6).reduce(0) { $0 << 8 | UInt64($1) })
         self.isSkipped = isSkipped
         self.trusted = trusted
     }
@@ -135,10 +158,15 @@ struct GroupBuilder {
         memory.copyBytes(from: bytes)
         let address = UInt(bitPattern: memory.baseAddress)
         return RowGroup(
-            bytes: UnsafeRawBufferPointer(memory), rows: rows, isContiguous: padding == 0,
-            pages: pages.map(applied), rejections: rejections, emptied: emptied,
+            bytes: UnsafeRawBufferPointer(memory),
+            rows: rows,
+            isContiguous: padding == 0,
+            pages: pages.map(applied),
+            rejections: rejections,
+            emptied: emptied,
             account: account(pages, lying: lying),
-            release: { UnsafeMutableRawPointer(bitPattern: address)?.deallocate() })
+            release: { UnsafeMutableRawPointer(bitPattern: address)?.deallocate() }
+        )
     }
 
     private func account(_ pages: [TestPage], lying: Int) -> RecordAccount {
@@ -157,24 +185,43 @@ struct GroupBuilder {
     private func applied(_ page: TestPage) -> AppliedPage {
         let all = page.trusted + page.invoices
         return AppliedPage(
-            request: page.requestDigest, each: "", number: page.number, payload: page.payload, digest: page.digest,
-            summary: PageSummary(count: all.count), recordHashes: all.map(\.hash.0), isSkipped: page.isSkipped,
-            sharesKeys: page.sharesKeys, keyHashes: page.isSkipped ? [] : all.map(\.keyHash))
+            request: page.requestDigest,
+            each: "",
+            number: page.number,
+            payload: page.payload,
+            digest: page.digest,
+            summary: PageSummary(count: all.count),
+            recordHashes: all.map(\.hash.0),
+            isSkipped: page.isSkipped,
+            sharesKeys: page.sharesKeys,
+            keyHashes: page.isSkipped ? [] : all.map(\.keyHash)
+        )
     }
 
     private func append(
-        _ invoice: Invoice, page: TestPage, index: Int, ordinal: Int, to bytes: inout [UInt8]
+        _ invoice: Invoice,
+        page: TestPage,
+        index: Int,
+        ordinal: Int,
+        to bytes: inout [UInt8]
     ) -> RowGroup.Row {
         let start = bytes.count
         let hash = invoice.hash
         bytes += Cell.network(Int16(11)) + invoice.keyCells + invoice.valueCells
         let lineage: [Cell] = [
-            .smallint(session.sourceNumber), .bigint(session.run), .bigint(page.payload), .integer(Int32(ordinal)),
-            .uuid(hash.0, hash.1), .instant(session.clock), invoice.isRemoved ? .instant(session.clock) : .null,
+            .smallint(session.sourceNumber), .bigint(session.run), .bigint(page.payload),
+            .integer(Int32(ordinal)),
+            .uuid(hash.0, hash.1), .instant(session.clock),
+            invoice.isRemoved ? .instant(session.clock) : .null,
         ]
         bytes += lineage.flatMap(\.bytes)
         return RowGroup.Row(
-            offset: start, length: Int32(bytes.count - start), keyLength: Int32(invoice.keyCells.count),
-            hash: hash, page: Int32(index), ordinal: Int32(ordinal))
+            offset: start,
+            length: Int32(bytes.count - start),
+            keyLength: Int32(invoice.keyCells.count),
+            hash: hash,
+            page: Int32(index),
+            ordinal: Int32(ordinal)
+        )
     }
 }

@@ -23,8 +23,10 @@ import Testing
     }
 
     private let description = PayloadDescription(
-        pull: PullID(connector: "electricity", pull: "invoices"), mediaType: "application/json",
-        keepFor: CalendarDuration(1, .year))
+        pull: PullID(connector: "electricity", pull: "invoices"),
+        mediaType: "application/json",
+        keepFor: CalendarDuration(1, .year)
+    )
 
     /// A body in pieces, that may break off.
     private func body(_ bytes: [UInt8], piece: Int = 10_000, breaksAt: Int? = nil) -> ResponseBody {
@@ -81,7 +83,11 @@ import Testing
 
     @Test func `keeps only small answers in memory`() async throws {
         let bytes = [UInt8](repeating: 7, count: 9 << 20)
-        let payload = try await store().receive(body(bytes, piece: 1 << 20), limit: 1 << 30, description: description)
+        let payload = try await store().receive(
+            body(bytes, piece: 1 << 20),
+            limit: 1 << 30,
+            description: description
+        )
         #expect(payload.bytes == nil)
         #expect(try read(payload).count == 9 << 20)
     }
@@ -90,7 +96,11 @@ import Testing
     func `keeps the same bytes once`(count: Int) async throws {
         let bytes = noise(count)
         let first = try await store().receive(body(bytes), limit: 1 << 20, description: description)
-        let second = try await store().receive(body(bytes, piece: 77), limit: 1 << 20, description: description)
+        let second = try await store().receive(
+            body(bytes, piece: 77),
+            limit: 1 << 20,
+            description: description
+        )
         #expect(first.id == second.id)
         #expect(files().count <= 1)
     }
@@ -107,7 +117,11 @@ import Testing
     @Test(arguments: [20_000, 150_000])
     func `leaves nothing behind when the line drops`(at: Int) async throws {
         await #expect(throws: TransportFailure.broken("line dropped")) {
-            try await store().receive(body(noise(200_000), breaksAt: at), limit: 1 << 20, description: description)
+            try await store().receive(
+                body(noise(200_000), breaksAt: at),
+                limit: 1 << 20,
+                description: description
+            )
         }
         #expect(files().isEmpty)
         #expect(try await database.rows("SELECT 1 FROM hub.payload").isEmpty)
@@ -167,7 +181,10 @@ import Testing
     func `notices bytes that have changed`(count: Int) async throws {
         let payload = try await store().receive(body(noise(count)), limit: 1 << 20, description: description)
         let other = try await store().receive(
-            body(noise(count).reversed()), limit: 1 << 20, description: description)
+            body(noise(count).reversed()),
+            limit: 1 << 20,
+            description: description
+        )
         if let file = files().first(where: { $0.hasPrefix("\(payload.digest)".prefix(2) + "/") }),
             let wrong = files().first(where: { $0 != file })
         {
@@ -175,14 +192,19 @@ import Testing
             try FileManager.default.copyItem(atPath: root + "/" + wrong, toPath: root + "/" + file)
         }
         try await database.script(
-            "UPDATE hub.payload SET bytes = (SELECT bytes FROM hub.payload WHERE id = \(other.id)) WHERE kept = 'row'")
+            "UPDATE hub.payload SET bytes = (SELECT bytes FROM hub.payload WHERE id = \(other.id)) WHERE kept = 'row'"
+        )
         let opened = try await store().open(payload.id)
         let failure = #expect(throws: HubFailure.self) { try read(opened) }
         #expect(failure?.code == "landing.corrupt")
     }
 
     @Test func `says what is gone`() async throws {
-        let payload = try await store().receive(body(noise(200_000)), limit: 1 << 20, description: description)
+        let payload = try await store().receive(
+            body(noise(200_000)),
+            limit: 1 << 20,
+            description: description
+        )
         try FileManager.default.removeItem(atPath: root)
         var failure = await #expect(throws: HubFailure.self) { try await store().open(payload.id) }
         #expect(failure?.code == "landing.gone")
@@ -197,7 +219,8 @@ import Testing
         _ = try await store().receive(body([1]), limit: 10, description: description)
         let isYear = try await database.value(
             "SELECT keep_until BETWEEN landed_at + interval '1 year' AND landed_at + interval '1 year 1 minute' "
-                + "FROM hub.payload")
+                + "FROM hub.payload"
+        )
         #expect(isYear == "t")
     }
 }

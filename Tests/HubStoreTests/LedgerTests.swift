@@ -37,7 +37,8 @@ import Testing
         #expect(try await TestRun(database).previous("p1")?.maySkip == true)
     }
 
-    @Test func `trusts nothing after another pull has changed the entity, until applied again`() async throws {
+    @Test func `trusts nothing after another pull has changed the entity, until applied again`() async throws
+    {
         try await TestRun.whole(database, [TestPage("p1", [Invoice("A")])])
         try await TestRun.whole(database, pull: other, [TestPage("q1", [Invoice("A", 1, "other")])])
         let run = try await TestRun(database)
@@ -70,7 +71,11 @@ import Testing
 
     @Test func `trusts nothing after a remap that changed the entity`() async throws {
         try await TestRun.whole(database, [TestPage("p1", payload: 1, [Invoice("A")])])
-        try await TestRun.whole(database, isRemap: true, [TestPage("p1", payload: 1, [Invoice("A", 1, "new")])])
+        try await TestRun.whole(
+            database,
+            isRemap: true,
+            [TestPage("p1", payload: 1, [Invoice("A", 1, "new")])]
+        )
         #expect(try await TestRun(database).previous("p1")?.maySkip == false)
     }
 
@@ -104,9 +109,15 @@ import Testing
 
     @Test func `skips again when a record has moved to another page`() async throws {
         try await TestRun.whole(
-            database, [TestPage("p1", number: 0, [Invoice("A"), Invoice("B")]), TestPage("p2", number: 1, [Invoice("C")])])
+            database,
+            [
+                TestPage("p1", number: 0, [Invoice("A"), Invoice("B")]),
+                TestPage("p2", number: 1, [Invoice("C")]),
+            ]
+        )
         let moved = [
-            TestPage("p1", number: 0, [Invoice("N"), Invoice("A")]), TestPage("p2", number: 1, [Invoice("B"), Invoice("C")]),
+            TestPage("p1", number: 0, [Invoice("N"), Invoice("A")]),
+            TestPage("p2", number: 1, [Invoice("B"), Invoice("C")]),
         ]
         try await TestRun.whole(database, moved)
         let next = try await TestRun(database)
@@ -126,7 +137,9 @@ import Testing
 
     @Test func `lists its pages in the order in which they were applied`() async throws {
         try await TestRun.whole(
-            database, [TestPage("b", number: 0, [Invoice("A")]), TestPage("a", number: 1, payload: 7, [Invoice("B")])])
+            database,
+            [TestPage("b", number: 0, [Invoice("A")]), TestPage("a", number: 1, payload: 7, [Invoice("B")])]
+        )
         try await TestRun.whole(database, [TestPage("b", number: 0, [Invoice("C")])])
         let remap = try await TestRun(database, plan: Invoice.plan(version: 2), isRemap: true)
         let pages = try await remap.session.ledgerPages()

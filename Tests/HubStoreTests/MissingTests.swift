@@ -11,15 +11,24 @@ import Testing
     }
 
     private func run(
-        _ pages: [TestPage], ceiling: Double = 10, isProven: Bool = true, column: String? = nil,
-        from: Int64? = nil, until: Int64? = nil
+        _ pages: [TestPage],
+        ceiling: Double = 10,
+        isProven: Bool = true,
+        column: String? = nil,
+        from: Int64? = nil,
+        until: Int64? = nil
     ) async throws -> MissingOutcome {
         let run = try await TestRun(database, keepsSeen: true)
         let account = try await run.commit(pages)
         let outcome = try await run.session.markMissing(
             MissingScope(
-                column: column, from: from.map { Timestamp(seconds: $0) },
-                until: until.map { Timestamp(seconds: $0) }, ceilingPercent: ceiling, isProvenComplete: isProven))
+                column: column,
+                from: from.map { Timestamp(seconds: $0) },
+                until: until.map { Timestamp(seconds: $0) },
+                ceilingPercent: ceiling,
+                isProvenComplete: isProven
+            )
+        )
         try await run.finish(account: account)
         return outcome
     }
@@ -61,15 +70,27 @@ import Testing
         skipped.isSkipped = true
         let trusting = TestPage("p2", number: 1, [], trusted: Array(all.suffix(10)))
         #expect(try await run([skipped, trusting]) == .marked(0))
-        #expect(try await run([skipped, TestPage("p2", number: 1, [], trusted: Array(all.suffix(9)))]) == .marked(1))
+        #expect(
+            try await run([skipped, TestPage("p2", number: 1, [], trusted: Array(all.suffix(9)))])
+                == .marked(1)
+        )
     }
 
     @Test func `are looked for in scope alone`() async throws {
         _ = try await run([TestPage("p1", all)])
         let outcome = try await run(
-            [TestPage("p2", [all[5], all[7]])], ceiling: 100, column: "seen_at", from: 5 * 86_400, until: 8 * 86_400)
+            [TestPage("p2", [all[5], all[7]])],
+            ceiling: 100,
+            column: "seen_at",
+            from: 5 * 86_400,
+            until: 8 * 86_400
+        )
         #expect(outcome == .marked(1))
-        #expect(try await database.rows("SELECT code FROM staging.invoice WHERE _removed_at IS NOT NULL") == ["K6"])
+        #expect(
+            try await database.rows("SELECT code FROM staging.invoice WHERE _removed_at IS NOT NULL") == [
+                "K6"
+            ]
+        )
     }
 
     @Test func `of another source are left alone`() async throws {

@@ -29,8 +29,10 @@ import Testing
         let run = try await childRun()
         let parents = try await run.session.parentsToDo()
         #expect(parents.count == 2)
-        #expect(parents.first { $0.key == "A\u{1f}1" }?.columns
-            == ["code": "A", "number": "1", "seen_at": "1970-01-01 00:00:00+00"])
+        #expect(
+            parents.first { $0.key == "A\u{1f}1" }?.columns
+                == ["code": "A", "number": "1", "seen_at": "1970-01-01 00:00:00+00"]
+        )
         try await run.commit([], parentsDone: parents.map(\.key))
         try await run.finish()
         try await parentRun([Invoice("A", 1, nil, seenAt: 0), Invoice("B", 1, "changed"), Invoice("C")])

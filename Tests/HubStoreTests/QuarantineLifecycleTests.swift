@@ -9,10 +9,16 @@ import Testing
         database = try await TestDatabase()
     }
 
-    private func rejection(_ key: String?, _ record: String = "{}", ordinal: Int = 0, page: Int = 0) -> Rejection {
+    private func rejection(_ key: String?, _ record: String = "{}", ordinal: Int = 0, page: Int = 0)
+        -> Rejection
+    {
         Rejection(
-            faults: [FieldFault(field: "note", rule: "text.too_long", path: "a.b", value: "\0dài")], key: key,
-            record: Array(record.utf8), ordinal: ordinal, page: page)
+            faults: [FieldFault(field: "note", rule: "text.too_long", path: "a.b", value: "\0dài")],
+            key: key,
+            record: Array(record.utf8),
+            ordinal: ordinal,
+            page: page
+        )
     }
 
     private func run(_ pages: [TestPage], _ rejections: [Rejection]) async throws {
@@ -22,19 +28,28 @@ import Testing
     }
 
     private func entries() async throws -> [String] {
-        try await database.rows("SELECT coalesce(replace(key, E'\\x1f', '/'), '-'), state, times FROM hub.quarantine ORDER BY id")
+        try await database.rows(
+            "SELECT coalesce(replace(key, E'\\x1f', '/'), '-'), state, times FROM hub.quarantine ORDER BY id"
+        )
     }
 
     @Test func `counts and dates a record that is refused again`() async throws {
         try await run([TestPage("p1", [])], [rejection("A\u{1f}1")])
         try await run([TestPage("p1", [])], [rejection("A\u{1f}1", "{ }")])
         #expect(try await entries() == ["A/1|open|2"])
-        #expect(try await database.value("SELECT last_seen > first_seen, convert_from(record, 'UTF8') FROM hub.quarantine") == "t|{ }")
+        #expect(
+            try await database.value(
+                "SELECT last_seen > first_seen, convert_from(record, 'UTF8') FROM hub.quarantine"
+            ) == "t|{ }"
+        )
         #expect(try await database.value("SELECT faults->0->>'value' FROM hub.quarantine") == "␀dài")
     }
 
     @Test func `keeps records without a key by their content`() async throws {
-        try await run([TestPage("p1", [])], [rejection(nil, "{1}"), rejection(nil, "{2}"), rejection(nil, "{1}")])
+        try await run(
+            [TestPage("p1", [])],
+            [rejection(nil, "{1}"), rejection(nil, "{2}"), rejection(nil, "{1}")]
+        )
         #expect(try await entries().sorted() == ["-|open|1", "-|open|2"])
     }
 
@@ -88,7 +103,9 @@ import Testing
     @Test func `writes a change record for a field that was emptied`() async throws {
         let run = try await TestRun(database)
         try await run.commit([TestPage("p1", [Invoice("A", 1, nil)])], emptied: [rejection("A\u{1f}1")])
-        let rows = try await database.rows("SELECT faults->0->>'rule', times, page, ordinal FROM hub.change_record")
+        let rows = try await database.rows(
+            "SELECT faults->0->>'rule', times, page, ordinal FROM hub.change_record"
+        )
         #expect(rows == ["text.too_long|1|0|0"])
     }
 }

@@ -7,8 +7,12 @@ import Testing
     private let database: TestDatabase
     private let pull = PullID(connector: "electricity", pull: "invoices")
     private let rejection = Rejection(
-        faults: [FieldFault(field: "note", rule: "text.too_long", path: "a.b", value: "x")], key: "Q\u{1f}1",
-        record: Array("{}".utf8), ordinal: 3, page: 0)
+        faults: [FieldFault(field: "note", rule: "text.too_long", path: "a.b", value: "x")],
+        key: "Q\u{1f}1",
+        record: Array("{}".utf8),
+        ordinal: 3,
+        page: 0
+    )
 
     init() async throws {
         database = try await TestDatabase()
@@ -18,7 +22,11 @@ import Testing
         let account = try await TestRun.whole(database, [TestPage("p1", [Invoice("A")])])
         let failing = try await TestRun(database)
         let failure = HubFailure(
-            .request, .failRun, code: "request.refused", message: Localized(vi: "Bị từ chối", en: "Refused"))
+            .request,
+            .failRun,
+            code: "request.refused",
+            message: Localized(vi: "Bị từ chối", en: "Refused")
+        )
         try await failing.finish(.failed, failure: failure)
         let runs = try await RunHistory(database.session).list("electricity")
         #expect(runs.map(\.state) == ["failed", "succeeded"])
@@ -72,14 +80,16 @@ import Testing
             """
             INSERT INTO hub.payload (digest, size, pull, kept) VALUES (sha256('x'), 1, 'electricity/invoices', 'file')
             RETURNING id
-            """)
+            """
+        )
         let payload = try #require(landed.flatMap { Int64($0) })
         let run = try await TestRun(database)
         try await run.commit(
             [TestPage("p1", number: 4, payload: payload, [Invoice("X"), Invoice("A", 7, nil)])],
             emptied: [
                 Rejection(faults: rejection.faults, key: "A\u{1f}7", record: [], ordinal: 1, page: 0)
-            ])
+            ]
+        )
         let row = try #require(try await Provenance(database.session).row("invoice", key: ["A", "7"]))
         #expect(row.columns.map(\.name) == ["code", "number", "note", "seen_at"])
         #expect(row.columns.map(\.value) == ["A", "7", nil, nil])
@@ -110,14 +120,26 @@ import Testing
 
     @Test func `apply what is missing, once`() async throws {
         #expect(try await database.session.use { try Migrations.apply(on: $0) } == [])
-        let added = Migrations.Step(revision: Migrations.steps.count + 1, name: "more", sql: "CREATE TABLE hub.more ()")
-        #expect(try await database.session.use { try Migrations.apply(Migrations.steps + [added], on: $0) } == ["more"])
-        #expect(try await database.session.use { try Migrations.apply(Migrations.steps + [added], on: $0) } == [])
+        let added = Migrations.Step(
+            revision: Migrations.steps.count + 1,
+            name: "more",
+            sql: "CREATE TABLE hub.more ()"
+        )
+        #expect(
+            try await database.session.use { try Migrations.apply(Migrations.steps + [added], on: $0) } == [
+                "more"
+            ]
+        )
+        #expect(
+            try await database.session.use { try Migrations.apply(Migrations.steps + [added], on: $0) } == []
+        )
         #expect(try await database.session.use { try Migrations.revision(on: $0) } == added.revision)
     }
 
     @Test func `refuse a database that is newer`() async throws {
-        try await database.script("INSERT INTO hub.migration (revision, name, checksum) VALUES (999, 'x', 'x')")
+        try await database.script(
+            "INSERT INTO hub.migration (revision, name, checksum) VALUES (999, 'x', 'x')"
+        )
         #expect(await failure(Migrations.steps)?.code == "database.newer")
         let failure = await #expect(throws: HubFailure.self) { _ = try await TestRun(database) }
         #expect(failure?.code == "database.newer")
@@ -130,7 +152,10 @@ import Testing
 
     @Test func `leave nothing of a step that fails`() async throws {
         let bad = Migrations.Step(
-            revision: Migrations.steps.count + 1, name: "bad", sql: "CREATE TABLE hub.half (); SELECT 1/0")
+            revision: Migrations.steps.count + 1,
+            name: "bad",
+            sql: "CREATE TABLE hub.half (); SELECT 1/0"
+        )
         _ = await failure(Migrations.steps + [bad])
         #expect(try await database.value("SELECT to_regclass('hub.half') IS NULL") == "t")
         #expect(try await database.session.use { try Migrations.revision(on: $0) } == Migrations.steps.count)

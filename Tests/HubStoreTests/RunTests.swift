@@ -46,7 +46,8 @@ import Testing
             """
             SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
             WHERE datname = current_database() AND pid <> pg_backend_pid()
-            """)
+            """
+        )
         #expect(killed == ["t"])
         _ = try await TestRun(database)
         let failure = await #expect(throws: HubFailure.self) {
@@ -89,7 +90,8 @@ import Testing
         let cursor = Cursor(until: Timestamp(microseconds: 1_700_000_000_123_456))
         try await run.commit(
             [TestPage("p1", [Invoice("A")])],
-            cursors: [CursorMove(each: "", cursor: cursor), CursorMove(each: #"{"a":"1"}"#, cursor: cursor)])
+            cursors: [CursorMove(each: "", cursor: cursor), CursorMove(each: #"{"a":"1"}"#, cursor: cursor)]
+        )
         #expect(try await run.session.cursor(each: "") == cursor)
         #expect(try await run.session.cursor(each: #"{"a":"1"}"#) == cursor)
         #expect(try await run.session.cursor(each: "other") == nil)
@@ -126,11 +128,13 @@ import Testing
             """
             SELECT _source, _run, _payload, _ordinal, (extract(epoch FROM _changed_at) * 1000000)::bigint
             FROM staging.invoice ORDER BY code
-            """)
+            """
+        )
         let session = run.session
         let changed = session.clock.microseconds
         #expect(
-            rows == (0..<2).map { "\(session.sourceNumber)|\(session.run)|42|\($0)|\(changed)" })
+            rows == (0..<2).map { "\(session.sourceNumber)|\(session.run)|42|\($0)|\(changed)" }
+        )
     }
 
     @Test func `is refused by a database that was never migrated`() async throws {

@@ -22,12 +22,16 @@ struct TestCluster: Sendable {
         let binaries = try TestCluster.binaries()
         try TestCluster.runAsServer(
             binaries + "/initdb",
-            ["-D", data, "-A", "trust", "--no-sync", "--locale=C.UTF-8", "-E", "UTF8"])
+            ["-D", data, "-A", "trust", "--no-sync", "--locale=C.UTF-8", "-E", "UTF8"]
+        )
         let options =
             "-k \(folder) -c listen_addresses='' -c fsync=off -c full_page_writes=off "
             + "-c max_connections=200 -c shared_buffers=64MB -c dynamic_shared_memory_type=mmap"
+        let log = folder + "/log"
         try TestCluster.runAsServer(
-            binaries + "/pg_ctl", ["-D", data, "-o", options, "-l", folder + "/log", "-w", "start"])
+            binaries + "/pg_ctl",
+            ["-D", data, "-o", options, "-l", log, "-w", "start"]
+        )
         atexit { TestCluster.removeOwn() }
     }
 

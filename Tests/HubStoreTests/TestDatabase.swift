@@ -43,7 +43,8 @@ struct TestDatabase: Sendable {
             """
             SELECT code, number, note, extract(epoch FROM seen_at)::bigint FROM staging.invoice
             WHERE _removed_at IS NULL ORDER BY code, number
-            """)
+            """
+        )
     }
 }
 

@@ -25,7 +25,10 @@ import Testing
         for steps: [StreamStep] in [[], [.child("nowhere"), .items], [.descendants, .child("a")]] {
             for window in [Int.max] + JSONReading.windows {
                 let limits = window == .max ? JSONLimits() : JSONLimits(window: window)
-                #expect(JSONReading(document.bytes, steps, limits: limits).failure == failure, "\(steps) \(window)")
+                #expect(
+                    JSONReading(document.bytes, steps, limits: limits).failure == failure,
+                    "\(steps) \(window)"
+                )
             }
         }
     }
@@ -53,7 +56,8 @@ import Testing
 }
 
 /// Bytes that need not be text.
-struct Document: ExpressibleByStringLiteral, ExpressibleByArrayLiteral, CustomTestStringConvertible, Sendable {
+struct Document: ExpressibleByStringLiteral, ExpressibleByArrayLiteral, CustomTestStringConvertible, Sendable
+{
     var bytes: [UInt8]
 
     init(stringLiteral value: String) { bytes = Array(value.utf8) }
@@ -63,12 +67,15 @@ struct Document: ExpressibleByStringLiteral, ExpressibleByArrayLiteral, CustomTe
 }
 
 private let valid: [String] = [
-    "0", "-0", "1", "-1", "10", "1234567890", "0.0", "-0.5", "1.50", "123.456", "1e5", "1E5", "1e+5", "1E-5", "0e0",
+    "0", "-0", "1", "-1", "10", "1234567890", "0.0", "-0.5", "1.50", "123.456", "1e5", "1E5", "1e+5", "1E-5",
+    "0e0",
     "0.1e1", "1.0E+2", "123456789012345678901234567890.123456789", "1e400", "-1e-400",
     "true", "false", "null", " true ", "\t\n\r null\n",
-    #""""#, #""a""#, #""Lê Thị Mẫu""#, #""\"""#, #""\\""#, #""\/""#, #""\b\f\n\r\t""#, #""\u0000""#, #""\u00e9""#,
+    #""""#, #""a""#, #""Lê Thị Mẫu""#, #""\"""#, #""\\""#, #""\/""#, #""\b\f\n\r\t""#, #""\u0000""#,
+    #""\u00e9""#,
     #""\u00E9""#, #""\uD83D\uDE00""#, #""\ud83d\ude00""#, #""\uFFFF""#, #""\\\"""#, #""\\\\""#, #""a\\""#,
-    #""\\u12""#, #""/""#, #"" ""#, "\"\u{7F}\"", "\"\u{80}\"", "\"\u{2028}\"", "\"\u{FEFF}\"", "\"\u{10FFFF}\"",
+    #""\\u12""#, #""/""#, #"" ""#, "\"\u{7F}\"", "\"\u{80}\"", "\"\u{2028}\"", "\"\u{FEFF}\"",
+    "\"\u{10FFFF}\"",
     #""{[,:]}""#, #""true""#, #""\\n""#,
     "[]", "[ ]", "[1]", "[1,2]", "[ 1 , 2 ]", "[[]]", "[[],[]]", "[{}]", "[[[[1]]]]", "[true,false,null]",
     #"["a","b"]"#, #"[1,"a",null,{"b":[]}]"#,
@@ -84,15 +91,19 @@ private let valid: [String] = [
 private let invalid: [(Document, String)] = [
     ("", "0 empty"), (" ", "1 empty"), ("\n\n", "2 empty"), ([0xEF, 0xBB, 0xBF], "3 empty"),
     // Ends too early.
-    ("[", "1 truncated"), ("{", "1 truncated"), ("[1", "2 truncated"), ("[1,", "3 truncated"), ("[1 ", "3 truncated"),
-    (#"{"a""#, "4 truncated"), (#"{"a":"#, "5 truncated"), (#"{"a":1"#, "6 truncated"), (#"{"a":1,"#, "7 truncated"),
+    ("[", "1 truncated"), ("{", "1 truncated"), ("[1", "2 truncated"), ("[1,", "3 truncated"),
+    ("[1 ", "3 truncated"),
+    (#"{"a""#, "4 truncated"), (#"{"a":"#, "5 truncated"), (#"{"a":1"#, "6 truncated"),
+    (#"{"a":1,"#, "7 truncated"),
     ("[[]", "3 truncated"), (#"[{"a":[]}"#, "9 truncated"), ("[[[", "3 truncated"), (#"["a""#, "4 truncated"),
     // Strings.
-    (#"""#, "0 unterminated string"), (#"["a"#, "1 unterminated string"), (#"["a\"]"#, "1 unterminated string"),
+    (#"""#, "0 unterminated string"), (#"["a"#, "1 unterminated string"),
+    (#"["a\"]"#, "1 unterminated string"),
     (#"{"a"#, "1 unterminated string"), (#"{"a":"b}"#, "5 unterminated string"),
     (#"["\"#, "1 unterminated string"), (#"["\\\"]"#, "1 unterminated string"),
     (#"["\x"]"#, "2 invalid escape"), (#"["a\q"]"#, "3 invalid escape"), (#"["\u"]"#, "2 invalid escape"),
-    (#"["\u12"]"#, "2 invalid escape"), (#"["\u123g"]"#, "2 invalid escape"), (#"["\U0041"]"#, "2 invalid escape"),
+    (#"["\u12"]"#, "2 invalid escape"), (#"["\u123g"]"#, "2 invalid escape"),
+    (#"["\U0041"]"#, "2 invalid escape"),
     (#"["\'"]"#, "2 invalid escape"), (#"["\a"]"#, "2 invalid escape"), (#"["ok\n\0"]"#, "6 invalid escape"),
     (#"["\uD800"]"#, "2 lone surrogate"), (#"["\uDC00"]"#, "2 lone surrogate"),
     (#"["\uD800\uD800"]"#, "2 lone surrogate"), (#"["\uD800\n"]"#, "2 lone surrogate"),
@@ -131,8 +142,10 @@ private let invalid: [(Document, String)] = [
     (#"{"b":1]"#, "6 expected a comma or the end of the object or list"),
     (#"{"b":1,}"#, "7 expected a name in quotes"), ("{,}", "1 expected a name in quotes"),
     ("{b:1}", "1 expected a name in quotes"), ("{1:1}", "1 expected a name in quotes"),
-    ("{'b':1}", "1 expected a name in quotes"), (#"{"b"}"#, "4 expected a colon"), (#"{"b" 1}"#, "5 expected a colon"),
-    (#"{"b",1}"#, "4 expected a colon"), (#"{"b"::1}"#, "5 expected a value"), (#"{"b":}"#, "5 expected a value"),
+    ("{'b':1}", "1 expected a name in quotes"), (#"{"b"}"#, "4 expected a colon"),
+    (#"{"b" 1}"#, "5 expected a colon"),
+    (#"{"b",1}"#, "4 expected a colon"), (#"{"b"::1}"#, "5 expected a value"),
+    (#"{"b":}"#, "5 expected a value"),
     (#"{"b":1 "c":2}"#, "7 expected a comma or the end of the object or list"),
     (#"{"b":1:2}"#, "6 expected a comma or the end of the object or list"),
     (#"{"b":1,,"c":2}"#, "7 expected a name in quotes"), ("{null:1}", "1 expected a name in quotes"),
@@ -140,19 +153,23 @@ private let invalid: [(Document, String)] = [
     ("{}{}", "2 something follows the document"), ("[] []", "3 something follows the document"),
     ("[]x", "2 something follows the document"), ("{}\u{0}", "2 something follows the document"),
     ("\"a\"\"b\"", "3 something follows the document"), ("[1]//x", "3 something follows the document"),
-    ("/*x*/[]", "0 expected a value"), ("[1/*x*/]", "1 invalid number"), ("[]\u{C}", "2 something follows the document"),
+    ("/*x*/[]", "0 expected a value"), ("[1/*x*/]", "1 invalid number"),
+    ("[]\u{C}", "2 something follows the document"),
     ("<html>", "0 expected a value"), ("\u{A0}[]", "0 expected a value"), ("[\u{B}]", "1 expected a value"),
     // UTF-8.
-    ([0x5B, 0x22, 0xFF, 0x22, 0x5D], "2 invalid UTF-8"), ([0x5B, 0x22, 0xC0, 0x80, 0x22, 0x5D], "2 invalid UTF-8"),
+    ([0x5B, 0x22, 0xFF, 0x22, 0x5D], "2 invalid UTF-8"),
+    ([0x5B, 0x22, 0xC0, 0x80, 0x22, 0x5D], "2 invalid UTF-8"),
     ([0x5B, 0x22, 0x61, 0x80, 0x22, 0x5D], "3 invalid UTF-8"),
     ([0x5B, 0x22, 0xE1, 0xBA, 0x22, 0x5D], "2 invalid UTF-8"),
     ([0x5B, 0x22, 0xED, 0xA0, 0x80, 0x22, 0x5D], "2 invalid UTF-8"),
     ([0x5B, 0x22, 0xF4, 0x90, 0x80, 0x80, 0x22, 0x5D], "2 invalid UTF-8"),
     ([0x5B, 0x22, 0xF0, 0x80, 0x80, 0x80, 0x22, 0x5D], "2 invalid UTF-8"),
     ([0x5B, 0x22, 0xE0, 0x9F, 0xBF, 0x22, 0x5D], "2 invalid UTF-8"),
-    ([0x5B, 0x22, 0xE1, 0xBA], "2 invalid UTF-8"), ([0x5B, 0x5D, 0xC3], "2 invalid UTF-8"), ([0xFF], "0 invalid UTF-8"),
+    ([0x5B, 0x22, 0xE1, 0xBA], "2 invalid UTF-8"), ([0x5B, 0x5D, 0xC3], "2 invalid UTF-8"),
+    ([0xFF], "0 invalid UTF-8"),
     ([0xFE, 0xFF, 0x00, 0x5B], "0 invalid UTF-8"), ([0xEF, 0xBB], "0 invalid UTF-8"),
-    ([0x5B, 0x31, 0x2C, 0xF8, 0x5D], "3 invalid UTF-8"), ([0x5B, 0x2C, 0x22, 0xFF, 0x22, 0x5D], "1 expected a value"),
+    ([0x5B, 0x31, 0x2C, 0xF8, 0x5D], "3 invalid UTF-8"),
+    ([0x5B, 0x2C, 0x22, 0xFF, 0x22, 0x5D], "1 expected a value"),
     ([0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF, 0x5B, 0x5D], "3 expected a value"),
     ([0xEF, 0xBB, 0xBF, 0x5B, 0x78], "4 expected a value"),
 ]

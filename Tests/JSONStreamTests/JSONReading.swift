@@ -15,7 +15,10 @@ struct JSONReading: Equatable, CustomStringConvertible {
     static let windows = [1, 2, 3, 7, 64]
 
     init(
-        _ document: [UInt8], _ steps: [StreamStep] = [], limits: JSONLimits = JSONLimits(), piece: Int = .max
+        _ document: [UInt8],
+        _ steps: [StreamStep] = [],
+        limits: JSONLimits = JSONLimits(),
+        piece: Int = .max
     ) {
         var rest = document[...]
         let source: (UnsafeMutableRawBufferPointer) -> Int = { buffer in
@@ -75,7 +78,8 @@ extension RecordTape {
         let node = nodes[index]
         let value = slice(node.valueOffset, node.valueLength)
         switch node.kind {
-        case .object: return "{" + children(index).map { "\"\(name($0))\":\(text($0))" }.joined(separator: ",") + "}"
+        case .object:
+            return "{" + children(index).map { "\"\(name($0))\":\(text($0))" }.joined(separator: ",") + "}"
         case .list: return "[" + children(index).map { text($0) }.joined(separator: ",") + "]"
         case .string: return "\"\(value)\""
         case .number, .true, .false, .null: return value

@@ -27,7 +27,12 @@ struct SeededGenerator: RandomNumberGenerator {
             let piece = Int.random(in: 1...20, using: &generator)
             let limits = JSONLimits(depth: 6)
             let whole = JSONReading(document, steps, limits: limits)
-            let piecemeal = JSONReading(document, steps, limits: JSONLimits(window: window, depth: 6), piece: piece)
+            let piecemeal = JSONReading(
+                document,
+                steps,
+                limits: JSONLimits(window: window, depth: 6),
+                piece: piece
+            )
             if !whole.failure.isEmpty { refused += 1 }
             guard whole.comparable != piecemeal.comparable else { continue }
             Issue.record("window \(window), \(steps): \(document) gave \(whole) and \(piecemeal)")
@@ -43,7 +48,8 @@ struct SeededGenerator: RandomNumberGenerator {
             case 0: bytes.insert(UInt8.random(in: 0...255, using: &generator), at: at)
             case 1 where !bytes.isEmpty: bytes.remove(at: at)
             case 2 where !bytes.isEmpty: bytes[at] = UInt8.random(in: 0...255, using: &generator)
-            case 3: bytes.insert(Array(#"{}[]",:\ut0e-. "#.utf8).randomElement(using: &generator) ?? 0, at: at)
+            case 3:
+                bytes.insert(Array(#"{}[]",:\ut0e-. "#.utf8).randomElement(using: &generator) ?? 0, at: at)
             case 4 where bytes.count > 8: bytes.removeSubrange(at..<min(bytes.count, at + 4))
             default: bytes.append(contentsOf: bytes[at...].prefix(6))
             }

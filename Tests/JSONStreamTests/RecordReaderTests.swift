@@ -1,4 +1,5 @@
 import Bytes
+import Foundation
 import JSONStream
 import Testing
 
@@ -14,7 +15,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"data":{"rows":[]}}"#, true), (#"{"data":{"rows":null}}"#, true), (#"{"data":{"rows":{"a":1}}}"#, true),
+        (#"{"data":{"rows":[]}}"#, true), (#"{"data":{"rows":null}}"#, true),
+        (#"{"data":{"rows":{"a":1}}}"#, true),
         (#"{"data":{}}"#, false), (#"{"data":null}"#, false), (#"{"error":"quá tải"}"#, false), ("[]", false),
     ])
     func `knows whether the list was there`(document: String, isFound: Bool) {
@@ -29,7 +31,8 @@ import Testing
     @Test(arguments: [
         (#"[{"a":1,"a":2},{"a":1}]"#, ["0: a"]), (#"[{"a":1,"\u0061":2}]"#, ["0: a"]),
         (#"[{"a":{"a":1}},{"b":[{"x":1},{"x":2}]}]"#, []), (#"[{"b":{"x":1,"y":2,"x":3}},1]"#, ["0: x"]),
-        (#"[{"":1,"":2}]"#, ["0: "]), ("[{\"\u{1EA1}\":1,\"a\u{323}\":2}]", []), (#"[{"\"":1,"\u0022":2}]"#, ["0: \""]),
+        (#"[{"":1,"":2}]"#, ["0: "]), ("[{\"\u{1EA1}\":1,\"a\u{323}\":2}]", []),
+        (#"[{"\"":1,"\u0022":2}]"#, ["0: \""]),
     ])
     func `hands out a record with a name twice, and says so`(document: String, faults: [String]) {
         for window in [4096] + JSONReading.windows {
@@ -37,6 +40,16 @@ import Testing
             #expect(reading.faults == faults)
             #expect(reading.failure == "")
         }
+    }
+
+    @Test func `reads on behind a record with a name twice`() throws {
+        let url = try #require(
+            Bundle.module.url(forResource: "Fixtures/duplicate-key", withExtension: "json")
+        )
+        let reading = JSONReading(Array(try Data(contentsOf: url)))
+        #expect(reading.faults == ["1: ma"])
+        #expect(reading.sources[1] == #"{"ma": "HD02", "ma": "HD03"}"#)
+        #expect(reading.records.count == 3)
     }
 
     @Test func `finds a name twice among a thousand`() {
@@ -64,9 +77,15 @@ import Testing
     func `refuses a record beyond the limit, at its first byte`(window: Int) {
         let limits = JSONLimits(window: window, record: 12)
         #expect(JSONReading(Array(#"[{"a":"1234"}]"#.utf8), limits: limits).failure == "")
-        #expect(JSONReading(Array(#"[0,{"a":"12345"}]"#.utf8), limits: limits).failure == "3 record too large")
-        #expect(JSONReading(Array(#"[0,{"a":"12\x45"}]"#.utf8), limits: limits).failure == "3 record too large")
-        #expect(JSONReading(Array(#"[0,{"a":\x"12345"}]"#.utf8), limits: limits).failure == "8 expected a value")
+        #expect(
+            JSONReading(Array(#"[0,{"a":"12345"}]"#.utf8), limits: limits).failure == "3 record too large"
+        )
+        #expect(
+            JSONReading(Array(#"[0,{"a":"12\x45"}]"#.utf8), limits: limits).failure == "3 record too large"
+        )
+        #expect(
+            JSONReading(Array(#"[0,{"a":\x"12345"}]"#.utf8), limits: limits).failure == "8 expected a value"
+        )
     }
 
     @Test(arguments: [1, 5, 64, 4096])
@@ -83,7 +102,8 @@ import Testing
         let document = #"{"x":1,"orders":[{"id":7,"lines":[1,2],"z":0},{"id":8,"lines":[3]}]}"#
         var rest = Array(document.utf8)[...]
         var reader = try JSONRecordReader(
-            records: [.child("orders"), .items, .child("lines"), .items], limits: JSONLimits(window: 3)
+            records: [.child("orders"), .items, .child("lines"), .items],
+            limits: JSONLimits(window: 3)
         ) { buffer in
             let part = rest.prefix(buffer.count)
             buffer.copyBytes(from: part)
@@ -96,9 +116,11 @@ import Testing
         }) {}
         #expect(
             seen == [
-                #"1 in {"x":1,"orders":[{"id":7,"lines":[]}]}"#, #"2 in {"x":1,"orders":[{"id":7,"lines":[]}]}"#,
+                #"1 in {"x":1,"orders":[{"id":7,"lines":[]}]}"#,
+                #"2 in {"x":1,"orders":[{"id":7,"lines":[]}]}"#,
                 #"3 in {"x":1,"orders":[{"id":8,"lines":[]}]}"#,
-            ])
+            ]
+        )
     }
 
     @Test func `passes on what the source fails with`() {
@@ -116,11 +138,14 @@ import Testing
         var given = 0
         var at = 0
         var reader = try JSONRecordReader(
-            records: [.child("rows"), .items], limits: JSONLimits(window: 1 << 20)
+            records: [.child("rows"), .items],
+            limits: JSONLimits(window: 1 << 20)
         ) { buffer in
             if given == 0 { return copy(Array(#"{"rows":["#.utf8), to: buffer, at: &at, then: &given) }
             if given <= blocks { return copy(block, to: buffer, at: &at, then: &given) }
-            if given == blocks + 1 { return copy(Array(#"0],"tong":1}"#.utf8), to: buffer, at: &at, then: &given) }
+            if given == blocks + 1 {
+                return copy(Array(#"0],"tong":1}"#.utf8), to: buffer, at: &at, then: &given)
+            }
             return 0
         }
         var records = 0
@@ -132,7 +157,10 @@ import Testing
 }
 
 private func copy(
-    _ bytes: [UInt8], to buffer: UnsafeMutableRawBufferPointer, at: inout Int, then given: inout Int
+    _ bytes: [UInt8],
+    to buffer: UnsafeMutableRawBufferPointer,
+    at: inout Int,
+    then given: inout Int
 ) -> Int {
     let count = min(buffer.count, bytes.count - at)
     bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[at..<at + count])) }
@@ -159,10 +187,19 @@ private let places: [([StreamStep], String, [String], String)] = [
     ([.child("a"), .items], #"[{"a":1}]"#, [], #"[{"a":1}]"#),
     ([.child("a")], #"{"a":[1,2],"b":3}"#, ["[1,2]"], #"{"b":3}"#),
     ([.child("a")], #"{"a":null}"#, ["null"], "{}"),
-    ([.child("a"), .child("b"), .items], #"{"b":[0],"a":{"b":[1],"c":{"b":[2]}}}"#, ["1"], #"{"b":[0],"a":{"b":[],"c":{"b":[2]}}}"#),
+    (
+        [.child("a"), .child("b"), .items], #"{"b":[0],"a":{"b":[1],"c":{"b":[2]}}}"#, ["1"],
+        #"{"b":[0],"a":{"b":[],"c":{"b":[2]}}}"#
+    ),
     ([.anyChild, .items], #"{"a":[1],"b":[2],"c":3}"#, ["1", "2", "3"], #"{"a":[],"b":[],"c":[]}"#),
-    ([.descendants, .child("r")], #"{"r":{"r":1},"x":[{"r":2},[{"r":3}]]}"#, [#"{"r":1}"#, "2", "3"], #"{"x":[{},[{}]]}"#),
-    ([.descendants, .child("r"), .items], #"{"x":{"r":[{"r":[1]},2]}}"#, [#"{"r":[1]}"#, "2"], #"{"x":{"r":[]}}"#),
+    (
+        [.descendants, .child("r")], #"{"r":{"r":1},"x":[{"r":2},[{"r":3}]]}"#, [#"{"r":1}"#, "2", "3"],
+        #"{"x":[{},[{}]]}"#
+    ),
+    (
+        [.descendants, .child("r"), .items], #"{"x":{"r":[{"r":[1]},2]}}"#, [#"{"r":[1]}"#, "2"],
+        #"{"x":{"r":[]}}"#
+    ),
     ([.items, .child("l"), .items], #"[{"l":[1,2],"n":1},{"l":[3]}]"#, ["1", "2", "3"], "[]"),
     ([.child("Lê Thị"), .items], #"{"Lê Thị":["\u1EAD"]}"#, [#""\u1EAD""#], #"{"Lê Thị":[]}"#),
     ([.descendants], #"{"a":[1]}"#, [#"{"a":[1]}"#], "[]"),

@@ -15,7 +15,8 @@ import XMLStream
         ("<div>x</div>\n\n  y ", "x y", nil),
         ("<style>p{}</style>x<script>alert('<b>')</script>y", "x y", nil),
         ("<img src='1.png'><img src='2.png'>", "", "1.png"), ("<img alt=x><img src=2.png>", "", "2.png"),
-        ("<!-- ẩn -->hiện", "hiện", nil), ("a < b & c", "a < b & c", nil), ("<p>không đóng", "không đóng", nil),
+        ("<!-- ẩn -->hiện", "hiện", nil), ("a < b & c", "a < b & c", nil),
+        ("<p>không đóng", "không đóng", nil),
         ("Bánh & kẹo", "Bánh & kẹo", nil), ("<table><tr><td>1</td><td>2</td></tr></table>", "1 2", nil),
         ("</p></div>lạc", "lạc", nil), ("😀 <i>Lê</i> Mẫu", "😀 Lê Mẫu", nil),
     ])

@@ -26,7 +26,12 @@ struct SeededGenerator: RandomNumberGenerator {
             let window = Int.random(in: 1...40, using: &generator)
             let piece = Int.random(in: 1...20, using: &generator)
             let whole = XMLReading(document, steps, limits: XMLLimits(depth: 6))
-            let piecemeal = XMLReading(document, steps, limits: XMLLimits(window: window, depth: 6), piece: piece)
+            let piecemeal = XMLReading(
+                document,
+                steps,
+                limits: XMLLimits(window: window, depth: 6),
+                piece: piece
+            )
             if !whole.failure.isEmpty { refused += 1 }
             guard whole != piecemeal else { continue }
             let text = String(decoding: document, as: UTF8.self)
@@ -43,7 +48,8 @@ struct SeededGenerator: RandomNumberGenerator {
             case 0: bytes.insert(UInt8.random(in: 0...255, using: &generator), at: at)
             case 1 where !bytes.isEmpty: bytes.remove(at: at)
             case 2 where !bytes.isEmpty: bytes[at] = UInt8.random(in: 0...255, using: &generator)
-            case 3: bytes.insert(Array("<>/&;'\"=!?[]-: a".utf8).randomElement(using: &generator) ?? 0, at: at)
+            case 3:
+                bytes.insert(Array("<>/&;'\"=!?[]-: a".utf8).randomElement(using: &generator) ?? 0, at: at)
             case 4 where bytes.count > 8: bytes.removeSubrange(at..<min(bytes.count, at + 4))
             default: bytes.append(contentsOf: bytes[at...].prefix(6))
             }

@@ -14,10 +14,13 @@ import XMLStream
     }
 
     @Test(arguments: [
-        ("<r><rows><row/></rows></r>", true), ("<r><rows/></r>", true), ("<r><error/></r>", false), ("<x/>", false),
+        ("<r><rows><row/></rows></r>", true), ("<r><rows/></r>", true), ("<r><error/></r>", false),
+        ("<x/>", false),
     ])
     func `knows whether the records' parent was there`(document: String, isFound: Bool) {
-        #expect(XMLReading(document, [.child("r"), .child("rows"), .child("row"), .items]).holderFound == isFound)
+        #expect(
+            XMLReading(document, [.child("r"), .child("rows"), .child("row"), .items]).holderFound == isFound
+        )
     }
 
     @Test func `gives the record's bytes and its offset`() {
@@ -33,7 +36,10 @@ import XMLStream
     func `refuses depth beyond the limit, at the element`(window: Int) {
         let limits = XMLLimits(window: window, depth: 4)
         #expect(XMLReading(Array("<a><a><a><a/></a></a></a>".utf8), limits: limits).failure == "")
-        #expect(XMLReading(Array("<a><a><a><a><a/></a></a></a></a>".utf8), limits: limits).failure == "1:12 too deep")
+        #expect(
+            XMLReading(Array("<a><a><a><a><a/></a></a></a></a>".utf8), limits: limits).failure
+                == "1:12 too deep"
+        )
     }
 
     @Test(arguments: [4096] + XMLReading.windows)
@@ -100,7 +106,8 @@ import XMLStream
             seen == [
                 "line'1' in r(h'1' order(@id=7 lines()))", "line'2' in r(h'1' order(@id=7 lines()))",
                 "line'3' in r(h'1' order(@id=8 lines()))",
-            ])
+            ]
+        )
         #expect(reader.withEnvelope { $0.text(0) } == "r(h'1')")
     }
 
@@ -116,8 +123,15 @@ import XMLStream
         let row = Array("<row ma=\"HD01\"><ten>Lê Thị Mẫu</ten><soTien>877332.50</soTien></row>\n".utf8)
         let block = Array(repeatElement(row, count: 1000).joined())
         let pieces = 200_000_000 / block.count
-        var source = RepeatedPieces(first: Array("<rows>".utf8), block: block, times: pieces, last: Array("</rows>".utf8))
-        var reader = try XMLRecordReader(records: [.child("rows"), .child("row"), .items]) { source.read(into: $0) }
+        var source = RepeatedPieces(
+            first: Array("<rows>".utf8),
+            block: block,
+            times: pieces,
+            last: Array("</rows>".utf8)
+        )
+        var reader = try XMLRecordReader(records: [.child("rows"), .child("row"), .items]) {
+            source.read(into: $0)
+        }
         var records = 0
         while try reader.next({ _ in records += 1 }) {}
         #expect(records == pieces * 1000)
@@ -152,7 +166,9 @@ private struct RepeatedPieces {
         guard piece < times + 2 else { return 0 }
         let bytes = piece == 0 ? first : piece <= times ? block : last
         let count = min(buffer.count, bytes.count - at)
-        bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[at..<at + count])) }
+        bytes.withUnsafeBytes {
+            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[at..<at + count]))
+        }
         at += count
         if at == bytes.count { (piece, at) = (piece + 1, 0) }
         return count
@@ -170,18 +186,29 @@ private let places: [([StreamStep], String, [String], String)] = [
     (rows, "<r/>", [], "r''"),
     ([.child("r"), .child("row")], "<r><row/><row/></r>", ["row''", "row''"], "r()"),
     (rows, "<s:r xmlns:s='u'><t:row xmlns:t='v'/></s:r>", ["t:row''"], "s:r()"),
-    ([.child("r"), .child("row", prefix: "s")], "<r><s:row/><t:row/><row/></r>", ["s:row''"], "r(t:row'' row'')"),
-    ([.anyChild, .anyChild, .child("row"), .items], "<r><a><row/></a><b><row/></b></r>", ["row''", "row''"], "r(a() b())"),
-    ([.descendants, .child("row")], "<r><row><row/></row><a><row/></a></r>", ["row(row'')", "row''"], "r(a())"),
+    (
+        [.child("r"), .child("row", prefix: "s")], "<r><s:row/><t:row/><row/></r>", ["s:row''"],
+        "r(t:row'' row'')"
+    ),
+    (
+        [.anyChild, .anyChild, .child("row"), .items], "<r><a><row/></a><b><row/></b></r>",
+        ["row''", "row''"], "r(a() b())"
+    ),
+    (
+        [.descendants, .child("row")], "<r><row><row/></row><a><row/></a></r>", ["row(row'')", "row''"],
+        "r(a())"
+    ),
     ([.descendants, .child("row"), .items], "<row><row/></row>", ["row(row'')"], ""),
     (
-        [.child("r"), .child("o"), .items, .child("l"), .items], "<r><o><i>1</i><l/><l/></o><o><l>x</l></o></r>",
+        [.child("r"), .child("o"), .items, .child("l"), .items],
+        "<r><o><i>1</i><l/><l/></o><o><l>x</l></o></r>",
         ["l''", "l''", "l'x'"], "r()"
     ),
     ([.child("r"), .child("địa_chỉ")], "<r><địa_chỉ>Lê</địa_chỉ></r>", ["địa_chỉ'Lê'"], "r()"),
     (
         [.child("Envelope"), .child("Body"), .anyChild],
-        "<s:Envelope xmlns:s='e'><s:Header/><s:Body><m:R xmlns:m='m'>1</m:R></s:Body></s:Envelope>", ["m:R'1'"],
+        "<s:Envelope xmlns:s='e'><s:Header/><s:Body><m:R xmlns:m='m'>1</m:R></s:Body></s:Envelope>",
+        ["m:R'1'"],
         "s:Envelope(s:Header'' s:Body())"
     ),
 ]

@@ -13,7 +13,10 @@ struct XMLReading: Equatable, CustomStringConvertible {
     static let windows = [1, 2, 3, 7, 64]
 
     init(
-        _ document: [UInt8], _ steps: [StreamStep] = [], limits: XMLLimits = XMLLimits(), piece: Int = .max
+        _ document: [UInt8],
+        _ steps: [StreamStep] = [],
+        limits: XMLLimits = XMLLimits(),
+        piece: Int = .max
     ) {
         var rest = document[...]
         let source: (UnsafeMutableRawBufferPointer) -> Int = { buffer in
@@ -74,7 +77,9 @@ extension RecordTape {
         switch node.kind {
         case .attribute: return "@" + name(index) + "=" + value
         case .string: return name(index) + "'" + value + "'"
-        default: return name(index) + "(" + (parts + (value.isEmpty ? [] : ["'" + value + "'"])).joined(separator: " ") + ")"
+        default:
+            return name(index) + "("
+                + (parts + (value.isEmpty ? [] : ["'" + value + "'"])).joined(separator: " ") + ")"
         }
     }
 

@@ -1,4 +1,5 @@
-// What Liên Thông uses of simdjson: the positions of a window's tokens. No vendor header is needed to read this.
+// What Liên Thông uses of simdjson: the positions of a window's tokens.
+// No vendor header is needed to read this.
 #ifndef CJSON_H
 #define CJSON_H
 

@@ -1,4 +1,5 @@
-// What Liên Thông uses of libxml2: records out of a pushed document. No vendor header is needed to read this.
+// What Liên Thông uses of libxml2: records out of a pushed document.
+// No vendor header is needed to read this.
 #ifndef CXML_H
 #define CXML_H
 

@@ -16,6 +16,25 @@ final class OwnedTape {
         mayRepeat = tape.mayRepeat
     }
 
+    /// An XML document above its root: paths into it begin with the root's name.
+    static func withDocument<Result>(of root: RecordTape, _ body: (RecordTape) -> Result) -> Result {
+        let copy = OwnedTape(copying: root)
+        return withExtendedLifetime(copy) {
+            var nodes = [RecordNode(kind: .object, end: UInt32(root.nodes.count + 1))]
+            for var node in copy.nodes {
+                node.end += 1
+                nodes.append(node)
+            }
+            return nodes.withUnsafeBufferPointer { nodes in
+                let source = UnsafeRawBufferPointer(copy.bytes)
+                return body(
+                    RecordTape(
+                        nodes: nodes, bytes: copy.tape.bytes, source: root.source.isEmpty ? source : root.source,
+                        offset: root.offset, mayRepeat: true))
+            }
+        }
+    }
+
     /// Made node by node, for documents that become records of another shape.
     init(nodes: [RecordNode], bytes: [UInt8], mayRepeat: Bool = false) {
         self.nodes = .allocate(capacity: nodes.count)

@@ -25,10 +25,13 @@ final class PageReading {
     }
 
     private let decoder: Decoder
+    /// The document itself is the record.
+    private let isDocument: Bool
     private(set) var isAtEnd = false
 
     /// - Parameter records: `nil`: the document is the record, or, if it is a list, each item.
     init(_ payload: Payload, records: Path?, isFeed: Bool) throws {
+        isDocument = records == nil
         if isFeed {
             decoder = .feed(try FeedReader(payload))
             return
@@ -77,7 +80,7 @@ final class PageReading {
     func withEnvelope<Result>(_ body: (RecordTape) -> Result) -> Result {
         switch decoder {
         case .json(let box): box.reader.withEnvelope(body)
-        case .xml(let box): box.reader.withEnvelope(body)
+        case .xml(let box): box.reader.withEnvelope { OwnedTape.withDocument(of: $0, body) }
         case .feed(let reader): body(reader.envelope.tape)
         }
     }

@@ -26,9 +26,11 @@ final class GroupLoader {
     private(set) var hasUnreadableKey = false
     /// Records read, committed or not.
     private(set) var read = 0
+    private var hasHandedRows = false
+    /// Rows of this run are in the table, or on their way there.
+    var hasWritten: Bool { hasHandedRows || batch.rowCount > 0 }
 
-    /// A group is whole pages until one of these.
-    private static let mostRows = 20_000
+    /// A group is whole pages until one of these, or `PullEnvironment.groupRows`.
     private static let mostBytes = 16 << 20
     private static let longest = Duration.seconds(2)
 
@@ -209,8 +211,8 @@ final class GroupLoader {
     // MARK: Groups out
 
     private var isGroupFull: Bool {
-        batch.rowCount >= GroupLoader.mostRows || batch.byteCount >= GroupLoader.mostBytes
-            || batch.rejections.count >= GroupLoader.mostRows
+        batch.rowCount >= environment.groupRows || batch.byteCount >= GroupLoader.mostBytes
+            || batch.rejections.count >= environment.groupRows
     }
 
     func flushIfFull(cursors: [CursorMove]) async throws {
@@ -228,6 +230,7 @@ final class GroupLoader {
         batch = RowBatch(plan: job.plan, box: arenas.take())
         batchBegan = ContinuousClock.now
         full.noteKeys(in: written)
+        hasHandedRows = hasHandedRows || full.rowCount > 0
         let group = full.finish { [arenas] in arenas.give(back: $0) }
         let session = session
         underway = Task { try await session.commit(group, cursors: cursors, parentsDone: parentsDone) }

@@ -263,6 +263,7 @@ final class PullWalker {
         var answer = first
         var attempt = 1
         while true {
+            answer = try await recheck(answer, asker)
             if let skipped = answer.skipped {
                 loader.skip(answer, scope: scope)
                 return skipped
@@ -275,6 +276,21 @@ final class PullWalker {
                 answer = try await asker.ask(answer.call)
             }
         }
+    }
+
+    /// The ledger was asked before the pages in between were loaded; they may have written a key of this page.
+    private func recheck(_ answer: PageAnswer, _ asker: PageAsker) async throws -> PageAnswer {
+        guard answer.skipped != nil, loader.hasWritten else { return answer }
+        try await loader.flush(cursors: [], parentsDone: [])
+        try await loader.settle()
+        let previous = try await session.previousPage(answer.request)
+        if let previous, previous.maySkip, previous.digest == answer.digest { return answer }
+        // Of a page that the source called unmodified there are no bytes yet.
+        guard answer.landed != nil else { return try await asker.ask(answer.call) }
+        var whole = answer
+        whole.previous = previous
+        whole.skipped = nil
+        return whole
     }
 
     // MARK: Removal

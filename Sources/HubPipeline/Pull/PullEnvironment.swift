@@ -10,6 +10,8 @@ package struct PullEnvironment: Sendable {
     /// Waits; tests let their clock jump instead.
     package var sleep: @Sendable (Duration) async throws -> Void
     package var stop: StopFlag
+    /// A group is whole pages until it has so many rows; tests make it small to have many commits.
+    package var groupRows = 20_000
     package var observe: @Sendable (PullEvent) -> Void
 
     package init(

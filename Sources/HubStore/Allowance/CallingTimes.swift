@@ -48,7 +48,9 @@ package struct CallingTimes: Sendable {
     ///
     /// Days are those of the system's zone; shorter periods count from midnight there, longer ones are that many
     /// days counted from 1970.
-    package func period(of instant: Timestamp, lasting span: CalendarDuration) -> (start: Timestamp, next: Timestamp) {
+    package func period(of instant: Timestamp, lasting span: CalendarDuration) -> (
+        start: Timestamp, next: Timestamp
+    ) {
         let seconds = max(span.approximateSeconds, 1)
         let civil = limits.zone.civil(instant)
         guard seconds >= 86_400 else {
@@ -72,6 +74,7 @@ package struct CallingTimes: Sendable {
     /// Nothing to keep to: no ticket is needed.
     package var isUnlimited: Bool {
         let politeness = limits.politeness
-        return politeness.rate == nil && politeness.quota == nil && politeness.hours == nil && limits.closedDays.isEmpty
+        return politeness.rate == nil && politeness.quota == nil && politeness.hours == nil
+            && limits.closedDays.isEmpty
     }
 }

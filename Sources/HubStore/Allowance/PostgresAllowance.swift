@@ -28,12 +28,21 @@ package struct PostgresAllowance: Allowance {
             try Reservation.lock(limits.name, on: connection)
             let row = try connection.execute(
                 PostgresAllowance.takePlace,
-                [.text(limits.name), .integer(Int64(max(limits.politeness.parallel, 1)))])
-            guard row.rowCount == 1, let slot = row.integer(0, 0), let token = row.text(0, 1) else { return nil }
+                [.text(limits.name), .integer(Int64(max(limits.politeness.parallel, 1)))]
+            )
+            guard row.rowCount == 1, let slot = row.integer(0, 0), let token = row.text(0, 1) else {
+                return nil
+            }
             return (slot, token)
         }
         return taken.map { slot, token in
-            AllowancePlace(name: limits.name, slot: slot, token: token, conninfo: conninfo, database: database)
+            AllowancePlace(
+                name: limits.name,
+                slot: slot,
+                token: token,
+                conninfo: conninfo,
+                database: database
+            )
         }
     }
 
@@ -65,7 +74,8 @@ package final class AllowancePlace: Sendable {
             try connection.execute(
                 "UPDATE hub.allowance_slot SET beat_at = clock_timestamp() "
                     + "WHERE name = $1 AND slot = $2 AND token = $3::uuid",
-                [.text(name), .integer(slot), .text(token)])
+                [.text(name), .integer(slot), .text(token)]
+            )
         }
     }
 
@@ -74,7 +84,8 @@ package final class AllowancePlace: Sendable {
         try await database.use { connection in
             _ = try connection.execute(
                 "DELETE FROM hub.allowance_slot WHERE name = $1 AND slot = $2 AND token = $3::uuid",
-                [.text(name), .integer(slot), .text(token)])
+                [.text(name), .integer(slot), .text(token)]
+            )
         }
     }
 }

@@ -9,7 +9,10 @@ struct Reservation: Sendable {
     let patience: Duration
 
     static func lock(_ name: String, on connection: PQConnection) throws {
-        try connection.execute("INSERT INTO hub.allowance (name) VALUES ($1) ON CONFLICT DO NOTHING", [.text(name)])
+        try connection.execute(
+            "INSERT INTO hub.allowance (name) VALUES ($1) ON CONFLICT DO NOTHING",
+            [.text(name)]
+        )
         try connection.execute("SELECT 1 FROM hub.allowance WHERE name = $1 FOR UPDATE", [.text(name)])
     }
 
@@ -21,7 +24,9 @@ struct Reservation: Sendable {
             """
             SELECT \(SQL.microseconds("now")), \(SQL.microseconds("greatest(next_at, now)"))
             FROM hub.allowance, clock_timestamp() now WHERE name = $1
-            """, [.text(limits.name)])
+            """,
+            [.text(limits.name)]
+        )
         let now = Timestamp(microseconds: row.integer(0, 0) ?? 0)
         let free = Timestamp(microseconds: row.integer(0, 1) ?? 0)
         let opening = try opening(from: free, on: connection)
@@ -33,7 +38,9 @@ struct Reservation: Sendable {
         return Ticket(wait: opening.instant - now, reason: reason)
     }
 
-    private func opening(from earliest: Timestamp, on connection: PQConnection) throws -> CallingTimes.Opening? {
+    private func opening(from earliest: Timestamp, on connection: PQConnection) throws -> CallingTimes
+        .Opening?
+    {
         let times = CallingTimes(limits)
         guard var opening = times.opening(from: earliest) else { return nil }
         guard let quota = limits.politeness.quota else { return opening }
@@ -50,7 +57,8 @@ struct Reservation: Sendable {
     private func used(in period: Timestamp, on connection: PQConnection) throws -> Int {
         let row = try connection.execute(
             "SELECT used FROM hub.allowance_use WHERE name = $1 AND period = \(SQL.instant("$2"))",
-            [.text(limits.name), PQParameter(period)])
+            [.text(limits.name), PQParameter(period)]
+        )
         return row.rowCount == 1 ? Int(row.integer(0, 0) ?? 0) : 0
     }
 
@@ -58,32 +66,45 @@ struct Reservation: Sendable {
         let times = CallingTimes(limits)
         try connection.execute(
             "UPDATE hub.allowance SET next_at = \(SQL.instant("$2")) WHERE name = $1",
-            [.text(limits.name), PQParameter(instant + times.interval)])
+            [.text(limits.name), PQParameter(instant + times.interval)]
+        )
         guard let quota = limits.politeness.quota else { return }
         let period = times.period(of: instant, lasting: quota.per)
         try connection.execute(
             """
             INSERT INTO hub.allowance_use AS u (name, period, used) VALUES ($1, \(SQL.instant("$2")), 1)
             ON CONFLICT (name, period) DO UPDATE SET used = u.used + 1
-            """, [.text(limits.name), PQParameter(period.start)])
+            """,
+            [.text(limits.name), PQParameter(period.start)]
+        )
     }
 
     private func impatient(_ opening: CallingTimes.Opening?, now: Timestamp) -> HubFailure {
         let when = opening.map { limits.text(of: $0.instant) }
         if let opening, opening.reason == .quota || opening.reason == .none {
             return HubFailure(
-                .request, .askAPerson, code: "politeness.quota",
+                .request,
+                .askAPerson,
+                code: "politeness.quota",
                 message: Localized(
-                    vi: "Đã dùng hết số lượt gọi đã thoả thuận với \(limits.name). Gọi tiếp được từ \(when ?? "?").",
-                    en: "The calls agreed with \(limits.name) are used up. The next may go at \(when ?? "?")."))
+                    vi:
+                        "Đã dùng hết số lượt gọi đã thoả thuận với \(limits.name). Gọi tiếp được từ \(when ?? "?").",
+                    en: "The calls agreed with \(limits.name) are used up. The next may go at \(when ?? "?")."
+                )
+            )
         }
         return HubFailure(
-            .request, .askAPerson, code: "politeness.closed",
+            .request,
+            .askAPerson,
+            code: "politeness.closed",
             message: Localized(
                 vi: "Ngoài giờ gọi đã thoả thuận với \(limits.name). "
                     + (when.map { "Gọi được từ \($0)." } ?? "Kiểm tra hours và closed trong connector.yaml."),
                 en: "Outside the hours agreed with \(limits.name). "
-                    + (when.map { "The next call may go at \($0)." } ?? "Check hours and closed in connector.yaml.")))
+                    + (when.map { "The next call may go at \($0)." }
+                        ?? "Check hours and closed in connector.yaml.")
+            )
+        )
     }
 }
 

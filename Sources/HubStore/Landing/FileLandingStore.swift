@@ -32,7 +32,9 @@ package struct FileLandingStore: LandingStore {
     }
 
     package func receive(
-        _ body: ResponseBody, limit: Int64, description: PayloadDescription
+        _ body: ResponseBody,
+        limit: Int64,
+        description: PayloadDescription
     ) async throws -> Payload {
         // First: what a killed run left may be what fills the disk.
         await abandoned.removeOnce()
@@ -54,7 +56,11 @@ package struct FileLandingStore: LandingStore {
     }
 
     private func payload(
-        _ id: Int64, digest: Digest, size: Int64, mediaType: String?, _ landed: IncomingPayload.Landed
+        _ id: Int64,
+        digest: Digest,
+        size: Int64,
+        mediaType: String?,
+        _ landed: IncomingPayload.Landed
     ) -> Payload {
         let source: LandedReader.Source
         switch landed.place {
@@ -62,8 +68,13 @@ package struct FileLandingStore: LandingStore {
         case .file: source = .file(LandingFiles.path(of: digest, below: root))
         }
         return Payload(
-            id: id, digest: digest, size: size, mediaType: mediaType, bytes: landed.bytes,
-            reader: LandedReader.opener(source, digest: digest))
+            id: id,
+            digest: digest,
+            size: size,
+            mediaType: mediaType,
+            bytes: landed.bytes,
+            reader: LandedReader.opener(source, digest: digest)
+        )
     }
 
     package func open(_ id: Int64) async throws -> Payload {
@@ -79,7 +90,11 @@ package struct FileLandingStore: LandingStore {
             source = .file(path)
         }
         return Payload(
-            id: id, digest: row.digest, size: row.size, mediaType: row.mediaType,
-            reader: LandedReader.opener(source, digest: row.digest))
+            id: id,
+            digest: row.digest,
+            size: row.size,
+            mediaType: row.mediaType,
+            reader: LandedReader.opener(source, digest: row.digest)
+        )
     }
 }

@@ -25,7 +25,8 @@ final class LandedReader {
 
     /// A maker of readers, as `Payload.reader` wants it.
     static func opener(
-        _ source: Source, digest: Digest
+        _ source: Source,
+        digest: Digest
     ) -> @Sendable () throws -> (UnsafeMutableRawBufferPointer) throws -> Int {
         {
             let reader = try LandedReader(source, digest: digest)

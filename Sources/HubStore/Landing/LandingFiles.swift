@@ -1,7 +1,9 @@
 import Foundation
 import HubModel
 
-/// Files of the landing store. Every call blocks: from the store's own thread alone.
+/// Files of the landing store.
+///
+/// Every call blocks: from the store's own thread alone.
 enum LandingFiles {
     /// `<root>/ab/cdef….zst`.
     static func path(of digest: Digest, below root: String) -> String {
@@ -13,7 +15,9 @@ enum LandingFiles {
         "\(root)/\(digest.description.prefix(2))"
     }
 
-    /// Free part of a file system for this user, 0 to 1; of the nearest folder above that is there. C: `statvfs`.
+    /// Free part of a file system for this user, 0 to 1; of the nearest folder above that is there.
+    ///
+    /// C: `statvfs`.
     static func freeShare(of path: String) -> Double {
         var status = statvfs()
         var path = path
@@ -27,12 +31,16 @@ enum LandingFiles {
     /// Makes a folder and those above it; the new name is made durable in its parent.
     static func makeFolder(_ path: String) throws {
         if access(path, F_OK) == 0 { return }
-        if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeFolder(String(path[..<slash])) }
+        if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+            try makeFolder(String(path[..<slash]))
+        }
         if mkdir(path, 0o700) == 0 { return try syncFolder(of: path) }
         guard errno == EEXIST else { throw HubFailure.landing(errno) }
     }
 
-    /// Makes a name durable. C: `fsync` of its folder.
+    /// Makes a name durable.
+    ///
+    /// C: `fsync` of its folder.
     static func syncFolder(of path: String) throws {
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         let descriptor = Glibc.open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -56,33 +64,53 @@ enum LandingFiles {
 extension HubFailure {
     static func landingFull(_ error: Int32 = ENOSPC) -> HubFailure {
         HubFailure(
-            .load, .retry(after: .seconds(600)), code: "landing.full",
+            .load,
+            .retry(after: .seconds(600)),
+            code: "landing.full",
             message: Localized(
                 vi: "Ổ đĩa lưu câu trả lời sắp đầy. Giải phóng dung lượng, rồi chạy lại; chưa có gì bị mất.",
-                en: "The disk for answers is full or nearly so. Free some room, then run again; nothing is lost."),
-            detail: String(cString: strerror(error)))
+                en:
+                    "The disk for answers is full or nearly so. Free some room, then run again; nothing is lost."
+            ),
+            detail: String(cString: strerror(error))
+        )
     }
 
     static func landingGone(_ id: Int64) -> HubFailure {
         HubFailure(
-            .load, .failRun, code: "landing.gone",
+            .load,
+            .failRun,
+            code: "landing.gone",
             message: Localized(
                 vi: "Nội dung của câu trả lời \(id) không còn được lưu (keep_answers).",
-                en: "The bytes of answer \(id) are no longer kept (keep_answers)."))
+                en: "The bytes of answer \(id) are no longer kept (keep_answers)."
+            )
+        )
     }
 
     static let landingCorrupt = HubFailure(
-        .load, .failRun, code: "landing.corrupt",
+        .load,
+        .failRun,
+        code: "landing.corrupt",
         message: Localized(
-            vi: "Nội dung đã lưu không còn đúng với mã SHA-256 của nó. Chạy “lienthong doctor” và kiểm tra ổ đĩa.",
-            en: "Stored bytes no longer have their SHA-256. Run `lienthong doctor` and check the disk."))
+            vi:
+                "Nội dung đã lưu không còn đúng với mã SHA-256 của nó. Chạy “lienthong doctor” và kiểm tra ổ đĩa.",
+            en: "Stored bytes no longer have their SHA-256. Run `lienthong doctor` and check the disk."
+        )
+    )
 
     static func tooLarge(_ limit: Int64) -> HubFailure {
         HubFailure(
-            .request, .failRun, code: "request.too_large",
+            .request,
+            .failRun,
+            code: "request.too_large",
             message: Localized(
-                vi: "Câu trả lời lớn hơn giới hạn \(limit) byte. Nếu đúng là cần, tăng answer_at_most của pull.",
-                en: "The answer is larger than the limit of \(limit) bytes. If that is right, raise answer_at_most."))
+                vi:
+                    "Câu trả lời lớn hơn giới hạn \(limit) byte. Nếu đúng là cần, tăng answer_at_most của pull.",
+                en:
+                    "The answer is larger than the limit of \(limit) bytes. If that is right, raise answer_at_most."
+            )
+        )
     }
 
     /// A failed system call of the landing store: EFBIG is a limit on file size and counts as a full disk.
@@ -91,11 +119,16 @@ extension HubFailure {
         case ENOSPC, EDQUOT, EFBIG: landingFull(error)
         default:
             HubFailure(
-                .load, .retry(after: .seconds(60)), code: "landing.unavailable",
+                .load,
+                .retry(after: .seconds(60)),
+                code: "landing.unavailable",
                 message: Localized(
                     vi: "Không ghi được vào thư mục lưu câu trả lời. Kiểm tra quyền và ổ đĩa, rồi chạy lại.",
-                    en: "The folder for answers cannot be written. Check its rights and its disk, then run again."),
-                detail: String(cString: strerror(error)))
+                    en:
+                        "The folder for answers cannot be written. Check its rights and its disk, then run again."
+                ),
+                detail: String(cString: strerror(error))
+            )
         }
     }
 }

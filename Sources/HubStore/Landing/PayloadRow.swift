@@ -11,7 +11,9 @@ struct PayloadRow: Sendable {
         self.description = description
     }
 
-    /// Writes the row, or renews the one that these bytes have already; returns its id. Commits synchronously.
+    /// Writes the row, or renews the one that these bytes have already; returns its id.
+    ///
+    /// Commits synchronously.
     func insert(on connection: PQConnection) throws -> Int64 {
         let row = try connection.execute(
             """
@@ -22,10 +24,12 @@ struct PayloadRow: Sendable {
             RETURNING id
             """,
             [
-                PQParameter(landed.digest), .integer(landed.size), PQParameter(description.mediaType?.storable),
+                PQParameter(landed.digest), .integer(landed.size),
+                PQParameter(description.mediaType?.storable),
                 .text(description.pull.description), .text(compressed == nil ? "file" : "row"),
                 PQParameter(compressed), .text(interval),
-            ])
+            ]
+        )
         return row.integer(0, 0) ?? 0
     }
 
@@ -66,8 +70,12 @@ struct PayloadRow: Sendable {
                 """
                 SELECT digest, size, media_type, bytes, gone_at IS NOT NULL OR (kept = 'row' AND bytes IS NULL)
                 FROM hub.payload WHERE id = $1
-                """, [.integer(id)])
-            guard row.rowCount == 1, let digest = row.bytes(0, 0), let size = row.integer(0, 1) else { return nil }
+                """,
+                [.integer(id)]
+            )
+            guard row.rowCount == 1, let digest = row.bytes(0, 0), let size = row.integer(0, 1) else {
+                return nil
+            }
             self.digest = Digest(bytes: digest)
             self.size = size
             mediaType = row.text(0, 2)

@@ -18,7 +18,9 @@ final class TemporaryFile {
         try LandingFiles.writeAll(bytes, to: descriptor)
     }
 
-    /// fsync, rename, fsync of the folder. Where the name is there already its file is touched and made durable.
+    /// fsync, rename, fsync of the folder.
+    ///
+    /// Where the name is there already its file is touched and made durable.
     func settle(as name: String) throws {
         if try TemporaryFile.refresh(name) { return }
         guard fsync(descriptor) == 0 else { throw HubFailure.landing(errno) }
@@ -46,7 +48,9 @@ final class TemporaryFile {
     }
 }
 
-/// A shared lock on the landing folder: whoever deletes orphans takes it exclusively. C: `flock`.
+/// A shared lock on the landing folder: whoever deletes orphans takes it exclusively.
+///
+/// C: `flock`.
 final class SharedLock {
     private let descriptor: Int32
 

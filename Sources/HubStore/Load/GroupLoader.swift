@@ -32,13 +32,16 @@ struct GroupLoader {
         var hasKeys = false
     }
 
-    /// A row whose staged version came from another payload than its page's.
+    /// A row whose staged version has other content, or came from another payload than its page's.
     struct Overlap: Sendable, Hashable {
         var payload: Int64
         /// First 8 bytes of the staged hash.
         var hash: UInt64
         /// Index into the group's pages.
         var page: Int32
+        /// Index into the group's rows.
+        var row: Int
+        var isSame: Bool
     }
 
     func load(_ mode: Mode) throws -> Outcome {
@@ -114,12 +117,16 @@ struct GroupLoader {
         let result = try connection.execute(table.stagedRows, binary: true)
         for row in 0..<result.rowCount {
             guard let index = result.integer(row, 0), let payload = result.integer(row, 2),
-                let hash = result.withCell(row, 1, { bytes in
-                    (
-                        UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
-                        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-                    )
-                })
+                let hash = result.withCell(
+                    row,
+                    1,
+                    { bytes in
+                        (
+                            UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+                            UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+                        )
+                    }
+                )
             else { continue }
             let isRemoved = result.boolean(row, 3) ?? false
             body(Int(index), Staged(hash: hash, payload: payload, isRemoved: isRemoved))
@@ -133,8 +140,10 @@ struct GroupLoader {
 
     private func note(_ staged: Staged, of index: Int, in outcome: inout Outcome) {
         let page = group.rows[index].page
-        guard staged.payload != group.pages[Int(page)].payload else { return }
-        outcome.overlaps.append(Overlap(payload: staged.payload, hash: staged.hash.0, page: page))
+        let isSame = isSame(staged, index)
+        guard !isSame || staged.payload != group.pages[Int(page)].payload else { return }
+        outcome.overlaps.append(
+            Overlap(payload: staged.payload, hash: staged.hash.0, page: page, row: index, isSame: isSame))
     }
 
     /// The record says that it is gone: its last cell, `_removed_at`, is not NULL.

@@ -9,7 +9,9 @@ struct RowProbe {
     let group: RowGroup
     let connection: PQConnection
 
-    /// Indices of the refused rows, ascending. Inside the caller's transaction.
+    /// Indices of the refused rows, ascending.
+    ///
+    /// Inside the caller's transaction.
     func refused() throws -> [Int] {
         try connection.script("DROP TABLE IF EXISTS pg_temp.lt_probe; " + table.createProbe)
         return try refused(in: 0..<group.rows.count)
@@ -44,7 +46,11 @@ struct RowProbe {
         let cells = Array(group.bytes[row.offset..<row.offset + Int(row.length)])
         return Rejection(
             faults: [FieldFault(field: "", rule: "engine.refused", path: "", value: "")],
-            key: key(of: row), record: cells, ordinal: Int(row.ordinal), page: Int(row.page))
+            key: key(of: row),
+            record: cells,
+            ordinal: Int(row.ordinal),
+            page: Int(row.page)
+        )
     }
 
     /// Text and whole numbers; `nil` for keys of other types, which are then known by their digest.
@@ -52,7 +58,9 @@ struct RowProbe {
         var offset = row.offset + 2
         var parts: [String] = []
         for column in table.plan.columns.prefix(table.plan.keyCount) {
-            let length = Int(Int32(bigEndian: group.bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self)))
+            let length = Int(
+                Int32(bigEndian: group.bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self))
+            )
             guard length >= 0 else { return nil }
             let cell = group.bytes[offset + 4..<offset + 4 + length]
             switch column.type {

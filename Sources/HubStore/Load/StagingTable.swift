@@ -35,7 +35,9 @@ struct StagingTable: Sendable {
     }
 
     private var keyDefinitions: String {
-        keys.enumerated().map { index, key in "k\(index) \(StagingTable.type(key.type))" }.joined(separator: ", ")
+        keys.enumerated().map { index, key in "k\(index) \(StagingTable.type(key.type))" }.joined(
+            separator: ", "
+        )
     }
 
     private var columnDefinitions: String {
@@ -68,7 +70,9 @@ struct StagingTable: Sendable {
     }
     var copyProbe: String { "COPY pg_temp.lt_probe (\(columnList)) FROM STDIN (FORMAT binary)" }
 
-    /// Rows of the group that are staged: index, hash, payload, whether marked removed. Binary.
+    /// Rows of the group that are staged: index, hash, payload, whether marked removed.
+    ///
+    /// Binary.
     var stagedRows: String {
         """
         SELECT s._i, t._hash, t._payload, t._removed_at IS NOT NULL
@@ -92,6 +96,14 @@ struct StagingTable: Sendable {
         // A record without the value is the oldest: it yields to every row that has one.
         guard plan.newestBy != nil else { return "t.\(column) IS NULL" }
         return "(t.\(column) IS NULL OR s.\(column) >= t.\(column))"
+    }
+
+    /// Rows `$1` of the group, unchanged and filled by source `$3`, are from now on said to come from payload `$2`.
+    var moveRows: String {
+        """
+        UPDATE \(name) t SET _payload = $2, _ordinal = s._ordinal
+        FROM pg_temp.lt_key s WHERE \(keysMeet) AND s._i = ANY ($1) AND t._source = $3
+        """
     }
 
     /// To-do rows for child pulls `$1` from rows that run `$2` wrote; `lt_key` holds the group's keys.

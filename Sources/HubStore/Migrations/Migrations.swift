@@ -2,10 +2,12 @@ import Bytes
 import HubModel
 package import PQ
 
-/// The steps that bring schema `hub` to what this program expects. A step that was applied is never edited.
+/// The steps that bring schema `hub` to what this program expects.
+///
+/// A step that was applied is never edited.
 package enum Migrations {
     package struct Step: Sendable {
-        /// 1, 2, 3, …
+        /// Counts from 1 without gaps.
         package var revision: Int
         package var name: String
         package var sql: String
@@ -20,7 +22,9 @@ package enum Migrations {
         package var checksum: String { hexadecimal(SHA256.digest(Array(sql.utf8))) }
     }
 
-    /// In order. The resource's name is the file's with `.` as `_`.
+    /// In order.
+    ///
+    /// The resource's name is the file's with `.` as `_`.
     package static let steps = [
         Step(revision: 1, name: "hub", sql: text(PackageResources.v0001_hub_sql))
     ]
@@ -60,12 +64,16 @@ package enum Migrations {
         guard found <= steps.count else { throw newer(found, than: steps.count) }
         guard found == steps.count else {
             throw HubFailure(
-                .configure, .fixConfiguration, code: "schema.missing",
+                .configure,
+                .fixConfiguration,
+                code: "schema.missing",
                 message: Localized(
                     vi: "Cơ sở dữ liệu ở bản \(found), chương trình cần bản \(steps.count). "
                         + "Chạy “lienthong db migrate”.",
                     en: "The database is at revision \(found), this program needs \(steps.count). "
-                        + "Run `lienthong db migrate`."))
+                        + "Run `lienthong db migrate`."
+                )
+            )
         }
     }
 
@@ -95,21 +103,31 @@ package enum Migrations {
         for step in steps {
             guard let checksum = applied[step.revision], checksum != step.checksum else { continue }
             throw HubFailure(
-                .configure, .fixConfiguration, code: "migration.edited",
+                .configure,
+                .fixConfiguration,
+                code: "migration.edited",
                 message: Localized(
                     vi: "Bước \(step.revision) (\(step.name)) đã áp dụng nhưng nội dung nay khác. "
                         + "Dùng lại bản phát hành gốc; không sửa bước đã áp dụng.",
                     en: "Step \(step.revision) (\(step.name)) was applied with another text. "
-                        + "Use the released version again; an applied step is never edited."))
+                        + "Use the released version again; an applied step is never edited."
+                )
+            )
         }
     }
 
     private static func newer(_ found: Int, than known: Int) -> HubFailure {
         HubFailure(
-            .configure, .fixConfiguration, code: "database.newer",
+            .configure,
+            .fixConfiguration,
+            code: "database.newer",
             message: Localized(
-                vi: "Cơ sở dữ liệu (bản \(found)) mới hơn chương trình (bản \(known)). Cập nhật chương trình.",
-                en: "The database (revision \(found)) is newer than this program (\(known)). Update the program."))
+                vi:
+                    "Cơ sở dữ liệu (bản \(found)) mới hơn chương trình (bản \(known)). Cập nhật chương trình.",
+                en:
+                    "The database (revision \(found)) is newer than this program (\(known)). Update the program."
+            )
+        )
     }
 
     private static func run(_ step: Step, on connection: PQConnection) throws {
@@ -117,7 +135,8 @@ package enum Migrations {
             try connection.script(step.sql)
             try connection.execute(
                 "INSERT INTO hub.migration (revision, name, checksum) VALUES ($1, $2, $3)",
-                [.integer(Int64(step.revision)), .text(step.name), .text(step.checksum)])
+                [.integer(Int64(step.revision)), .text(step.name), .text(step.checksum)]
+            )
         }
     }
 }

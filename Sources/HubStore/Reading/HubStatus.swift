@@ -42,7 +42,9 @@ package struct HubStatus: Sendable {
         package var heldBy: String?
     }
 
-    /// One entry per promise, in its order. Counts rows exactly: a scan per entity.
+    /// One entry per promise, in its order.
+    ///
+    /// Counts rows exactly: a scan per entity.
     package func pulls(_ promises: [Promise]) async throws -> [PullStatus] {
         try await database.use { connection in
             try promises.map { try HubStatus.status($0, on: connection) }
@@ -58,14 +60,22 @@ package struct HubStatus: Sendable {
                 (SELECT l.holder FROM hub.lease l WHERE l.pull = p.pull), s.number
             FROM (VALUES ($1)) p(pull) LEFT JOIN hub.freshness f ON f.pull = p.pull
                 LEFT JOIN hub.source s ON s.pull = p.pull
-            """, [.text(promise.pull.description), .integer(promise.freshWithin.approximateSeconds)])
+            """,
+            [.text(promise.pull.description), .integer(promise.freshWithin.approximateSeconds)]
+        )
         let isFresh = row.boolean(0, 4)
         return PullStatus(
-            pull: promise.pull.description, entity: promise.entity,
-            freshness: isFresh.map { $0 ? .fresh : .stale } ?? .never, freshAt: row.integer(0, 0),
-            lastRun: row.integer(0, 1), lastState: row.text(0, 2), lastFailureCode: row.text(0, 3),
+            pull: promise.pull.description,
+            entity: promise.entity,
+            freshness: isFresh.map { $0 ? .fresh : .stale } ?? .never,
+            freshAt: row.integer(0, 0),
+            lastRun: row.integer(0, 1),
+            lastState: row.text(0, 2),
+            lastFailureCode: row.text(0, 3),
             rows: try rows(promise.entity, source: row.integer(0, 7), on: connection),
-            openQuarantine: Int(row.integer(0, 5) ?? 0), heldBy: row.text(0, 6))
+            openQuarantine: Int(row.integer(0, 5) ?? 0),
+            heldBy: row.text(0, 6)
+        )
     }
 
     private static func rows(_ entity: String, source: Int64?, on connection: PQConnection) throws -> Int? {
@@ -74,7 +84,9 @@ package struct HubStatus: Sendable {
         guard isThere.boolean(0, 0) == true else { return nil }
         guard let source else { return 0 }
         let count = try connection.execute(
-            "SELECT count(*) FROM \(table) WHERE _source = $1 AND _removed_at IS NULL", [.integer(source)])
+            "SELECT count(*) FROM \(table) WHERE _source = $1 AND _removed_at IS NULL",
+            [.integer(source)]
+        )
         return Int(count.integer(0, 0) ?? 0)
     }
 }

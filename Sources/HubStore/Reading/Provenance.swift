@@ -9,7 +9,9 @@ package struct Provenance: Sendable {
         self.database = database
     }
 
-    /// A staged row and where it came from. Values are personal data.
+    /// A staged row and where it came from.
+    ///
+    /// Values are personal data.
     package struct Row: Sendable, Hashable, Codable {
         package struct Column: Sendable, Hashable, Codable {
             package var name: String
@@ -54,10 +56,9 @@ package struct Provenance: Sendable {
         package var run: Int64
     }
 
-    /// - Parameters:
-    ///   - entity: Name of the entity.
-    ///   - key: Key columns as text, in the entity's order.
-    /// - Returns: `nil` if no such row is staged; a removed row is given too.
+    /// The row of a key, removed or not; `nil` if none is staged.
+    ///
+    /// The key's columns are given as text, in the entity's order.
     package func row(_ entity: String, key: [String]) async throws -> Row? {
         try await database.use { connection in
             let columns = try Provenance.columns(of: entity, on: connection)
@@ -77,7 +78,9 @@ package struct Provenance: Sendable {
             """
             SELECT a.attname FROM pg_attribute a
             WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
-            """, [.text(StagingTable.name(of: entity))])
+            """,
+            [.text(StagingTable.name(of: entity))]
+        )
         let lineage = Set(LoadPlan.lineage.map(\.name))
         return (0..<rows.rowCount).compactMap { rows.text($0, 0) }.filter { !lineage.contains($0) }
     }
@@ -85,12 +88,17 @@ package struct Provenance: Sendable {
     private static func keyColumns(of entity: String, on connection: PQConnection) throws -> [String] {
         let rows = try connection.execute(
             "SELECT k FROM hub.entity e, unnest(e.key_columns) WITH ORDINALITY u(k, n) WHERE e.name = $1 ORDER BY n",
-            [.text(entity)])
+            [.text(entity)]
+        )
         return (0..<rows.rowCount).compactMap { rows.text($0, 0) }
     }
 
     private static func row(
-        _ entity: String, columns: [String], keyNames: [String], key: [String], on connection: PQConnection
+        _ entity: String,
+        columns: [String],
+        keyNames: [String],
+        key: [String],
+        on connection: PQConnection
     ) throws -> Row? {
         let meets = keyNames.enumerated().map { "t.\(quoted(identifier: $1)) = $\($0 + 1)" }
         let values = columns.map { "t.\(quoted(identifier: $0))::text" }
@@ -106,14 +114,19 @@ package struct Provenance: Sendable {
             LEFT JOIN LATERAL (SELECT * FROM hub.page_of_run o WHERE o.run = t._run AND o.payload = t._payload
                 ORDER BY o.number LIMIT 1) o ON true
             WHERE \(meets.joined(separator: " AND ")) LIMIT 1
-            """, key.map(PQParameter.text))
+            """,
+            key.map(PQParameter.text)
+        )
         guard rows.rowCount == 1 else { return nil }
         let faults = try faults(entity, pull: rows.text(0, 0), key: key, on: connection)
         return Row(rows, columns: columns, faults: faults)
     }
 
     private static func faults(
-        _ entity: String, pull: String?, key: [String], on connection: PQConnection
+        _ entity: String,
+        pull: String?,
+        key: [String],
+        on connection: PQConnection
     ) throws -> [Fault] {
         let rows = try connection.execute(
             """
@@ -124,12 +137,17 @@ package struct Provenance: Sendable {
                 SELECT 'emptied', 'staged', faults, last_seen, run FROM hub.change_record
                 WHERE entity = $1 AND identity = 'k:' || $2) f
             ORDER BY last_seen DESC
-            """, [.text(entity), .text(key.joined(separator: "\u{1f}"))])
+            """,
+            [.text(entity), .text(key.joined(separator: "\u{1f}"))]
+        )
         return try (0..<rows.rowCount).map { row in
             Fault(
-                kind: rows.text(row, 0) ?? "", state: rows.text(row, 1) ?? "",
+                kind: rows.text(row, 0) ?? "",
+                state: rows.text(row, 1) ?? "",
                 faults: try decoded([FieldFault].self, from: rows.text(row, 2)),
-                lastSeen: rows.integer(row, 3) ?? 0, run: rows.integer(row, 4) ?? 0)
+                lastSeen: rows.integer(row, 3) ?? 0,
+                run: rows.integer(row, 4) ?? 0
+            )
         }
     }
 }

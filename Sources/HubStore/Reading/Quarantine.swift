@@ -32,14 +32,12 @@ package struct Quarantine: Sendable {
         package var ordinal: Int
     }
 
-    /// - Parameters:
-    ///   - pull: `connector/pull`; `nil` for all.
-    ///   - state: `nil` for all.
-    ///   - limit: The most entries, those last seen first.
+    /// Entries of one pull (`connector/pull`) or of all, in one state or in any, those last seen first.
     package func list(pull: String? = nil, state: State? = .open, limit: Int = 50) async throws -> [Entry] {
         try await read(
             "($1::text IS NULL OR pull = $1) AND ($2::text IS NULL OR state = $2)",
-            [PQParameter(pull), PQParameter(state?.rawValue), .integer(Int64(limit))])
+            [PQParameter(pull), PQParameter(state?.rawValue), .integer(Int64(limit))]
+        )
     }
 
     package func entry(_ id: Int64) async throws -> Entry? {
@@ -53,15 +51,22 @@ package struct Quarantine: Sendable {
                 SELECT id, pull, entity, key, state, faults, \(SQL.microseconds("first_seen")),
                     \(SQL.microseconds("last_seen")), times, run, payload, page, ordinal
                 FROM hub.quarantine WHERE \(condition) ORDER BY last_seen DESC, id DESC LIMIT $3
-                """, parameters)
+                """,
+                parameters
+            )
             return try (0..<rows.rowCount).map { try Entry(rows, row: $0) }
         }
     }
 
-    /// The record's bytes as received; `nil` without such an entry. They may hold personal data.
+    /// The record's bytes as received; `nil` without such an entry.
+    ///
+    /// They may hold personal data.
     package func record(_ id: Int64) async throws -> [UInt8]? {
         try await database.use { connection in
-            let row = try connection.execute("SELECT record FROM hub.quarantine WHERE id = $1", [.integer(id)])
+            let row = try connection.execute(
+                "SELECT record FROM hub.quarantine WHERE id = $1",
+                [.integer(id)]
+            )
             return row.rowCount == 1 ? row.bytes(0, 0) : nil
         }
     }
@@ -75,11 +80,16 @@ package struct Quarantine: Sendable {
                 FROM hub.quarantine q, jsonb_array_elements(q.faults) f
                 WHERE q.state = 'open' AND ($1::text IS NULL OR q.pull = $1)
                 GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3
-                """, [PQParameter(pull)])
+                """,
+                [PQParameter(pull)]
+            )
             return (0..<rows.rowCount).map { row in
                 RuleCount(
-                    pull: rows.text(row, 0) ?? "", field: rows.text(row, 1) ?? "", rule: rows.text(row, 2) ?? "",
-                    count: Int(rows.integer(row, 3) ?? 0))
+                    pull: rows.text(row, 0) ?? "",
+                    field: rows.text(row, 1) ?? "",
+                    rule: rows.text(row, 2) ?? "",
+                    count: Int(rows.integer(row, 3) ?? 0)
+                )
             }
         }
     }
@@ -91,20 +101,25 @@ package struct Quarantine: Sendable {
         package var count: Int
     }
 
-    /// Sets open entries aside until their content changes; audited. Returns how many there were.
+    /// Sets open entries aside until their content changes; audited.
+    ///
+    /// Returns how many there were.
     package func discard(_ ids: [Int64], by person: String) async throws -> Int {
         try await database.transaction { connection in
             let discarded = try connection.execute(
                 """
                 UPDATE hub.quarantine SET state = 'discarded', settled_at = clock_timestamp()
                 WHERE id = ANY ($1) AND state = 'open'
-                """, [.integers(ids)]
+                """,
+                [.integers(ids)]
             ).affected
             try connection.execute(
                 """
                 INSERT INTO hub.audit (person, act, subject, detail)
                 VALUES ($1, 'quarantine.discard', 'quarantine', jsonb_build_object('ids', $2::bigint[]))
-                """, [.text(person.storable), .integers(ids)])
+                """,
+                [.text(person.storable), .integers(ids)]
+            )
             return discarded
         }
     }

@@ -46,13 +46,14 @@ package struct RunHistory: Sendable {
         package var bytes: Int64?
     }
 
-    /// - Parameters:
-    ///   - pull: `connector` or `connector/pull`; `nil` for all.
-    ///   - limit: The most entries.
+    /// Runs of a connector, of one `connector/pull`, or of all.
     package func list(_ pull: String? = nil, limit: Int = 20) async throws -> [Entry] {
-        try await read("$1::text IS NULL OR pull = $1 OR pull LIKE $3", [
-            PQParameter(pull), .integer(Int64(limit)), PQParameter(pull.map(RunHistory.prefix)),
-        ])
+        try await read(
+            "$1::text IS NULL OR pull = $1 OR pull LIKE $3",
+            [
+                PQParameter(pull), .integer(Int64(limit)), PQParameter(pull.map(RunHistory.prefix)),
+            ]
+        )
     }
 
     package func entry(_ run: Int64) async throws -> Entry? {
@@ -72,7 +73,9 @@ package struct RunHistory: Sendable {
                     \(SQL.microseconds("ended_at")), account, pages, requests, bytes,
                     extract(epoch FROM waited)::double precision, failure_code, failure_vi, failure_en
                 FROM hub.run WHERE \(condition) ORDER BY id DESC LIMIT $2
-                """, parameters)
+                """,
+                parameters
+            )
             return try (0..<rows.rowCount).map { try Entry(rows, row: $0) }
         }
     }
@@ -84,12 +87,19 @@ package struct RunHistory: Sendable {
                 SELECT o.number, o.status, o.records, o.payload, encode(o.request, 'hex'), o.each, p.size
                 FROM hub.page_of_run o LEFT JOIN hub.payload p ON p.id = o.payload
                 WHERE o.run = $1 ORDER BY o.number
-                """, [.integer(run)])
+                """,
+                [.integer(run)]
+            )
             return (0..<rows.rowCount).map { row in
                 Page(
-                    number: Int(rows.integer(row, 0) ?? 0), status: rows.text(row, 1) ?? "",
-                    records: Int(rows.integer(row, 2) ?? 0), payload: rows.integer(row, 3) ?? 0,
-                    request: rows.text(row, 4) ?? "", each: rows.text(row, 5) ?? "", bytes: rows.integer(row, 6))
+                    number: Int(rows.integer(row, 0) ?? 0),
+                    status: rows.text(row, 1) ?? "",
+                    records: Int(rows.integer(row, 2) ?? 0),
+                    payload: rows.integer(row, 3) ?? 0,
+                    request: rows.text(row, 4) ?? "",
+                    each: rows.text(row, 5) ?? "",
+                    bytes: rows.integer(row, 6)
+                )
             }
         }
     }

@@ -28,18 +28,17 @@ struct GroupCommit: Sendable {
     }
 
     func write(on connection: PQConnection) throws -> Result {
-        try connection.script(GroupCommit.settings)
         try lease.fence(on: connection)
+        try connection.script(GroupCommit.settings)
         let foreign = try lockEntity(on: connection)
         let loader = GroupLoader(table: table, group: group, connection: connection)
-        var outcome = try loader.load(knowledge.mode)
+        let outcome = try loader.load(knowledge.mode)
         if !outcome.hasKeys, !group.rows.isEmpty, needsKeys { try loader.copyAllKeys() }
         KillPoint.rowsCopied.reached()
         let refusals = rejections(outcome.refused, on: connection)
         try writeQuarantine(refusals, on: connection)
         try writeParents(on: connection)
         let account = try closedAccount(outcome)
-        outcome.mode.expectsNew = outcome.mode.expectsNew && account.refused == group.account.refused
         var after = knowledge
         after.mode = outcome.mode
         after.hasOpenQuarantine = knowledge.hasOpenQuarantine || !refusals.isEmpty
@@ -65,16 +64,23 @@ struct GroupCommit: Sendable {
         """
 
     private var writer: String { request.isRemap ? "\(request.pull)#remap" : request.pull.description }
-    private var needsKeys: Bool { !request.children.isEmpty || knowledge.hasOpenQuarantine || !group.rejections.isEmpty }
+    private var needsKeys: Bool {
+        !request.children.isEmpty || knowledge.hasOpenQuarantine || !group.rejections.isEmpty
+    }
 
-    /// Two loads of crossing keys would deadlock without it. Returns the writes by others so far.
+    /// Two loads of crossing keys would deadlock without it.
+    ///
+    /// Returns the writes by others so far.
     private func lockEntity(on connection: PQConnection) throws -> Int64 {
         try connection.execute(
-            "SELECT 1 FROM hub.entity WHERE name = $1 FOR UPDATE", [.text(request.plan.entity)])
+            "SELECT 1 FROM hub.entity WHERE name = $1 FOR UPDATE",
+            [.text(request.plan.entity)]
+        )
         // A second statement: the first may have waited and would still see the counts from before.
         let row = try connection.execute(
             "SELECT \(PageLedger.foreignWrites) FROM hub.entity e WHERE e.name = $2",
-            [.text(request.pull.description), .text(request.plan.entity)])
+            [.text(request.pull.description), .text(request.plan.entity)]
+        )
         return row.integer(0, 0) ?? 0
     }
 
@@ -85,19 +91,27 @@ struct GroupCommit: Sendable {
 
     private func writeQuarantine(_ refusals: [Rejection], on connection: PQConnection) throws {
         let writer = QuarantineWriter(
-            pull: request.pull, entity: request.plan.entity, run: run, clock: clock, connection: connection)
+            pull: request.pull,
+            entity: request.plan.entity,
+            run: run,
+            clock: clock,
+            connection: connection
+        )
         try writer.refuse(refusals, pages: group.pages)
         try writer.empty(group.emptied, pages: group.pages)
         guard knowledge.hasOpenQuarantine || !refusals.isEmpty, !group.rows.isEmpty else { return }
         try connection.execute(
             table.closeQuarantine,
-            [.text(request.pull.description), .integer(run), PQParameter(clock)])
+            [.text(request.pull.description), .integer(run), PQParameter(clock)]
+        )
     }
 
     private func writeParents(on connection: PQConnection) throws {
         if !request.children.isEmpty, !group.rows.isEmpty {
             try connection.execute(
-                table.addParents, [.texts(request.children.map(\.description)), .integer(run)])
+                table.addParents,
+                [.texts(request.children.map(\.description)), .integer(run)]
+            )
         }
         try ParentsToDo(child: request.pull, connection: connection)
             .finish(parentsDone.map { ($0.key, $0.version) })
@@ -116,7 +130,10 @@ struct GroupCommit: Sendable {
     }
 
     private func writeLedger(
-        _ outcome: GroupLoader.Outcome, foreign: Int64, _ after: inout RunKnowledge, on connection: PQConnection
+        _ outcome: GroupLoader.Outcome,
+        foreign: Int64,
+        _ after: inout RunKnowledge,
+        on connection: PQConnection
     ) throws {
         let ledger = PageLedger(pull: request.pull, plan: request.plan.digest, keepsSeen: request.keepsSeen)
         try ledger.record(group.pages, run: run, on: connection)
@@ -126,21 +143,37 @@ struct GroupCommit: Sendable {
         for page in refused.keys { after.broken.insert(group.pages[page].request) }
         let entries = group.pages.enumerated().map { index, page in
             PageLedger.Entry(
-                page: page, foreignWrites: min(foreign, lookedUp[page.request] ?? foreign),
+                page: page,
+                foreignWrites: min(foreign, lookedUp[page.request] ?? foreign),
                 sharesKeys: page.sharesKeys || after.sharing.contains(page.request),
                 isWhole: !after.broken.contains(page.request),
-                refused: refused[index, default: []].map { Int(group.rows[$0].ordinal) })
+                refused: refused[index, default: []].map { Int(group.rows[$0].ordinal) }
+            )
         }
         try ledger.write(entries, run: run, on: connection)
         let keys = SharedKeys(pull: request.pull, connection: connection)
-        let shared = try keys.requests(outcome.overlaps, in: group.pages)
-        try keys.mark(shared)
-        after.sharing.formUnion(shared)
+        let found = try keys.find(outcome.overlaps, in: group.pages, replaced: &after.replaced)
+        try keys.mark(found.shared)
+        for (page, rows) in found.moved {
+            try connection.execute(
+                table.moveRows,
+                [
+                    .integers(rows.map(Int64.init)), .integer(group.pages[Int(page)].payload),
+                    .integer(Int64(source)),
+                ])
+        }
+        after.sharing.formUnion(found.shared)
     }
 
     private func missing(on connection: PQConnection) -> MissingRows {
         MissingRows(
-            pull: request.pull, table: table, source: source, run: run, clock: clock, connection: connection)
+            pull: request.pull,
+            table: table,
+            source: source,
+            run: run,
+            clock: clock,
+            connection: connection
+        )
     }
 
     func moveCursors(on connection: PQConnection) throws {
@@ -152,9 +185,11 @@ struct GroupCommit: Sendable {
                 ON CONFLICT (pull, each) DO UPDATE SET until = excluded.until, run = excluded.run
                 """,
                 [
-                    .text(request.pull.description), .text(move.each.storable), PQParameter(move.cursor.until),
+                    .text(request.pull.description), .text(move.each.storable),
+                    PQParameter(move.cursor.until),
                     .integer(run),
-                ])
+                ]
+            )
         }
     }
 
@@ -171,7 +206,8 @@ struct GroupCommit: Sendable {
             [
                 .integer(run), .integer(Int64(after.commits)), try PQParameter(json: after.account),
                 .integer(Int64(after.refused)), .integer(Int64(after.pages)),
-            ])
+            ]
+        )
     }
 }
 
@@ -183,6 +219,8 @@ enum HubEntity {
             """
             INSERT INTO hub.entity_writer AS w (entity, writer, writes) VALUES ($1, $2, 1)
             ON CONFLICT (entity, writer) DO UPDATE SET writes = w.writes + 1
-            """, [.text(entity), .text(writer)])
+            """,
+            [.text(entity), .text(writer)]
+        )
     }
 }

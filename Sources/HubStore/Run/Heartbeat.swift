@@ -10,7 +10,11 @@ final class Heartbeat: Sendable {
     ///   - conninfo: Of the run's database.
     ///   - interval: Seconds between beats.
     ///   - beat: One beat on the connection; a failure is tried again on a new connection at the next beat.
-    init(_ conninfo: String, every interval: Int = 10, beat: @escaping @Sendable (PQConnection) throws -> Void) {
+    init(
+        _ conninfo: String,
+        every interval: Int = 10,
+        beat: @escaping @Sendable (PQConnection) throws -> Void
+    ) {
         let stopped = stopped
         startThread {
             var connection: PQConnection?

@@ -21,7 +21,9 @@ struct Lease: Sendable, Hashable {
                 taken_at = clock_timestamp(), beat_at = clock_timestamp()
             WHERE l.beat_at < clock_timestamp() - interval '60 s' OR \(holderIsGone)
             RETURNING token
-            """, [.text(pull.description), .text(holder)])
+            """,
+            [.text(pull.description), .text(holder)]
+        )
         guard taken.rowCount == 1, let token = taken.text(0, 0) else { throw try held(pull, on: connection) }
         return Lease(pull: pull, token: token)
     }
@@ -44,14 +46,20 @@ struct Lease: Sendable, Hashable {
     private static func held(_ pull: PullID, on connection: PQConnection) throws -> HubFailure {
         let row = try connection.execute(
             "SELECT holder, to_char(taken_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD HH24:MI:SS') "
-                + "FROM hub.lease WHERE pull = $1", [.text(pull.description)])
+                + "FROM hub.lease WHERE pull = $1",
+            [.text(pull.description)]
+        )
         let who = row.rowCount == 1 ? row.text(0, 0) ?? "?" : "?"
         let since = row.rowCount == 1 ? row.text(0, 1) ?? "?" : "?"
         return HubFailure(
-            .load, .leaveToOther, code: "lease.held",
+            .load,
+            .leaveToOther,
+            code: "lease.held",
             message: Localized(
                 vi: "\(pull) đang chạy ở \(who) từ \(since). Chờ lần chạy đó kết thúc.",
-                en: "\(pull) is running at \(who) since \(since). Wait for that run to end."))
+                en: "\(pull) is running at \(who) since \(since). Wait for that run to end."
+            )
+        )
     }
 
     /// First statement of every writing transaction: nobody takes over before it ends.
@@ -59,26 +67,36 @@ struct Lease: Sendable, Hashable {
     /// Throws `lease.lost`.
     func fence(on connection: PQConnection) throws {
         let held = try connection.execute(
-            "SELECT 1 FROM hub.lease WHERE pull = $1 AND token = $2::uuid FOR KEY SHARE", parameters)
+            "SELECT 1 FROM hub.lease WHERE pull = $1 AND token = $2::uuid FOR KEY SHARE",
+            parameters
+        )
         guard held.rowCount == 1 else {
             throw HubFailure(
-                .load, .leaveToOther, code: "lease.lost",
+                .load,
+                .leaveToOther,
+                code: "lease.lost",
                 message: Localized(
                     vi: "Một lần chạy khác đã tiếp quản \(pull). Lần chạy này dừng; dữ liệu đã ghi vẫn đúng.",
-                    en: "Another run has taken over \(pull). This one stops; what it wrote stays right."))
+                    en: "Another run has taken over \(pull). This one stops; what it wrote stays right."
+                )
+            )
         }
     }
 
     func beat(on connection: PQConnection) throws {
         try connection.execute(
-            "UPDATE hub.lease SET beat_at = clock_timestamp() WHERE pull = $1 AND token = $2::uuid", parameters)
+            "UPDATE hub.lease SET beat_at = clock_timestamp() WHERE pull = $1 AND token = $2::uuid",
+            parameters
+        )
     }
 
     func release(on connection: PQConnection) throws {
         try connection.execute("DELETE FROM hub.lease WHERE pull = $1 AND token = $2::uuid", parameters)
     }
 
-    /// For a connection that replaces a lost one. Changes nothing once the lease is another's.
+    /// For a connection that replaces a lost one.
+    ///
+    /// Changes nothing once the lease is another's.
     var adopt: String {
         """
         UPDATE hub.lease SET backend = pg_backend_pid(), backend_start = (SELECT backend_start

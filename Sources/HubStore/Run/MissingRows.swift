@@ -1,7 +1,9 @@
 import HubModel
 import PQ
 
-/// Marks rows that a complete run did not see. Inside the caller's transaction.
+/// Marks rows that a complete run did not see.
+///
+/// Inside the caller's transaction.
 struct MissingRows {
     let pull: PullID
     let table: StagingTable
@@ -40,7 +42,9 @@ struct MissingRows {
             SELECT $3, ('x' || encode(substring(p.key_hashes FROM n * 8 + 1 FOR 8), 'hex'))::bit(64)::bigint
             FROM hub.page p, generate_series(0, length(p.key_hashes) / 8 - 1) n
             WHERE p.pull = $1 AND p.request = $2
-            """, [.text(pull.description), PQParameter(page.request), .integer(run)])
+            """,
+            [.text(pull.description), PQParameter(page.request), .integer(run)]
+        )
     }
 
     /// Judges the share of the scope first; then marks, and remembers what it did not mark.
@@ -71,7 +75,8 @@ struct MissingRows {
             INSERT INTO pg_temp.lt_missing
             SELECT t.ctid, t._payload, \(table.keyHash) \(filter.sql)
                 AND NOT EXISTS (SELECT FROM hub.seen s WHERE s.run = \(run) AND s.key_hash = \(table.keyHash))
-            """, filter.parameters + [.integer(self.run)]
+            """,
+            filter.parameters + [.integer(self.run)]
         ).affected
     }
 
@@ -119,7 +124,9 @@ struct MissingRows {
                 UPDATE hub.page p SET shares_keys = true FROM gone g JOIN hub.page_of_run o ON o.payload = g.payload
                 WHERE p.pull = $3 AND p.request = o.request AND p.seen_run <> $2
             ) SELECT count(*) FROM gone
-            """, [PQParameter(clock), .integer(run), .text(pull.description)])
+            """,
+            [PQParameter(clock), .integer(run), .text(pull.description)]
+        )
         return Int(marked.integer(0, 0) ?? 0)
     }
 
@@ -130,6 +137,8 @@ struct MissingRows {
             """
             INSERT INTO hub.absent (pull, key_hash, run)
             SELECT DISTINCT $1::text, key_hash, $2::bigint FROM pg_temp.lt_missing
-            """, [.text(pull.description), .integer(run)])
+            """,
+            [.text(pull.description), .integer(run)]
+        )
     }
 }

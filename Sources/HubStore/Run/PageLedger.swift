@@ -20,16 +20,24 @@ struct PageLedger: Sendable {
                 p.shares_keys, p.is_whole, p.key_hashes IS NOT NULL, \(PageLedger.foreignWrites)
             FROM hub.page p, hub.entity e WHERE p.pull = $1 AND p.request = $2 AND p.plan = $3 AND e.name = $4
             """,
-            [.text(pull.description), PQParameter(request), PQParameter(plan), .text(entity)])
-        guard row.rowCount == 1, let digest = row.bytes(0, 0), let hashes = row.bytes(0, 4) else { return nil }
+            [.text(pull.description), PQParameter(request), PQParameter(plan), .text(entity)]
+        )
+        guard row.rowCount == 1, let digest = row.bytes(0, 0), let hashes = row.bytes(0, 4) else {
+            return nil
+        }
         let foreign = row.integer(0, 9) ?? 0
         let summary = try decoded(PageSummary.self, from: row.text(0, 1))
         let mayTrust = row.integer(0, 5) == foreign && row.boolean(0, 6) == false
         let hasKeys = !keepsSeen || summary.count == 0 || row.boolean(0, 8) == true
         let page = PreviousPage(
-            digest: Digest(bytes: digest), summary: summary, etag: row.text(0, 2),
-            lastModified: row.text(0, 3), recordHashes: unpacked(hashes),
-            maySkip: mayTrust && hasKeys && row.boolean(0, 7) == true, mayTrustRecords: mayTrust)
+            digest: Digest(bytes: digest),
+            summary: summary,
+            etag: row.text(0, 2),
+            lastModified: row.text(0, 3),
+            recordHashes: unpacked(hashes),
+            maySkip: mayTrust && hasKeys && row.boolean(0, 7) == true,
+            mayTrustRecords: mayTrust
+        )
         return Found(page: page, foreignWrites: foreign)
     }
 
@@ -38,12 +46,18 @@ struct PageLedger: Sendable {
         let rows = try connection.execute(
             """
             SELECT request, each, payload, etag, last_modified FROM hub.page WHERE pull = $1 ORDER BY run, number
-            """, [.text(pull.description)])
+            """,
+            [.text(pull.description)]
+        )
         return (0..<rows.rowCount).compactMap { row in
             guard let request = rows.bytes(row, 0), let payload = rows.integer(row, 2) else { return nil }
             return LedgerPage(
-                request: Digest(bytes: request), each: rows.text(row, 1) ?? "", payload: payload,
-                etag: rows.text(row, 3), lastModified: rows.text(row, 4))
+                request: Digest(bytes: request),
+                each: rows.text(row, 1) ?? "",
+                payload: payload,
+                etag: rows.text(row, 3),
+                lastModified: rows.text(row, 4)
+            )
         }
     }
 
@@ -76,7 +90,8 @@ struct PageLedger: Sendable {
     private func markSkipped(_ page: AppliedPage, run: Int64, on connection: PQConnection) throws {
         try connection.execute(
             "UPDATE hub.page SET seen_run = $3 WHERE pull = $1 AND request = $2",
-            [.text(pull.description), PQParameter(page.request), .integer(run)])
+            [.text(pull.description), PQParameter(page.request), .integer(run)]
+        )
     }
 
     private func upsert(_ entry: Entry, run: Int64, on connection: PQConnection) throws {
@@ -102,7 +117,8 @@ struct PageLedger: Sendable {
                 PQParameter(page.lastModified?.storable), .bytes(packed(hashes)),
                 keepsSeen ? .bytes(packed(page.keyHashes)) : .null, .boolean(entry.sharesKeys),
                 .boolean(entry.isWhole), .integer(page.payload), .integer(run), .integer(Int64(page.number)),
-            ])
+            ]
+        )
     }
 
     /// Every page of the group, whatever became of it, for the way back from a value to its bytes.
@@ -120,7 +136,8 @@ struct PageLedger: Sendable {
                     .integer(run), .integer(Int64(page.number)), PQParameter(page.request),
                     .text(page.each.storable), .integer(page.payload), .integer(Int64(page.summary.count)),
                     .text(status),
-                ])
+                ]
+            )
         }
     }
 }

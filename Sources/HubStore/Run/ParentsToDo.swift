@@ -18,7 +18,9 @@ struct ParentsToDo {
             """
             SELECT DISTINCT d.entity, e.key_columns FROM hub.parent_to_do d JOIN hub.entity e ON e.name = d.entity
             WHERE d.child = $1
-            """, [.text(child.description)])
+            """,
+            [.text(child.description)]
+        )
         var entries: [Entry] = []
         for row in 0..<entities.rowCount {
             guard let entity = entities.text(row, 0) else { continue }
@@ -29,15 +31,21 @@ struct ParentsToDo {
 
     private func read(_ entity: String) throws -> [Entry] {
         let columns = try columns(of: entity)
-        let keys = columns.filter { $0.keyPosition != nil }.sorted { ($0.keyPosition ?? 0) < ($1.keyPosition ?? 0) }
-        let meet = keys.map { "t.\(quoted(identifier: $0.name)) = d.keys[\($0.keyPosition ?? 0)]::\($0.type)" }
+        let keys = columns.filter { $0.keyPosition != nil }.sorted {
+            ($0.keyPosition ?? 0) < ($1.keyPosition ?? 0)
+        }
+        let meet = keys.map {
+            "t.\(quoted(identifier: $0.name)) = d.keys[\($0.keyPosition ?? 0)]::\($0.type)"
+        }
         let texts = columns.map { "t.\(quoted(identifier: $0.name))::text" }
         let rows = try connection.execute(
             """
             SELECT d.key, d.version, \(texts.joined(separator: ", "))
             FROM hub.parent_to_do d JOIN \(StagingTable.name(of: entity)) t ON \(meet.joined(separator: " AND "))
             WHERE d.child = $1 AND d.entity = $2 AND t._removed_at IS NULL
-            """, [.text(child.description), .text(entity)])
+            """,
+            [.text(child.description), .text(entity)]
+        )
         return (0..<rows.rowCount).map { row in
             var values: [String: String] = [:]
             for (index, column) in columns.enumerated() { values[column.name] = rows.text(row, index + 2) }
@@ -61,11 +69,16 @@ struct ParentsToDo {
             FROM pg_attribute a, hub.entity e
             WHERE a.attrelid = $1::regclass AND e.name = $2 AND a.attnum > 0 AND NOT a.attisdropped
             ORDER BY a.attnum
-            """, [.text(StagingTable.name(of: entity)), .text(entity)])
+            """,
+            [.text(StagingTable.name(of: entity)), .text(entity)]
+        )
         return (0..<rows.rowCount).compactMap { row in
             guard let name = rows.text(row, 0), !lineage.contains(name) else { return nil }
             return Column(
-                name: name, type: rows.text(row, 1) ?? "text", keyPosition: rows.integer(row, 2).map { Int($0) })
+                name: name,
+                type: rows.text(row, 1) ?? "text",
+                keyPosition: rows.integer(row, 2).map { Int($0) }
+            )
         }
     }
 
@@ -76,6 +89,8 @@ struct ParentsToDo {
             """
             DELETE FROM hub.parent_to_do d USING unnest($2::text[], $3::bigint[]) AS f(key, version)
             WHERE d.child = $1 AND d.key = f.key AND d.version <= f.version
-            """, [.text(child.description), .texts(done.map(\.key)), .integers(done.map(\.version))])
+            """,
+            [.text(child.description), .texts(done.map(\.key)), .integers(done.map(\.version))]
+        )
     }
 }

@@ -31,17 +31,28 @@ package struct PostgresPullStore: PullStore {
     }
 
     private func open(
-        _ request: RunRequest, lease: Lease, database: DatabaseSession
+        _ request: RunRequest,
+        lease: Lease,
+        database: DatabaseSession
     ) async throws -> PostgresRunSession {
         let table = StagingTable(request.plan, entity: request.entity)
         let opening = RunOpening(request: request, table: table, lease: lease)
         let opened = try await database.transaction { try opening.open(on: $0) }
         KillPoint.runOpened.reached()
-        try await database.prepare(table.createTemporaryTables, again: table.createTemporaryTables + lease.adopt)
+        try await database.prepare(
+            table.createTemporaryTables,
+            again: table.createTemporaryTables + lease.adopt
+        )
         let heartbeat = Heartbeat(conninfo) { try lease.beat(on: $0) }
         logger.debug("run opened", metadata: ["pull": "\(request.pull)", "run": "\(opened.run)"])
         return PostgresRunSession(
-            request: request, table: table, lease: lease, opened: opened, database: database,
-            reader: DatabaseSession(conninfo), heartbeat: heartbeat)
+            request: request,
+            table: table,
+            lease: lease,
+            opened: opened,
+            database: database,
+            reader: DatabaseSession(conninfo),
+            heartbeat: heartbeat
+        )
     }
 }

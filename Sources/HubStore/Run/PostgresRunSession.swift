@@ -21,8 +21,13 @@ package actor PostgresRunSession: RunSession {
     private var parentVersions: [String: Int64] = [:]
 
     init(
-        request: RunRequest, table: StagingTable, lease: Lease, opened: RunOpening.Opened,
-        database: DatabaseSession, reader: DatabaseSession, heartbeat: Heartbeat
+        request: RunRequest,
+        table: StagingTable,
+        lease: Lease,
+        opened: RunOpening.Opened,
+        database: DatabaseSession,
+        reader: DatabaseSession,
+        heartbeat: Heartbeat
     ) {
         run = opened.run
         clock = opened.clock
@@ -34,7 +39,9 @@ package actor PostgresRunSession: RunSession {
         self.reader = reader
         self.heartbeat = heartbeat
         knowledge = RunKnowledge(
-            mode: GroupLoader.Mode(expectsNew: opened.isEmpty), hasOpenQuarantine: opened.hasOpenQuarantine)
+            mode: GroupLoader.Mode(expectsNew: opened.isEmpty),
+            hasOpenQuarantine: opened.hasOpenQuarantine
+        )
     }
 
     package func cursor(each: String) async throws -> Cursor? {
@@ -42,7 +49,8 @@ package actor PostgresRunSession: RunSession {
         return try await database.use { connection in
             let row = try connection.execute(
                 "SELECT \(SQL.microseconds("until")) FROM hub.cursor WHERE pull = $1 AND each = $2",
-                [.text(pull.description), .text(each.storable)])
+                [.text(pull.description), .text(each.storable)]
+            )
             guard row.rowCount == 1, let until = row.integer(0, 0) else { return nil }
             return Cursor(until: Timestamp(microseconds: until))
         }
@@ -52,7 +60,10 @@ package actor PostgresRunSession: RunSession {
         guard !self.request.isFull, !self.request.isRemap else { return nil }
         let plan = self.request.plan
         let ledger = PageLedger(
-            pull: self.request.pull, plan: plan.digest, keepsSeen: self.request.keepsSeen)
+            pull: self.request.pull,
+            plan: plan.digest,
+            keepsSeen: self.request.keepsSeen
+        )
         // A request that is being committed is read behind its commit.
         let line = underway.contains(request) ? database : reader
         let found = try await line.use {
@@ -77,19 +88,30 @@ package actor PostgresRunSession: RunSession {
     }
 
     package func commit(
-        _ group: RowGroup, cursors: [CursorMove], parentsDone: [String]
+        _ group: RowGroup,
+        cursors: [CursorMove],
+        parentsDone: [String]
     ) async throws -> RecordAccount {
         let done = parentsDone.compactMap { key in
             parentVersions[key].map { GroupCommit.ParentDone(key: key, version: $0) }
         }
         let commit = GroupCommit(
-            request: request, table: table, lease: lease, run: run, clock: clock, source: sourceNumber,
-            group: group, cursors: cursors, parentsDone: done, lookedUp: lookedUp,
-            knowledge: knowledge)
+            request: request,
+            table: table,
+            lease: lease,
+            run: run,
+            clock: clock,
+            source: sourceNumber,
+            group: group,
+            cursors: cursors,
+            parentsDone: done,
+            lookedUp: lookedUp,
+            knowledge: knowledge
+        )
         #if DEFECTS
-        if Defect.isPlanted(.cursorBeforeData) {
-            try await database.transaction { try commit.moveCursors(on: $0) }
-        }
+            if Defect.isPlanted(.cursorBeforeData) {
+                try await database.transaction { try commit.moveCursors(on: $0) }
+            }
         #endif
         underway = Set(group.pages.map(\.request))
         defer { underway = [] }
@@ -102,15 +124,20 @@ package actor PostgresRunSession: RunSession {
     }
 
     /// A line that broke during COMMIT: the count of commits says what became of it.
-    private func settle(_ written: DatabaseSession.Written<GroupCommit.Result>) async throws -> GroupCommit.Result {
+    private func settle(_ written: DatabaseSession.Written<GroupCommit.Result>) async throws
+        -> GroupCommit.Result
+    {
         switch written {
         case .committed(let result): return result
         case .unknown(let result, let error):
             let run = run
             let commits = try await database.use { connection in
                 // FOR UPDATE waits for the lost line's own transaction, should it still be at work.
-                try connection.execute("SELECT commits FROM hub.run WHERE id = $1 FOR UPDATE", [.integer(run)])
-                    .integer(0, 0)
+                try connection.execute(
+                    "SELECT commits FROM hub.run WHERE id = $1 FOR UPDATE",
+                    [.integer(run)]
+                )
+                .integer(0, 0)
             }
             guard commits == Int64(result.knowledge.commits) else { throw HubFailure.database(error) }
             return result
@@ -125,9 +152,17 @@ package actor PostgresRunSession: RunSession {
         return try await database.transaction { connection in
             try lease.fence(on: connection)
             try connection.execute(
-                "SELECT 1 FROM hub.entity WHERE name = $1 FOR UPDATE", [.text(request.plan.entity)])
+                "SELECT 1 FROM hub.entity WHERE name = $1 FOR UPDATE",
+                [.text(request.plan.entity)]
+            )
             let rows = MissingRows(
-                pull: request.pull, table: table, source: source, run: run, clock: clock, connection: connection)
+                pull: request.pull,
+                table: table,
+                source: source,
+                run: run,
+                clock: clock,
+                connection: connection
+            )
             let outcome = try rows.mark(scope)
             if case .marked(let count) = outcome, count > 0 {
                 try HubEntity.bump(request.plan.entity, by: request.pull.description, on: connection)

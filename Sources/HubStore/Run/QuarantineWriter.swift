@@ -29,7 +29,9 @@ struct QuarantineWriter {
                 record_digest = excluded.record_digest, last_seen = excluded.last_seen,
                 times = q.times + excluded.times, run = excluded.run, payload = excluded.payload,
                 page = excluded.page, ordinal = excluded.ordinal
-            """, try parameters(entries, pages: pages, withRecord: true))
+            """,
+            try parameters(entries, pages: pages, withRecord: true)
+        )
     }
 
     private static let staysDiscarded = "q.state = 'discarded' AND q.record_digest = excluded.record_digest"
@@ -48,7 +50,9 @@ struct QuarantineWriter {
             ON CONFLICT (pull, entity, identity) DO UPDATE SET key = excluded.key, faults = excluded.faults,
                 last_seen = excluded.last_seen, times = c.times + excluded.times, run = excluded.run,
                 payload = excluded.payload, page = excluded.page, ordinal = excluded.ordinal
-            """, try parameters(entries, pages: pages, withRecord: false))
+            """,
+            try parameters(entries, pages: pages, withRecord: false)
+        )
     }
 
     private struct Entry {
@@ -58,7 +62,9 @@ struct QuarantineWriter {
         var times: Int
     }
 
-    /// One entry per identity: `ON CONFLICT` takes no row twice. The later one is kept, all are counted.
+    /// One entry per identity: `ON CONFLICT` takes no row twice.
+    ///
+    /// The later one is kept, all are counted.
     private func merged(_ rejections: [Rejection]) -> [Entry] {
         var entries: [Entry] = []
         var places: [String: Int] = [:]
@@ -78,7 +84,9 @@ struct QuarantineWriter {
     }
 
     private func parameters(
-        _ entries: [Entry], pages: [AppliedPage], withRecord: Bool
+        _ entries: [Entry],
+        pages: [AppliedPage],
+        withRecord: Bool
     ) throws -> [PQParameter] {
         let origins = entries.map { pages[$0.rejection.page] }
         let records: [PQParameter] = [
@@ -91,7 +99,8 @@ struct QuarantineWriter {
             .texts(try entries.map { try json($0.rejection.faults) }),
         ] + (withRecord ? records : []) + [
             .integers(entries.map { Int64($0.times) }), .integers(origins.map(\.payload)),
-            .integers(origins.map { Int64($0.number) }), .integers(entries.map { Int64($0.rejection.ordinal) }),
+            .integers(origins.map { Int64($0.number) }),
+            .integers(entries.map { Int64($0.rejection.ordinal) }),
         ]
     }
 

@@ -1,7 +1,9 @@
 import HubModel
 import PQ
 
-/// What the database keeps of a run that ends. Its commit is synchronous and makes the earlier ones durable.
+/// What the database keeps of a run that ends.
+///
+/// Its commit is synchronous and makes the earlier ones durable.
 struct RunEnding: Sendable {
     private let end: RunEnd
     private let request: RunRequest
@@ -38,8 +40,10 @@ struct RunEnding: Sendable {
                 .integer(run), .text(state.rawValue), try PQParameter(json: end.account),
                 .integer(Int64(end.pages)), .integer(Int64(end.requests)), .integer(end.bytes),
                 .double(end.waited / .seconds(1)), PQParameter(failure?.code),
-                PQParameter(failure?.message.vietnamese.storable), PQParameter(failure?.message.english.storable),
-            ])
+                PQParameter(failure?.message.vietnamese.storable),
+                PQParameter(failure?.message.english.storable),
+            ]
+        )
         if request.keepsSeen {
             try connection.execute("DELETE FROM hub.seen WHERE run = $1", [.integer(run)])
         }

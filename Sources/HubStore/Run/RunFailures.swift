@@ -3,29 +3,45 @@ import HubModel
 extension HubFailure {
     static func openAccount(_ account: RecordAccount) -> HubFailure {
         HubFailure(
-            .load, .failRun, code: "account.open",
+            .load,
+            .failRun,
+            code: "account.open",
             message: Localized(
-                vi: "Số bản ghi không khớp: đã đọc \(account.read) nhưng không rõ kết quả của một số bản ghi. "
+                vi:
+                    "Số bản ghi không khớp: đã đọc \(account.read) nhưng không rõ kết quả của một số bản ghi. "
                     + "Lần ghi này bị huỷ; báo cho người bảo trì.",
                 en: "The account does not close: of \(account.read) records read some are unaccounted for. "
-                    + "This commit was undone; tell the maintainer."),
-            detail: "\(account)")
+                    + "This commit was undone; tell the maintainer."
+            ),
+            detail: "\(account)"
+        )
     }
 
     static func engineRefused(_ count: Int) -> HubFailure {
         HubFailure(
-            .load, .failRun, code: "engine.refused",
+            .load,
+            .failRun,
+            code: "engine.refused",
             message: Localized(
-                vi: "Cơ sở dữ liệu từ chối \(count) bản ghi mà bộ ánh xạ đã chấp nhận; chúng nằm trong khu cách ly. "
+                vi:
+                    "Cơ sở dữ liệu từ chối \(count) bản ghi mà bộ ánh xạ đã chấp nhận; chúng nằm trong khu cách ly. "
                     + "Xem “lienthong quarantine”, rồi báo cho người bảo trì.",
-                en: "The database refused \(count) records that the mapping had let through; they are in quarantine. "
-                    + "Look at `lienthong quarantine`, then tell the maintainer."))
+                en:
+                    "The database refused \(count) records that the mapping had let through; they are in quarantine. "
+                    + "Look at `lienthong quarantine`, then tell the maintainer."
+            )
+        )
     }
 
     static let notKept = HubFailure(
-        .load, .failRun, code: "missing.not_kept",
+        .load,
+        .failRun,
+        code: "missing.not_kept",
         message: Localized(
             vi: "Lần chạy này không ghi lại khoá đã thấy nên không thể đánh dấu bản ghi đã mất. "
                 + "Báo cho người bảo trì.",
-            en: "This run did not keep the keys it saw, so nothing can be marked removed. Tell the maintainer."))
+            en:
+                "This run did not keep the keys it saw, so nothing can be marked removed. Tell the maintainer."
+        )
+    )
 }

@@ -14,4 +14,6 @@ struct RunKnowledge: Sendable {
     var sharing: Set<Digest> = []
     /// Requests of whose records one was refused by PostgreSQL.
     var broken: Set<Digest> = []
+    /// Of pages that come in parts: hashes that earlier parts replaced.
+    var replaced: [Digest: Set<UInt64>] = [:]
 }

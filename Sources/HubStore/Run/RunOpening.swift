@@ -26,7 +26,12 @@ struct RunOpening: Sendable {
         let isEmpty = try connection.execute("SELECT NOT EXISTS (SELECT FROM \(table.name))").boolean(0, 0)
         let hasOpen = try QuarantineWriter.hasOpen(request.pull, entity: request.entity.name, on: connection)
         return Opened(
-            run: run, clock: clock, source: source, isEmpty: isEmpty ?? false, hasOpenQuarantine: hasOpen)
+            run: run,
+            clock: clock,
+            source: source,
+            isEmpty: isEmpty ?? false,
+            hasOpenQuarantine: hasOpen
+        )
     }
 
     private func registerEntity(on connection: PQConnection) throws {
@@ -36,7 +41,9 @@ struct RunOpening: Sendable {
             INSERT INTO hub.entity AS e (name, key_columns) VALUES ($1, $2::text[])
             ON CONFLICT (name) DO UPDATE SET key_columns = excluded.key_columns
                 WHERE e.key_columns <> excluded.key_columns
-            """, [.text(request.plan.entity), .texts(keys)])
+            """,
+            [.text(request.plan.entity), .texts(keys)]
+        )
     }
 
     /// A run that still says it is running although its lease was free: it was killed.
@@ -46,7 +53,9 @@ struct RunOpening: Sendable {
             WITH lost AS (UPDATE hub.run SET state = 'lost', ended_at = clock_timestamp()
                 WHERE pull = $1 AND state = 'running' RETURNING id)
             DELETE FROM hub.seen s USING lost WHERE s.run = lost.id
-            """, [.text(request.pull.description)])
+            """,
+            [.text(request.pull.description)]
+        )
     }
 
     private func sourceNumber(on connection: PQConnection) throws -> Int16 {
@@ -54,7 +63,10 @@ struct RunOpening: Sendable {
         let found = try connection.execute("SELECT number FROM hub.source WHERE pull = $1", [pull])
         if found.rowCount == 1, let number = found.integer(0, 0) { return Int16(number) }
         // Looked up first: each attempt to insert would use up one of 32,767 numbers.
-        let made = try connection.execute("INSERT INTO hub.source (pull) VALUES ($1) RETURNING number", [pull])
+        let made = try connection.execute(
+            "INSERT INTO hub.source (pull) VALUES ($1) RETURNING number",
+            [pull]
+        )
         return Int16(made.integer(0, 0) ?? 0)
     }
 
@@ -74,10 +86,13 @@ struct RunOpening: Sendable {
             [
                 .text(request.pull.description), .text(request.plan.entity), .integer(Int64(source)),
                 PQParameter(request.plan.digest), .text(mode),
-            ])
+            ]
+        )
         let run = row.integer(0, 0) ?? 0
         try connection.execute(
-            "UPDATE hub.lease SET run = $2 WHERE pull = $1", [.text(request.pull.description), .integer(run)])
+            "UPDATE hub.lease SET run = $2 WHERE pull = $1",
+            [.text(request.pull.description), .integer(run)]
+        )
         return (run, Timestamp(microseconds: row.integer(0, 1) ?? 0))
     }
 
@@ -86,11 +101,13 @@ struct RunOpening: Sendable {
         for child in request.children {
             let added = try connection.execute(
                 "INSERT INTO hub.child_pull (child, parent) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-                [.text(child.description), .text(request.pull.description)])
+                [.text(child.description), .text(request.pull.description)]
+            )
             guard added.affected == 1 else { continue }
             try connection.execute(
                 table.addAllParents,
-                [.text(child.description), .integer(Int64(source)), .integer(run)])
+                [.text(child.description), .integer(Int64(source)), .integer(run)]
+            )
         }
     }
 }

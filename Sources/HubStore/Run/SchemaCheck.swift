@@ -15,7 +15,9 @@ struct SchemaCheck {
             found[name]?.type == type ? nil : "\(plan.entity).\(name)"
         }
         let filled = Set(SchemaCheck.wanted(plan).map(\.name))
-        differences += found.filter { $1.isRequired && !filled.contains($0) }.map { "\(plan.entity).\($0.key)" }
+        differences += found.filter { $1.isRequired && !filled.contains($0) }.map {
+            "\(plan.entity).\($0.key)"
+        }
         if try !hasUniqueKey() { differences.append("\(plan.entity) (\(keyNames.joined(separator: ", ")))") }
         guard differences.isEmpty else { throw mismatch(differences.sorted()) }
     }
@@ -27,10 +29,14 @@ struct SchemaCheck {
         case .upsert, .append: return
         case .replace, .history:
             throw HubFailure(
-                .configure, .fixConfiguration, code: "write.unsupported",
+                .configure,
+                .fixConfiguration,
+                code: "write.unsupported",
                 message: Localized(
                     vi: "“write: \(plan.write.rawValue)” chưa có trong bản này. Dùng upsert hoặc append.",
-                    en: "`write: \(plan.write.rawValue)` is not in this version. Use upsert or append."))
+                    en: "`write: \(plan.write.rawValue)` is not in this version. Use upsert or append."
+                )
+            )
         }
     }
 
@@ -39,7 +45,8 @@ struct SchemaCheck {
         let oids: [String: UInt32] = [
             "smallint": 21, "bigint": 20, "integer": 23, "uuid": 2950, "timestamptz": 1184,
         ]
-        return plan.columns.map { ($0.name, $0.type.oid) } + LoadPlan.lineage.map { ($0.name, oids[$0.type] ?? 0) }
+        return plan.columns.map { ($0.name, $0.type.oid) }
+            + LoadPlan.lineage.map { ($0.name, oids[$0.type] ?? 0) }
     }
 
     private struct Column {
@@ -53,7 +60,9 @@ struct SchemaCheck {
             SELECT a.attname, a.atttypid::bigint, a.attnotnull AND NOT a.atthasdef AND a.attidentity = ''
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = 'staging' AND c.relname = $1 AND a.attnum > 0 AND NOT a.attisdropped
-            """, [.text(plan.entity)])
+            """,
+            [.text(plan.entity)]
+        )
         var columns: [String: Column] = [:]
         for row in 0..<rows.rowCount {
             guard let name = rows.text(row, 0), let type = rows.integer(row, 1) else { continue }
@@ -70,16 +79,21 @@ struct SchemaCheck {
                 AND (SELECT array_agg(a.attname::text ORDER BY a.attname::text) FROM pg_attribute a
                     WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey))
                 = (SELECT array_agg(k ORDER BY k) FROM unnest($2::text[]) k))
-            """, [.text(StagingTable.name(of: plan.entity)), .texts(keyNames)]
+            """,
+            [.text(StagingTable.name(of: plan.entity)), .texts(keyNames)]
         ).boolean(0, 0) ?? false
     }
 
     private func mismatch(_ differences: [String]) -> HubFailure {
         let list = differences.joined(separator: ", ")
         return HubFailure(
-            .configure, .fixConfiguration, code: "schema.mismatch",
+            .configure,
+            .fixConfiguration,
+            code: "schema.mismatch",
             message: Localized(
                 vi: "Bảng không khớp với ánh xạ: \(list). Chạy “lienthong db migrate”.",
-                en: "The table is not what the mapping expects: \(list). Run `lienthong db migrate`."))
+                en: "The table is not what the mapping expects: \(list). Run `lienthong db migrate`."
+            )
+        )
     }
 }

@@ -1,0 +1,92 @@
+import HubModel
+import HubPipeline
+import Testing
+
+/// Skipped pages, trusted records and optimistic COPY are there for speed alone: after every run, staging is what a
+/// reader without memory arrives at.
+@Suite struct `Staging against a naive reading` {
+    private static let lanes = 3
+    private static let setsPerLane = 300
+    private static let revisions = 5
+
+    @Test(arguments: 0..<lanes)
+    func `is the same after every run of every revision`(lane: Int) async throws {
+        let database = try await HubDatabase([ThingJob.entity])
+        defer { database.removeLanding() }
+        for set in 0..<Self.setsPerLane {
+            let seed = lane * Self.setsPerLane + set
+            let story: Story
+            do { story = try await Story(seed, on: database).play(Self.revisions) } catch let error as HubFailure { Issue.record("seed \(seed) \(error.debugDescription)"); continue }
+            #expect(story.difference == nil, "seed \(seed): \(story.text)")
+        }
+    }
+}
+
+/// One source through several revisions and runs.
+private struct Story {
+    private var random: SeededGenerator
+    private var source: ThingSource
+    private var reference = ReferenceStaging()
+    private var hub: Hub
+    private var log: [String] = []
+    private(set) var difference: String?
+
+    init(_ seed: Int, on database: HubDatabase) {
+        random = SeededGenerator(seed)
+        source = ThingSource(using: &random)
+        hub = Hub(database)
+        hub.groupRows = random.pick([1, 3, 20_000])
+    }
+
+    var text: String { (log + [difference ?? ""]).joined(separator: "\n") }
+
+    func play(_ revisions: Int) async throws -> Story {
+        var story = self
+        try await hub.database.script(
+            "TRUNCATE staging.thing, hub.page, hub.quarantine, hub.change_record, hub.entity, hub.entity_writer")
+        for revision in 0..<revisions where story.difference == nil {
+            if revision > 0 { story.source.change(using: &story.random) }
+            try await story.playOnce()
+        }
+        return story
+    }
+
+    private mutating func playOnce() async throws {
+        log.append("\(source.paging), groups of \(hub.groupRows), pages:")
+        log += source.pages.map { "  " + $0.map(\.json).joined(separator: " ") }
+        if random.onceIn(5) { try await fail() }
+        guard difference == nil else { return }
+        let isFull = random.onceIn(8)
+        let report = try await hub.run(ThingJob.job(source.pagination, isFull: isFull), source.transport())
+        log.append("run full=\(isFull) \(report.account)")
+        reference.take(source.pages)
+        guard report.state == .succeeded, report.account.closes else {
+            difference = "\(report.state) \(report.failure?.debugDescription ?? "") \(report.account)"
+            return
+        }
+        try await compare()
+    }
+
+    /// A run that dies of a broken page: what it had committed stays, and the next run makes it whole.
+    private mutating func fail() async throws {
+        let broken = Int.random(in: 1...source.pages.count, using: &random)
+        let report = try await hub.run(ThingJob.job(source.pagination), source.transport(broken: broken))
+        log.append("broken at page \(broken): \(report.account)")
+        guard report.failure?.code == "json.malformed", report.account.closes else {
+            difference = "expected json.malformed, got \(report.state) \(report.failure?.debugDescription ?? "")"
+            return
+        }
+    }
+
+    private mutating func compare() async throws {
+        let found =
+            try await hub.database.rows(ReferenceStaging.query)
+            + hub.database.rows(ReferenceStaging.refusalQuery) + hub.database.rows(ReferenceStaging.unreadableQuery)
+        let staged = found.map(reference.comparable)
+        let wanted = reference.lines
+        guard staged != wanted else { return }
+        let missing = Set(wanted).subtracting(staged).sorted()
+        let extra = Set(staged).subtracting(wanted).sorted()
+        difference = "expected \(missing), found \(extra)"
+    }
+}
