@@ -138,7 +138,7 @@ let package = Package(
         // Whole runs of the program, killed in the middle.
         .testTarget(
             name: "CrashTests",
-            dependencies: ["lienthong", "HubSandbox", "HubStore", "HubModel", "PQ", "Bytes", httpTypes],
+            dependencies: ["lienthong", "HubSandbox", "HubStore", "HubModel", "PQ", httpTypes],
             resources: [.copy("Project")], swiftSettings: house),
 
         // Faults of sources and database, through every layer.

@@ -6,7 +6,7 @@ import Testing
 @Suite(.enabled(if: CrashSettings.rows != nil)) struct `A load of very many rows` {
     private static let kills = 10
     private static let digest = """
-        SELECT count(*), sum(('x' || left(md5((to_jsonb(t)
+        SELECT (SELECT count(*) FROM hub.quarantine), count(*), sum(('x' || left(md5((to_jsonb(t)
             - '{_source,_run,_payload,_ordinal,_changed_at,_removed_at}'::text[])::text), 15))::bit(60)::bigint)
         FROM staging.listed_bill t
         """
@@ -18,14 +18,29 @@ import Testing
         let (undisturbed, duration) = try await load(rows) { _ in }
         print("long load: \(duration) undisturbed")
         let (disturbed, _) = try await load(rows) { trial in
-            var delays = SeededNumbers(seed: seed)
-            for _ in 0..<Self.kills {
-                let child = try trial.start(["power/listed_bills"])
-                child.kill(after: duration * delays.next(below: 900) / 1000)
-                if await child.ending().isDone { break }
-            }
+            let killed = try await torment(trial, within: duration, SeededNumbers(seed: seed))
+            #expect(killed > 0)
         }
         #expect(disturbed == undisturbed)
+    }
+
+    /// How often it was killed before it was done.
+    private func torment(
+        _ trial: Trial,
+        within duration: Duration,
+        _ numbers: SeededNumbers
+    ) async throws -> Int {
+        var delays = numbers
+        for killed in 0..<Self.kills {
+            let child = try trial.start(["power/listed_bills"])
+            child.kill(after: duration * delays.next(below: 900) / 1000)
+            let ending = await child.ending()
+            print(
+                "long load: ended by \(ending.signal ?? 0), peak resident memory \(ending.peakMemory >> 20) MB"
+            )
+            if ending.isDone { return killed }
+        }
+        return Self.kills
     }
 
     private func load(

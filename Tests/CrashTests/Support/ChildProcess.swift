@@ -20,11 +20,19 @@ final class ChildProcess: Sendable {
     private let isOurs = Mutex(true)
 
     /// The child sees these variables, a plain PATH and nothing else.
-    init(_ program: String, _ arguments: [String], variables: [String: String]) throws {
+    ///
+    /// No file of it grows beyond `fileLimit` bytes. The limit is always set: a test of another suite lowers its own.
+    init(
+        _ program: String,
+        _ arguments: [String],
+        variables: [String: String] = [:],
+        fileLimit: Int? = nil
+    ) throws {
         log = FileManager.default.temporaryDirectory.path + "/lienthong-crash-\(UUID().uuidString).log"
+        let limit = fileLimit.map(String.init) ?? "unlimited"
         process = try ChildProcess.spawn(
-            [program] + arguments,
-            variables.map { "\($0)=\($1)" } + ["PATH=/usr/bin:/bin"],
+            ["prlimit", "--fsize=\(limit)", program] + arguments,
+            variables.map { "\($0)=\($1)" } + ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"],
             log: log
         )
     }

@@ -51,14 +51,8 @@ struct CrashCluster: Sendable {
     /// The server refuses to run as root.
     private func run(_ program: String, _ arguments: [String]) async throws {
         let isServers = getuid() == 0 && program != "chown"
-        let child =
-            isServers
-            ? try ChildProcess(
-                "/usr/sbin/runuser",
-                ["-u", "postgres", "--", program] + arguments,
-                variables: [:]
-            )
-            : try ChildProcess(program, arguments, variables: [:])
+        let words = (isServers ? ["runuser", "-u", "postgres", "--"] : []) + [program] + arguments
+        let child = try ChildProcess(words[0], Array(words.dropFirst()))
         let ending = await child.ending()
         guard ending.exitCode == 0 else { throw StartFailure(program: program, output: ending.output) }
     }

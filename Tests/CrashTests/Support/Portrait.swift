@@ -3,8 +3,6 @@ import PQ
 /// What a database holds, whoever wrote it and when: equal portraits are equal data.
 struct Portrait: Sendable, Hashable {
     private var sections: [String: [String]] = [:]
-    /// Per pull and `each` values, as UTC in a form that sorts.
-    private var cursors: [String: String] = [:]
 
     /// Lineage says by which run a row came; that is what a kill may change, and `TrialAudit` follows it instead.
     private static let lineage = "'{_source,_run,_payload,_ordinal,_changed_at,_removed_at}'::text[]"
@@ -21,10 +19,6 @@ struct Portrait: Sendable, Hashable {
             )
         }
         for (name, query) in bookkeeping { portrait.sections[name] = try connection.rows(query) }
-        let cursors = try connection.execute(cursors)
-        for row in 0..<cursors.rowCount {
-            portrait.cursors[cursors.text(row, 0) ?? ""] = cursors.text(row, 1)
-        }
         return portrait
     }
 
@@ -41,12 +35,7 @@ struct Portrait: Sendable, Hashable {
                 "- \(section): \($0)"
             }
             return (more + less).prefix(10)
-        } + cursorsAhead(of: other)
-    }
-
-    /// A run that begins later asks for other spans, so its cursor may rest earlier; never further on.
-    private func cursorsAhead(of other: Portrait) -> [String] {
-        cursors.filter { $0.value > other.cursors[$0.key] ?? "" }.map { "+ cursor: \($0.key) at \($0.value)" }
+        }
     }
 
     private static let stagingTables = """
@@ -54,17 +43,17 @@ struct Portrait: Sendable, Hashable {
         WHERE n.nspname = 'staging' AND c.relkind = 'r' ORDER BY 1
         """
 
-    private static let cursors = """
-        SELECT pull || ' ' || each, to_char(until AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') FROM hub.cursor
-        """
-
     private static let bookkeeping = [
         "quarantine": """
         SELECT pull, entity, identity, key, state, faults, encode(record_digest, 'hex') FROM hub.quarantine
         """,
         "emptied": "SELECT pull, entity, identity, key, faults FROM hub.change_record",
-        "cursor covers what is staged": """
-        SELECT pull, each, until >= (SELECT max(issued_at) FROM staging.bill) FROM hub.cursor
+        // Spans are counted from where a run begins, so a later run may leave its cursor elsewhere between the last
+        // record and its clock. Outside of that it would lose records.
+        "cursor is behind the clock and before no staged row": """
+        SELECT pull, each, until >= (SELECT max(issued_at) FROM staging.bill)
+            AND until <= (SELECT max(started_at) FROM hub.run r WHERE r.pull = c.pull)
+        FROM hub.cursor c
         """,
         // Pulls with a cursor ask for other spans after a kill; the others ask the same.
         "ledger": """

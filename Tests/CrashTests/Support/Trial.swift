@@ -49,13 +49,11 @@ struct Trial: Sendable {
         variables["LIENTHONG_DEFECT"] = defect
         variables["LANG"] = "en_US.UTF-8"
         let words = ["run"] + targets + ["--root", project.root, "--environment", "crash"]
-        guard let fileLimit else {
-            return try ChildProcess(try CrashSettings.program, words, variables: variables)
-        }
         return try ChildProcess(
-            "prlimit",
-            ["--fsize=\(fileLimit)", try CrashSettings.program] + words,
-            variables: variables
+            try CrashSettings.program,
+            words,
+            variables: variables,
+            fileLimit: fileLimit
         )
     }
 
