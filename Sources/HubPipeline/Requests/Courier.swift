@@ -122,7 +122,7 @@ actor Courier {
             do throws(TransportFailure) {
                 answer = try await environment.transport.send(outgoing(built))
             } catch {
-                throw TryAgain(why: "\(error)", after: nil, failure: failure(error))
+                throw again(error)
             }
             KillPoint.headersReceived.reached()
             guard [301, 302, 303, 307, 308].contains(answer.status), let location = answer.fields[.location]
@@ -188,7 +188,7 @@ actor Courier {
             environment.observe(.answered(status: answer.status, bytes: payload.size))
             return LandedAnswer(status: answer.status, fields: answer.fields, payload: payload, address: url)
         } catch let error as TransportFailure {
-            throw TryAgain(why: "\(error)", after: nil, failure: failure(error))
+            throw again(error)
         }
     }
 
@@ -257,7 +257,7 @@ actor Courier {
                 if bytes.count > 1 << 20 { break }
             }
         } catch {
-            throw TryAgain(why: "\(error)", after: nil, failure: failure(error))
+            throw again(error)
         }
         return bytes
     }
@@ -283,6 +283,12 @@ actor Courier {
             return TryAgain(why: "HTTP \(status)", after: RetryAfter.read(fields, now: now), failure: failure)
         case .refused, .unmatched, .ok, .empty: throw failure
         }
+    }
+
+    /// A page that was fetched ahead and is no longer wanted is not asked for again.
+    private func again(_ error: TransportFailure) -> any Error {
+        guard error != .cancelled else { return CancellationError() }
+        return TryAgain(why: "\(error)", after: nil, failure: failure(error))
     }
 
     private func backOff(_ again: TryAgain, attempt: Int) async throws {
