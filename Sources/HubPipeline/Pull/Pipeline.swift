@@ -1,6 +1,6 @@
 import Bytes
 import HTTPTypes
-import HubModel
+package import HubModel
 
 /// One run of one pull, from lease to end. The flow is read here:
 ///
@@ -52,7 +52,7 @@ package struct Pipeline: Sendable {
 
 extension HubFailure {
     /// Errors of ports that have no failure of their own.
-    static func from(_ error: any Error) -> HubFailure {
+    package static func from(_ error: any Error) -> HubFailure {
         if let failure = error as? HubFailure { return failure }
         if error is CancellationError {
             return HubFailure(
