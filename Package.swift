@@ -146,7 +146,7 @@ let package = Package(
             name: "ResilienceTests",
             dependencies: [
                 "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport", "HubOperations", "HubSandbox",
-                "PQ", httpTypes,
+                "PQ", "BlockingIO", httpTypes,
             ],
             resources: [.copy("Fixtures")], swiftSettings: house),
     ],

@@ -1,5 +1,6 @@
 #include "cpq.h"
 
+#include <poll.h>
 #include <postgresql/libpq-fe.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,6 +49,15 @@ void cpq_close(cpq_connection *connection) {
 }
 
 int cpq_is_ok(const cpq_connection *connection) { return PQstatus(connection->raw) == CONNECTION_OK; }
+
+int cpq_is_still_ok(cpq_connection *connection) {
+    struct pollfd line = {.fd = PQsocket(connection->raw), .events = POLLIN};
+    // A server that ends an idle line says so first, then closes: two readings at most.
+    for (int times = 0; times < 3 && cpq_is_ok(connection) && poll(&line, 1, 0) > 0; times++) {
+        PQconsumeInput(connection->raw);
+    }
+    return cpq_is_ok(connection);
+}
 
 int cpq_in_transaction(const cpq_connection *connection) {
     PGTransactionStatusType status = PQtransactionStatus(connection->raw);

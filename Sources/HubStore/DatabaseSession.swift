@@ -87,7 +87,8 @@ package actor DatabaseSession {
     }
 
     private func connected() throws(PQError) -> PQConnection {
-        if let connection, connection.isAlive { return connection }
+        // A line that went while nobody used it costs a new one, not a failed run.
+        if let connection, connection.isStillAlive { return connection }
         let made = try PQConnection(conninfo)
         try made.script(DatabaseSession.settings + setup)
         _ = made.takeNotices()

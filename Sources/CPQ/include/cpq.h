@@ -14,6 +14,8 @@ cpq_connection *_Nullable cpq_connect(const char *_Nonnull conninfo);
 void cpq_close(cpq_connection *_Nullable connection);
 /// 1 while the line stands. PQstatus.
 int cpq_is_ok(const cpq_connection *_Nonnull connection);
+/// 1 unless the server has closed an idle line; asks the socket, does not wait. PQconsumeInput.
+int cpq_is_still_ok(cpq_connection *_Nonnull connection);
 /// 1 inside a transaction, failed ones included. PQtransactionStatus.
 int cpq_in_transaction(const cpq_connection *_Nonnull connection);
 /// The last error of the connection itself, for a failed connect. PQerrorMessage.

@@ -1,6 +1,6 @@
 import Bytes
 import HTTPTypes
-import HubModel
+package import HubModel
 
 /// One run of one pull, from lease to end. The flow is read here:
 ///
@@ -52,7 +52,7 @@ package struct Pipeline: Sendable {
 
 extension HubFailure {
     /// Errors of ports that have no failure of their own.
-    static func from(_ error: any Error) -> HubFailure {
+    package static func from(_ error: any Error) -> HubFailure {
         if let failure = error as? HubFailure { return failure }
         if error is CancellationError {
             return HubFailure(
@@ -261,7 +261,7 @@ final class PullWalker {
     /// Takes a page into the group; asks again where the answer meant so.
     private func take(_ first: PageAnswer, _ asker: PageAsker, scope: String) async throws -> PageSummary {
         var answer = first
-        var attempt = 1
+        var attempts = Courier.Attempts()
         while true {
             answer = try await recheck(answer, asker)
             if let skipped = answer.skipped {
@@ -271,8 +271,8 @@ final class PullWalker {
             switch try await loader.take(answer, scope: scope, values: asker.values) {
             case .taken(let summary): return summary
             case .askAgain(let meaning, let message):
-                try await courier.settle(meaning, answer.landed.unsafelyUnwrapped, message: message, attempt: attempt)
-                attempt += 1
+                attempts = try await courier.settle(
+                    meaning, answer.landed.unsafelyUnwrapped, message: message, after: attempts)
                 answer = try await asker.ask(answer.call)
             }
         }

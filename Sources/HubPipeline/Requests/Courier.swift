@@ -60,21 +60,30 @@ actor Courier {
     func fetch(
         _ template: RequestTemplate, _ values: PlaceholderValues, address: String?, previous: PreviousPage?
     ) async throws -> FetchOutcome {
-        var attempt = 1
+        var attempts = Attempts()
         while true {
             do {
                 return try await tryOnce(template, values, address: address, previous: previous)
             } catch let again as TryAgain {
-                try await backOff(again, attempt: attempt)
-                attempt += 1
+                try await backOff(again, &attempts)
             }
         }
     }
 
     /// What a readable answer meant after all: waits or signs in, so that the caller may ask again; throws when it
     /// makes no sense to.
-    func settle(_ meaning: AnswerClass, _ answer: LandedAnswer, message: String?, attempt: Int) async throws {
-        try await backOff(try again(meaning, answer.status, answer.fields, message), attempt: attempt)
+    func settle(
+        _ meaning: AnswerClass, _ answer: LandedAnswer, message: String?, after attempts: Attempts
+    ) async throws -> Attempts {
+        var attempts = attempts
+        try await backOff(try again(meaning, answer.status, answer.fields, message), &attempts)
+        return attempts
+    }
+
+    /// How often one request has failed so far. A dead session is no sign of a busy source, so each has its own count.
+    struct Attempts: Sendable {
+        fileprivate var failed = 0
+        fileprivate var sessions = 0
     }
 
     // MARK: One attempt
@@ -122,7 +131,7 @@ actor Courier {
             do throws(TransportFailure) {
                 answer = try await environment.transport.send(outgoing(built))
             } catch {
-                throw TryAgain(why: "\(error)", after: nil, failure: failure(error))
+                throw again(error)
             }
             KillPoint.headersReceived.reached()
             guard [301, 302, 303, 307, 308].contains(answer.status), let location = answer.fields[.location]
@@ -188,7 +197,7 @@ actor Courier {
             environment.observe(.answered(status: answer.status, bytes: payload.size))
             return LandedAnswer(status: answer.status, fields: answer.fields, payload: payload, address: url)
         } catch let error as TransportFailure {
-            throw TryAgain(why: "\(error)", after: nil, failure: failure(error))
+            throw again(error)
         }
     }
 
@@ -257,7 +266,7 @@ actor Courier {
                 if bytes.count > 1 << 20 { break }
             }
         } catch {
-            throw TryAgain(why: "\(error)", after: nil, failure: failure(error))
+            throw again(error)
         }
         return bytes
     }
@@ -285,12 +294,21 @@ actor Courier {
         }
     }
 
-    private func backOff(_ again: TryAgain, attempt: Int) async throws {
+    /// A page that was fetched ahead and is no longer wanted is not asked for again.
+    private func again(_ error: TransportFailure) -> any Error {
+        guard error != .cancelled else { return CancellationError() }
+        return TryAgain(why: "\(error)", after: nil, failure: failure(error))
+    }
+
+    private func backOff(_ again: TryAgain, _ attempts: inout Attempts) async throws {
         if again.needsSignIn {
-            guard job.connector.signIn?.login != nil, attempt < 4 else { throw again.failure }
+            attempts.sessions += 1
+            guard job.connector.signIn?.login != nil, attempts.sessions < 4 else { throw again.failure }
             isSignedIn = false
             return
         }
+        attempts.failed += 1
+        let attempt = attempts.failed
         guard attempt < Courier.attempts, !environment.stop.isRaised else { throw again.failure }
         // 1, 2, 4 … 60 s; what the source asks for is longer or shorter, and counts.
         let own = Duration.seconds(min(60, 1 << (attempt - 1)))

@@ -13,9 +13,10 @@ struct Hub: Sendable {
     /// Rows of a group; small ones bring many commits.
     var groupRows = 20_000
 
-    init(_ database: HubDatabase) {
+    /// - Parameter runs: where runs write, when it is not where the rest goes.
+    init(_ database: HubDatabase, runs: DatabaseAddress? = nil) {
         self.database = database
-        store = PostgresPullStore(database.worker)
+        store = PostgresPullStore((runs ?? database.address).uri(as: .worker))
         landing = FileLandingStore(root: database.landing, conninfo: database.worker)
         allowance = PostgresAllowance(database.worker)
     }

@@ -32,7 +32,7 @@ struct Province: Sendable {
     init(_ change: (inout SandboxConfiguration) -> Void = { _ in }) async throws {
         var configuration = SandboxConfiguration()
         configuration.scale = 600
-        configuration.badShare = 0.02
+        configuration.badShare = 0.01
         configuration.firstPeriod = .init(year: 2024, month: 3, day: 1)
         change(&configuration)
         server = try await SandboxServer.start(configuration)

@@ -3,7 +3,8 @@ import HubStore
 
 /// A throw-away PostgreSQL that tests may stop and start: no TCP, no durability, gone at exit.
 final class TestServer: Sendable {
-    private let folder: String
+    /// Of its socket.
+    let folder: String
     private let options: String
     private static let ours = "/tmp/lienthong-resilience-\(getpid())"
 
