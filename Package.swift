@@ -43,12 +43,14 @@ let package = Package(
         // C: vendor libraries behind one narrow header each.
         .target(
             name: "CBytes",
-            linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("zstd")]),
+            linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("zstd")]
+        ),
         .target(name: "CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(
             name: "CXML",
             cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
-            linkerSettings: [.linkedLibrary("xml2")]),
+            linkerSettings: [.linkedLibrary("xml2")]
+        ),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CSpawn"),
         .target(name: "CPQ", linkerSettings: [.linkedLibrary("pq")]),
@@ -68,87 +70,122 @@ let package = Package(
         .target(
             name: "HubPipeline",
             dependencies: ["HubModel", "Bytes", "JSONStream", "XMLStream", httpTypes],
-            swiftSettings: house),
+            swiftSettings: house
+        ),
         .target(
             name: "HubStore",
             dependencies: ["HubModel", "Bytes", "CSpawn", "PQ", "BlockingIO", logging],
             resources: [.embedInCode("Migrations/v0001_hub.sql")],
-            swiftSettings: house),
+            swiftSettings: house
+        ),
         .target(
             name: "HubTransport",
             dependencies: ["HubModel", "CCurl", "BlockingIO", httpTypes],
-            swiftSettings: atTheBorder),
+            swiftSettings: atTheBorder
+        ),
 
         // Use cases.
         .target(
             name: "HubOperations",
             dependencies: ["HubModel", "HubPipeline", "HubManifest", httpTypes],
-            swiftSettings: house),
+            swiftSettings: house
+        ),
 
         // The other side of the wire.
         .target(
             name: "HubSandbox",
             dependencies: [hummingbirdCore, nioCore, nioPosix, httpTypes, logging],
-            swiftSettings: house),
+            swiftSettings: house
+        ),
 
         // Entries.
         .executableTarget(
             name: "lienthong",
             dependencies: [
-                "Bytes", "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport", "HubOperations",
+                "Bytes", "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport",
+                "HubOperations",
                 argumentParser, httpTypes, logging,
             ],
-            swiftSettings: house),
+            swiftSettings: house
+        ),
         .executableTarget(
             name: "lienthong-sandbox",
             dependencies: ["HubSandbox", argumentParser],
-            swiftSettings: house),
+            swiftSettings: house
+        ),
         .executableTarget(
             name: "lienthong-bench",
             dependencies: [argumentParser],
             path: "Benchmarks/Harness",
-            swiftSettings: house),
+            swiftSettings: house
+        ),
 
         // Tests mirror Sources.
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: house),
         .testTarget(
-            name: "JSONStreamTests", dependencies: ["JSONStream", "Bytes"],
-            resources: [.copy("Fixtures")], swiftSettings: house),
+            name: "JSONStreamTests",
+            dependencies: ["JSONStream", "Bytes"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: house
+        ),
         .testTarget(
-            name: "XMLStreamTests", dependencies: ["XMLStream", "Bytes"],
-            resources: [.copy("Fixtures")], swiftSettings: house),
+            name: "XMLStreamTests",
+            dependencies: ["XMLStream", "Bytes"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: house
+        ),
         .testTarget(name: "HubModelTests", dependencies: ["HubModel"], swiftSettings: house),
         .testTarget(
-            name: "HubManifestTests", dependencies: ["HubManifest", "HubModel"],
-            resources: [.copy("Fixtures")], swiftSettings: house),
+            name: "HubManifestTests",
+            dependencies: ["HubManifest", "HubModel"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: house
+        ),
         .testTarget(
-            name: "HubPipelineTests", dependencies: ["HubPipeline", "HubModel"], swiftSettings: house),
+            name: "HubPipelineTests",
+            dependencies: ["HubPipeline", "HubModel"],
+            swiftSettings: house
+        ),
         .testTarget(
-            name: "HubStoreTests", dependencies: ["HubStore", "HubModel", "PQ", "Bytes"], swiftSettings: house),
+            name: "HubStoreTests",
+            dependencies: ["HubStore", "HubModel", "PQ", "Bytes"],
+            swiftSettings: house
+        ),
         .testTarget(
             name: "HubTransportTests",
             dependencies: ["HubTransport", "HubModel", "BlockingIO", httpTypes],
-            swiftSettings: house),
+            swiftSettings: house
+        ),
         .testTarget(
-            name: "HubSandboxTests", dependencies: ["HubSandbox", httpTypes], swiftSettings: house),
+            name: "HubSandboxTests",
+            dependencies: ["HubSandbox", httpTypes],
+            swiftSettings: house
+        ),
         // One suite over every folder of Connectors/.
         .testTarget(
             name: "ConnectorTests",
-            dependencies: ["HubOperations", "HubManifest", "HubModel", "HubTransport"], swiftSettings: house),
+            dependencies: ["HubOperations", "HubManifest", "HubModel", "HubTransport"],
+            swiftSettings: house
+        ),
         // Whole runs of the program, killed in the middle.
         .testTarget(
             name: "CrashTests",
             dependencies: ["lienthong", "HubSandbox", "HubStore", "HubModel", "PQ", httpTypes],
-            resources: [.copy("Project")], swiftSettings: house),
+            resources: [.copy("Project")],
+            swiftSettings: house
+        ),
 
         // Faults of sources and database, through every layer.
         .testTarget(
             name: "ResilienceTests",
             dependencies: [
-                "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport", "HubOperations", "HubSandbox",
+                "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport", "HubOperations",
+                "HubSandbox",
                 "PQ", "BlockingIO", httpTypes,
             ],
-            resources: [.copy("Fixtures")], swiftSettings: house),
+            resources: [.copy("Fixtures")],
+            swiftSettings: house
+        ),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

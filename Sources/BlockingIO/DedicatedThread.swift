@@ -28,12 +28,15 @@ package func startThread(_ body: @escaping @Sendable () -> Void) {
     let box = unsafe Unmanaged.passRetained(ThreadBody(body))
     var thread = pthread_t()
     let status = unsafe pthread_create(
-        &thread, nil,
+        &thread,
+        nil,
         { argument in
             guard let argument = unsafe argument else { return nil }
             unsafe Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().body()
             return nil
-        }, box.toOpaque())
+        },
+        box.toOpaque()
+    )
     precondition(status == 0, "pthread_create: \(status)")
     pthread_detach(thread)
 }

@@ -13,8 +13,11 @@
     package let mayRepeat: Bool
 
     package init(
-        nodes: UnsafeBufferPointer<RecordNode>, bytes: UnsafeRawPointer, source: UnsafeRawBufferPointer,
-        offset: Int, mayRepeat: Bool = false
+        nodes: UnsafeBufferPointer<RecordNode>,
+        bytes: UnsafeRawPointer,
+        source: UnsafeRawBufferPointer,
+        offset: Int,
+        mayRepeat: Bool = false
     ) {
         unsafe self.nodes = nodes
         unsafe self.bytes = bytes
@@ -24,7 +27,9 @@
     }
 }
 
-/// A value of a record. The first node is the record itself; children follow their parent.
+/// A value of a record.
+///
+/// The first node is the record itself; children follow their parent.
 package struct RecordNode {
     package enum Kind: UInt8, Sendable {
         /// JSON object, or XML element that holds elements or attributes.
@@ -59,8 +64,14 @@ package struct RecordNode {
     package var end: UInt32
 
     package init(
-        kind: Kind, isEscaped: Bool = false, isNameEscaped: Bool = false, prefixLength: UInt8 = 0,
-        nameOffset: UInt32 = 0, nameLength: UInt32 = 0, valueOffset: UInt32 = 0, valueLength: UInt32 = 0,
+        kind: Kind,
+        isEscaped: Bool = false,
+        isNameEscaped: Bool = false,
+        prefixLength: UInt8 = 0,
+        nameOffset: UInt32 = 0,
+        nameLength: UInt32 = 0,
+        valueOffset: UInt32 = 0,
+        valueLength: UInt32 = 0,
         end: UInt32 = 0
     ) {
         self.kind = kind

@@ -18,7 +18,9 @@ import CBytes
         unsafe bytes.withUnsafeBytes { unsafe update($0) }
     }
 
-    /// The 32 bytes of the digest. Call once.
+    /// The 32 bytes of the digest.
+    ///
+    /// Call once.
     package mutating func finish() -> [UInt8] {
         unsafe [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
             if let base = buffer.baseAddress { unsafe cbytes_sha256_final(&context, base) }
@@ -26,7 +28,9 @@ import CBytes
         }
     }
 
-    /// The first 16 bytes as two big-endian halves. Call once.
+    /// The first 16 bytes as two big-endian halves.
+    ///
+    /// Call once.
     package mutating func finishHalf() -> (UInt64, UInt64) {
         var digest: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         unsafe withUnsafeMutableBytes(of: &digest) { buffer in
@@ -47,7 +51,9 @@ import CBytes
     }
 }
 
-/// MD5 (RFC 1321), only for systems that still ask for it. C: `MD5_Init` of libcrypto.
+/// MD5 (RFC 1321), only for systems that still ask for it.
+///
+/// C: `MD5_Init` of libcrypto.
 package func md5(_ bytes: [UInt8]) -> [UInt8] {
     unsafe [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
         guard let base = buffer.baseAddress else { return }
@@ -56,7 +62,9 @@ package func md5(_ bytes: [UInt8]) -> [UInt8] {
     }
 }
 
-/// HMAC with SHA-256 (RFC 2104). C: `HMAC` of libcrypto.
+/// HMAC with SHA-256 (RFC 2104).
+///
+/// C: `HMAC` of libcrypto.
 package func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
     unsafe [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
         unsafe key.withUnsafeBytes { key in

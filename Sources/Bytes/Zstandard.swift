@@ -1,11 +1,15 @@
 import CBytes
 
-/// What libzstd refused, in its own words. RFC 8878.
+/// What libzstd refused, in its own words.
+///
+/// RFC 8878.
 package struct ZstandardFailure: Error, Sendable, Hashable {
     package var message: String
 }
 
-/// Compresses a stream piece by piece into one frame. C: `ZSTD_compressStream2`.
+/// Compresses a stream piece by piece into one frame.
+///
+/// C: `ZSTD_compressStream2`.
 @safe package final class ZstandardCompressor {
     private let handle: OpaquePointer
     private let buffer: UnsafeMutableRawBufferPointer
@@ -17,17 +21,29 @@ package struct ZstandardFailure: Error, Sendable, Hashable {
         unsafe buffer = .allocate(byteCount: 128 << 10, alignment: 16)
     }
 
-    /// Takes a piece; gives what is ready to `write`. With `isLast` the frame is closed.
+    /// Takes a piece; gives what is ready to `write`.
+    ///
+    /// With `isLast` the frame is closed.
     package func compress(
-        _ input: UnsafeRawBufferPointer, isLast: Bool, write: (UnsafeRawBufferPointer) throws -> Void
+        _ input: UnsafeRawBufferPointer,
+        isLast: Bool,
+        write: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         guard let output = unsafe buffer.baseAddress else { return }
         var taken = 0
         while true {
             let rest = unsafe UnsafeRawBufferPointer(rebasing: input[taken...])
             let step = unsafe cbytes_zstd_write(
-                handle, rest.baseAddress, rest.count, output, buffer.count, isLast ? 1 : 0)
-            if let error = unsafe step.error { throw ZstandardFailure(message: unsafe String(cString: error)) }
+                handle,
+                rest.baseAddress,
+                rest.count,
+                output,
+                buffer.count,
+                isLast ? 1 : 0
+            )
+            if let error = unsafe step.error {
+                throw ZstandardFailure(message: unsafe String(cString: error))
+            }
             taken += unsafe step.taken
             if unsafe step.given > 0 {
                 try unsafe write(UnsafeRawBufferPointer(start: output, count: step.given))
@@ -43,7 +59,9 @@ package struct ZstandardFailure: Error, Sendable, Hashable {
     }
 }
 
-/// Reads a compressed stream as plain bytes. C: `ZSTD_decompressStream`.
+/// Reads a compressed stream as plain bytes.
+///
+/// C: `ZSTD_decompressStream`.
 @safe package final class ZstandardDecompressor {
     private let handle: OpaquePointer
     private let input: UnsafeMutableRawBufferPointer
@@ -58,9 +76,12 @@ package struct ZstandardFailure: Error, Sendable, Hashable {
         unsafe input = .allocate(byteCount: 128 << 10, alignment: 16)
     }
 
-    /// Fills a part of `output` and returns how much; 0 is the end. Throws if the stream stops inside a frame.
+    /// Fills a part of `output` and returns how much; 0 is the end.
+    ///
+    /// Throws if the stream stops inside a frame.
     package func read(
-        into output: UnsafeMutableRawBufferPointer, from source: (UnsafeMutableRawBufferPointer) throws -> Int
+        into output: UnsafeMutableRawBufferPointer,
+        from source: (UnsafeMutableRawBufferPointer) throws -> Int
     ) throws -> Int {
         guard let base = output.baseAddress, output.count > 0 else { return 0 }
         while true {
@@ -74,7 +95,9 @@ package struct ZstandardFailure: Error, Sendable, Hashable {
             }
             let piece = unsafe UnsafeRawBufferPointer(rebasing: input[from..<until])
             let step = unsafe cbytes_zstd_read(handle, piece.baseAddress, piece.count, base, output.count)
-            if let error = unsafe step.error { throw ZstandardFailure(message: unsafe String(cString: error)) }
+            if let error = unsafe step.error {
+                throw ZstandardFailure(message: unsafe String(cString: error))
+            }
             from += unsafe step.taken
             isFrameOpen = unsafe step.left != 0
             if unsafe step.given > 0 { return unsafe step.given }

@@ -69,7 +69,8 @@ package struct Condition: Sendable, Hashable {
         }
         // The operator that stands first wins; of two at one place the longer, so that "<=" is not "<".
         var best: (range: Range<String.Index>, operation: String)?
-        for operation in [" not in ", " in ", " contains ", " starts with ", "!=", "<=", ">=", "=", "<", ">"] {
+        for operation in [" not in ", " in ", " contains ", " starts with ", "!=", "<=", ">=", "=", "<", ">"]
+        {
             guard let found = text.firstRange(of: operation, outside: ("[", "]")) else { continue }
             if let current = best,
                 current.range.lowerBound < found.lowerBound

@@ -37,8 +37,12 @@ package struct Connector: Sendable, Hashable {
         package var choices: [String]
 
         package init(
-            name: String, kind: Kind, label: String? = nil, example: String? = nil,
-            defaultValue: String? = nil, choices: [String] = []
+            name: String,
+            kind: Kind,
+            label: String? = nil,
+            example: String? = nil,
+            defaultValue: String? = nil,
+            choices: [String] = []
         ) {
             self.name = name
             self.kind = kind
@@ -50,9 +54,17 @@ package struct Connector: Sendable, Hashable {
     }
 
     package init(
-        name: String, version: String, title: String, docs: String? = nil, owner: Owner,
-        settings: [Setting] = [], system: System, signIn: SignIn? = nil, answers: Answers = Answers(),
-        pulls: [Pull] = [], location: SourceLocation = .unknown
+        name: String,
+        version: String,
+        title: String,
+        docs: String? = nil,
+        owner: Owner,
+        settings: [Setting] = [],
+        system: System,
+        signIn: SignIn? = nil,
+        answers: Answers = Answers(),
+        pulls: [Pull] = [],
+        location: SourceLocation = .unknown
     ) {
         self.name = name
         self.version = version
@@ -80,8 +92,11 @@ package struct System: Sendable, Hashable {
     package var answerTimeout: CalendarDuration
 
     package init(
-        baseURL: Template, zone: Zone = .vietnam, sharesLimitsWith: String? = nil,
-        trustedHosts: [String] = [], politeness: Politeness = Politeness(),
+        baseURL: Template,
+        zone: Zone = .vietnam,
+        sharesLimitsWith: String? = nil,
+        trustedHosts: [String] = [],
+        politeness: Politeness = Politeness(),
         connectTimeout: CalendarDuration = CalendarDuration(10, .second),
         answerTimeout: CalendarDuration = CalendarDuration(120, .second)
     ) {
@@ -132,8 +147,12 @@ package struct Politeness: Sendable, Hashable {
     package var identifyAs: String?
 
     package init(
-        rate: Rate? = nil, quota: Rate? = nil, parallel: Int = 1, hours: Hours? = nil,
-        closed: String? = nil, identifyAs: String? = nil
+        rate: Rate? = nil,
+        quota: Rate? = nil,
+        parallel: Int = 1,
+        hours: Hours? = nil,
+        closed: String? = nil,
+        identifyAs: String? = nil
     ) {
         self.rate = rate
         self.quota = quota
@@ -189,7 +208,10 @@ package struct SignIn: Sendable, Hashable {
         package var answers: Answers?
 
         package init(
-            request: RequestTemplate, keep: [KeptValue], lasts: Lasting? = nil, answers: Answers? = nil
+            request: RequestTemplate,
+            keep: [KeptValue],
+            lasts: Lasting? = nil,
+            answers: Answers? = nil
         ) {
             self.request = request
             self.keep = keep
@@ -232,9 +254,14 @@ package struct Answers: Sendable, Hashable {
     package var traceID: Path?
 
     package init(
-        okWhen: [Condition]? = nil, emptyWhen: [Condition]? = nil, slowDownWhen: [Condition]? = nil,
-        retryWhen: [Condition]? = nil, signInAgainWhen: [Condition]? = nil,
-        refusedWhen: [Condition]? = nil, message: Path? = nil, traceID: Path? = nil
+        okWhen: [Condition]? = nil,
+        emptyWhen: [Condition]? = nil,
+        slowDownWhen: [Condition]? = nil,
+        retryWhen: [Condition]? = nil,
+        signInAgainWhen: [Condition]? = nil,
+        refusedWhen: [Condition]? = nil,
+        message: Path? = nil,
+        traceID: Path? = nil
     ) {
         self.okWhen = okWhen
         self.emptyWhen = emptyWhen
@@ -250,11 +277,15 @@ package struct Answers: Sendable, Hashable {
     package func overridden(by other: Answers?) -> Answers {
         guard let other else { return self }
         return Answers(
-            okWhen: other.okWhen ?? okWhen, emptyWhen: other.emptyWhen ?? emptyWhen,
-            slowDownWhen: other.slowDownWhen ?? slowDownWhen, retryWhen: other.retryWhen ?? retryWhen,
+            okWhen: other.okWhen ?? okWhen,
+            emptyWhen: other.emptyWhen ?? emptyWhen,
+            slowDownWhen: other.slowDownWhen ?? slowDownWhen,
+            retryWhen: other.retryWhen ?? retryWhen,
             signInAgainWhen: other.signInAgainWhen ?? signInAgainWhen,
-            refusedWhen: other.refusedWhen ?? refusedWhen, message: other.message ?? message,
-            traceID: other.traceID ?? traceID)
+            refusedWhen: other.refusedWhen ?? refusedWhen,
+            message: other.message ?? message,
+            traceID: other.traceID ?? traceID
+        )
     }
 }
 
@@ -304,8 +335,12 @@ package struct RequestTemplate: Sendable, Hashable {
     package var body: Body?
 
     package init(
-        method: String, path: Template, isAddress: Bool = false, query: [NamedTemplate] = [],
-        headers: [NamedTemplate] = [], body: Body? = nil
+        method: String,
+        path: Template,
+        isAddress: Bool = false,
+        query: [NamedTemplate] = [],
+        headers: [NamedTemplate] = [],
+        body: Body? = nil
     ) {
         self.isAddress = isAddress
         self.method = method
@@ -370,8 +405,12 @@ package struct Pull: Sendable, Hashable {
         package var order: Order
 
         package init(
-            field: Path? = nil, formats: [DatePattern] = [], start: String, step: CalendarDuration? = nil,
-            lookBack: CalendarDuration? = nil, order: Order = .unknown
+            field: Path? = nil,
+            formats: [DatePattern] = [],
+            start: String,
+            step: CalendarDuration? = nil,
+            lookBack: CalendarDuration? = nil,
+            order: Order = .unknown
         ) {
             self.field = field
             self.formats = formats
@@ -390,7 +429,10 @@ package struct Pull: Sendable, Hashable {
         package var step: CalendarDuration?
 
         package init(
-            field: String? = nil, from: CalendarDuration, to: CalendarDuration, step: CalendarDuration? = nil
+            field: String? = nil,
+            from: CalendarDuration,
+            to: CalendarDuration,
+            step: CalendarDuration? = nil
         ) {
             self.field = field
             self.from = from
@@ -428,11 +470,24 @@ package struct Pull: Sendable, Hashable {
     package var location: SourceLocation
 
     package init(
-        name: String, title: String, freshWithin: CalendarDuration, forEach: ForEach? = nil, way: Way,
-        since: Since? = nil, window: Window? = nil, pages: Pagination? = nil, records: Path? = nil,
-        ignoresCase: Bool = false, skipWhen: [Condition] = [], removedWhen: [Condition] = [],
-        into: String, missing: Missing? = nil, keepAnswers: CalendarDuration? = nil,
-        answers: Answers? = nil, atMost: Int? = nil, answerAtMost: Int64 = 64 << 20,
+        name: String,
+        title: String,
+        freshWithin: CalendarDuration,
+        forEach: ForEach? = nil,
+        way: Way,
+        since: Since? = nil,
+        window: Window? = nil,
+        pages: Pagination? = nil,
+        records: Path? = nil,
+        ignoresCase: Bool = false,
+        skipWhen: [Condition] = [],
+        removedWhen: [Condition] = [],
+        into: String,
+        missing: Missing? = nil,
+        keepAnswers: CalendarDuration? = nil,
+        answers: Answers? = nil,
+        atMost: Int? = nil,
+        answerAtMost: Int64 = 64 << 20,
         location: SourceLocation = .unknown
     ) {
         self.name = name

@@ -19,50 +19,50 @@ package enum KillPoint: String, Sendable, CaseIterable {
     @inline(__always)
     package func reached() {
         #if DEFECTS
-        Defect.pass(self)
+            Defect.pass(self)
         #endif
     }
 }
 
 #if DEFECTS
-import Glibc
-import Synchronization
+    import Glibc
+    import Synchronization
 
-/// What a test asked to go wrong, read once from `LIENTHONG_DEFECT`: one or more, separated by commas.
-package enum Defect: Sendable, Equatable {
-    /// `kill:<point>:<n>`: the process dies at the n-th pass of a kill point.
-    case kill(KillPoint, pass: Int)
-    /// `cursor_before_data`: the cursor is committed in a transaction before the rows. The crash suite must notice.
-    case cursorBeforeData
+    /// What a test asked to go wrong, read once from `LIENTHONG_DEFECT`: one or more, separated by commas.
+    package enum Defect: Sendable, Equatable {
+        /// `kill:<point>:<n>`: the process dies at the n-th pass of a kill point.
+        case kill(KillPoint, pass: Int)
+        /// `cursor_before_data`: the cursor is committed in a transaction before the rows. The crash suite must notice.
+        case cursorBeforeData
 
-    private static let planted: [Defect] = (getenv("LIENTHONG_DEFECT").map { String(cString: $0) } ?? "")
-        .split(separator: ",").map { Defect(String($0)) }
+        private static let planted: [Defect] = (getenv("LIENTHONG_DEFECT").map { String(cString: $0) } ?? "")
+            .split(separator: ",").map { Defect(String($0)) }
 
-    private static let passes = Mutex<[KillPoint: Int]>([:])
+        private static let passes = Mutex<[KillPoint: Int]>([:])
 
-    package static func isPlanted(_ defect: Defect) -> Bool { planted.contains(defect) }
+        package static func isPlanted(_ defect: Defect) -> Bool { planted.contains(defect) }
 
-    /// A word that is no defect ends the process: a test that plants nothing would prove nothing.
-    private init(_ text: String) {
-        let parts = text.split(separator: ":").map(String.init)
-        if parts == ["cursor_before_data"] {
-            self = .cursorBeforeData
-        } else if parts.count == 3, parts[0] == "kill", let point = KillPoint(rawValue: parts[1]),
-            let pass = Int(parts[2])
-        {
-            self = .kill(point, pass: pass)
-        } else {
-            fatalError("LIENTHONG_DEFECT: \(text)")
+        /// A word that is no defect ends the process: a test that plants nothing would prove nothing.
+        private init(_ text: String) {
+            let parts = text.split(separator: ":").map(String.init)
+            if parts == ["cursor_before_data"] {
+                self = .cursorBeforeData
+            } else if parts.count == 3, parts[0] == "kill", let point = KillPoint(rawValue: parts[1]),
+                let pass = Int(parts[2])
+            {
+                self = .kill(point, pass: pass)
+            } else {
+                fatalError("LIENTHONG_DEFECT: \(text)")
+            }
+        }
+
+        fileprivate static func pass(_ point: KillPoint) {
+            guard !planted.isEmpty else { return }
+            let count = passes.withLock { passes in
+                passes[point, default: 0] += 1
+                return passes[point, default: 0]
+            }
+            if planted.contains(.kill(point, pass: count)) { raise(SIGKILL) }
         }
     }
-
-    fileprivate static func pass(_ point: KillPoint) {
-        guard !planted.isEmpty else { return }
-        let count = passes.withLock { passes in
-            passes[point, default: 0] += 1
-            return passes[point, default: 0]
-        }
-        if planted.contains(.kill(point, pass: count)) { raise(SIGKILL) }
-    }
-}
 #endif

@@ -1,4 +1,6 @@
-/// A place in a file that a person wrote. Line and column count from 1, columns in characters.
+/// A place in a file that a person wrote.
+///
+/// Line and column count from 1, columns in characters.
 package struct SourceLocation: Sendable, Hashable, CustomStringConvertible {
     /// Relative to the project's root, with `/`.
     package var file: String
@@ -53,7 +55,10 @@ package struct Diagnostic: Sendable, Hashable {
     package var cure: Localized?
 
     package init(
-        code: String, severity: Severity = .error, location: SourceLocation, message: Localized,
+        code: String,
+        severity: Severity = .error,
+        location: SourceLocation,
+        message: Localized,
         cure: Localized? = nil
     ) {
         self.code = code

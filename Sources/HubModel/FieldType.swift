@@ -1,4 +1,6 @@
-/// The types of manifest fields (`as:`). Each is a named value rule with its own examples in HubPipeline.
+/// The types of manifest fields (`as:`).
+///
+/// Each is a named value rule with its own examples in HubPipeline.
 package enum FieldType: String, Sendable, Hashable, CaseIterable {
     case text
     case longText = "long_text"
@@ -18,7 +20,8 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
 
     /// Types that the language names and this version does not have yet.
     package static let notAvailableYet = [
-        "partial_date", "time_of_day", "weekdays", "json", "file", "email", "citizen_id", "card_qr", "tax_code",
+        "partial_date", "time_of_day", "weekdays", "json", "file", "email", "citizen_id", "card_qr",
+        "tax_code",
         "social_insurance_code", "health_card", "vehicle_plate", "dossier_code", "agency_code", "admin_unit",
     ]
 

@@ -20,8 +20,12 @@ package struct OutgoingRequest: Sendable {
     package var answerTimeout: Duration
 
     package init(
-        method: String, url: String, fields: HTTPFields = HTTPFields(), body: [UInt8]? = nil,
-        connectTimeout: Duration = .seconds(10), answerTimeout: Duration = .seconds(120)
+        method: String,
+        url: String,
+        fields: HTTPFields = HTTPFields(),
+        body: [UInt8]? = nil,
+        connectTimeout: Duration = .seconds(10),
+        answerTimeout: Duration = .seconds(120)
     ) {
         self.method = method
         self.url = url
@@ -49,7 +53,9 @@ package struct IncomingAnswer: Sendable {
 /// Content-Encoding is left as it is: the hub asks for `identity`. Not reading on pauses the sender; dropping the
 /// last reference ends the transfer.
 package struct ResponseBody: Sendable {
-    /// The next piece, or `nil` at the end. Throws if the line drops before the announced end.
+    /// The next piece, or `nil` at the end.
+    ///
+    /// Throws if the line drops before the announced end.
     package let next: @Sendable () async throws(TransportFailure) -> [UInt8]?
 
     package init(next: @escaping @Sendable () async throws(TransportFailure) -> [UInt8]?) {
@@ -57,7 +63,9 @@ package struct ResponseBody: Sendable {
     }
 }
 
-/// What can go wrong on the wire. Texts hold no query string and no credential.
+/// What can go wrong on the wire.
+///
+/// Texts hold no query string and no credential.
 package enum TransportFailure: Error, Sendable, Hashable {
     /// No byte of the request has left: name not found, refused, connect time-out, TLS.
     case notSent(String)

@@ -31,8 +31,12 @@ package struct HubFailure: Error, CustomStringConvertible, CustomDebugStringConv
     package var detail: String?
 
     package init(
-        _ stage: Stage, _ recovery: Recovery, code: String, message: Localized,
-        underlying: (any Error)? = nil, detail: String? = nil
+        _ stage: Stage,
+        _ recovery: Recovery,
+        code: String,
+        message: Localized,
+        underlying: (any Error)? = nil,
+        detail: String? = nil
     ) {
         self.stage = stage
         self.recovery = recovery

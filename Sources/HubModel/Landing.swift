@@ -35,12 +35,18 @@ package struct Payload: Sendable {
     package var mediaType: String?
     /// The whole answer, where it is small enough to have been kept in memory (8 MB).
     package var bytes: [UInt8]?
-    /// A new reader from the first byte. Each call of a reader fills a part of the buffer and returns how many
-    /// bytes it wrote; 0 is the end. The digest is verified when the end is reached.
+    /// A new reader from the first byte.
+    ///
+    /// Each call of a reader fills a part of the buffer and returns how many bytes it wrote; 0 is the end.
+    /// The digest is verified when the end is reached.
     package var reader: @Sendable () throws -> (UnsafeMutableRawBufferPointer) throws -> Int
 
     package init(
-        id: Int64, digest: Digest, size: Int64, mediaType: String? = nil, bytes: [UInt8]? = nil,
+        id: Int64,
+        digest: Digest,
+        size: Int64,
+        mediaType: String? = nil,
+        bytes: [UInt8]? = nil,
         reader: @escaping @Sendable () throws -> (UnsafeMutableRawBufferPointer) throws -> Int
     ) {
         self.id = id
@@ -65,6 +71,8 @@ package struct Digest: Sendable, Hashable, CustomStringConvertible {
     package var description: String {
         let digits = Array("0123456789abcdef".utf8)
         return String(
-            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            as: UTF8.self
+        )
     }
 }

@@ -1,4 +1,6 @@
-/// One staging table: what the app reads, and how each source fills it. As `Mappings/<entity>.yaml` says.
+/// One staging table: what the app reads, and how each source fills it.
+///
+/// As `Mappings/<entity>.yaml` says.
 package struct Entity: Sendable, Hashable {
     package enum Write: String, Sendable, Hashable, CaseIterable {
         case upsert, append, replace, history
@@ -70,8 +72,13 @@ package struct Entity: Sendable, Hashable {
         package var location: SourceLocation
 
         package init(
-            name: String, type: FieldType, title: String, isRequired: Bool = false,
-            personalData: PersonalData? = nil, unit: String? = nil, location: SourceLocation = .unknown
+            name: String,
+            type: FieldType,
+            title: String,
+            isRequired: Bool = false,
+            personalData: PersonalData? = nil,
+            unit: String? = nil,
+            location: SourceLocation = .unknown
         ) {
             self.name = name
             self.type = type
@@ -84,10 +91,19 @@ package struct Entity: Sendable, Hashable {
     }
 
     package init(
-        name: String, title: String, key: [String], write: Write = .upsert, newestBy: String? = nil,
-        visibleTo: Visibility, purpose: String? = nil, legalBasis: LegalBasis? = nil,
-        retain: Retention? = nil, fields: [Field], sources: [SourceMapping],
-        onNewField: NewFieldPolicy = .keepAndTell, quarantineAtMost: Double? = nil,
+        name: String,
+        title: String,
+        key: [String],
+        write: Write = .upsert,
+        newestBy: String? = nil,
+        visibleTo: Visibility,
+        purpose: String? = nil,
+        legalBasis: LegalBasis? = nil,
+        retain: Retention? = nil,
+        fields: [Field],
+        sources: [SourceMapping],
+        onNewField: NewFieldPolicy = .keepAndTell,
+        quarantineAtMost: Double? = nil,
         location: SourceLocation = .unknown
     ) {
         self.name = name
@@ -124,7 +140,9 @@ package struct SourceMapping: Sendable, Hashable {
     package var location: SourceLocation
 
     package init(
-        pull: PullID, separators: [DecimalSeparators] = [], values: [FieldMapping],
+        pull: PullID,
+        separators: [DecimalSeparators] = [],
+        values: [FieldMapping],
         location: SourceLocation = .unknown
     ) {
         self.pull = pull
@@ -169,9 +187,16 @@ package struct FieldMapping: Sendable, Hashable {
     package var location: SourceLocation
 
     package init(
-        field: String, origin: Origin, formats: [DateFormat] = [], codes: String? = nil,
-        ifUnknown: IfUnknown = .quarantine, defaultValue: String? = nil, ifBad: IfBad? = nil,
-        oneOf: [String] = [], separators: [DecimalSeparators] = [], location: SourceLocation = .unknown
+        field: String,
+        origin: Origin,
+        formats: [DateFormat] = [],
+        codes: String? = nil,
+        ifUnknown: IfUnknown = .quarantine,
+        defaultValue: String? = nil,
+        ifBad: IfBad? = nil,
+        oneOf: [String] = [],
+        separators: [DecimalSeparators] = [],
+        location: SourceLocation = .unknown
     ) {
         self.field = field
         self.origin = origin

@@ -184,7 +184,10 @@ private struct PathParser {
         } else if let equals = inside.firstIndex(of: "="), equals != inside.startIndex {
             steps.append(
                 .matching(
-                    String(inside[..<equals]), String(inside[inside.index(after: equals)...])))
+                    String(inside[..<equals]),
+                    String(inside[inside.index(after: equals)...])
+                )
+            )
         } else {
             throw .unexpected(offset: from, found: inside)
         }

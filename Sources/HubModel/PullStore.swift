@@ -1,5 +1,7 @@
-/// Where a run keeps what it does. Implementations: PostgreSQL (HubStore), and the preview in memory that `try`
-/// and `connector test` use. Both pass `PullStoreConformance`.
+/// Where a run keeps what it does.
+///
+/// Implementations: PostgreSQL (HubStore), and the preview in memory that `try` and `connector test` use.
+/// Both pass `PullStoreConformance`.
 package protocol PullStore: Sendable {
     /// Takes the lease of the pull and opens a run.
     ///
@@ -24,8 +26,14 @@ package struct RunRequest: Sendable {
     package var keepsSeen: Bool
 
     package init(
-        pull: PullID, entity: Entity, plan: LoadPlan, isFull: Bool = false, isLimited: Bool = false,
-        isRemap: Bool = false, children: [PullID] = [], keepsSeen: Bool = false
+        pull: PullID,
+        entity: Entity,
+        plan: LoadPlan,
+        isFull: Bool = false,
+        isLimited: Bool = false,
+        isRemap: Bool = false,
+        children: [PullID] = [],
+        keepsSeen: Bool = false
     ) {
         self.pull = pull
         self.entity = entity
@@ -38,8 +46,10 @@ package struct RunRequest: Sendable {
     }
 }
 
-/// One run of one pull, from lease to end. Every writing call is fenced: it throws `lease.lost` (recovery
-/// `leaveToOther`) once another run has taken over.
+/// One run of one pull, from lease to end.
+///
+/// Every writing call is fenced: it throws `lease.lost` (recovery `leaveToOther`) once another run has taken
+/// over.
 package protocol RunSession: Sendable {
     var run: Int64 { get }
     /// The run's clock, from PostgreSQL.
@@ -103,8 +113,13 @@ package struct PreviousPage: Sendable {
     package var mayTrustRecords: Bool
 
     package init(
-        digest: Digest, summary: PageSummary, etag: String? = nil, lastModified: String? = nil,
-        recordHashes: [UInt64], maySkip: Bool, mayTrustRecords: Bool
+        digest: Digest,
+        summary: PageSummary,
+        etag: String? = nil,
+        lastModified: String? = nil,
+        recordHashes: [UInt64],
+        maySkip: Bool,
+        mayTrustRecords: Bool
     ) {
         self.digest = digest
         self.summary = summary
@@ -124,7 +139,13 @@ package struct LedgerPage: Sendable, Hashable {
     package var etag: String?
     package var lastModified: String?
 
-    package init(request: Digest, each: String, payload: Int64, etag: String? = nil, lastModified: String? = nil) {
+    package init(
+        request: Digest,
+        each: String,
+        payload: Int64,
+        etag: String? = nil,
+        lastModified: String? = nil
+    ) {
         self.request = request
         self.each = each
         self.payload = payload
@@ -154,7 +175,10 @@ package struct MissingScope: Sendable, Hashable {
     package var isProvenComplete: Bool
 
     package init(
-        column: String? = nil, from: Timestamp? = nil, until: Timestamp? = nil, ceilingPercent: Double,
+        column: String? = nil,
+        from: Timestamp? = nil,
+        until: Timestamp? = nil,
+        ceilingPercent: Double,
         isProvenComplete: Bool
     ) {
         self.column = column
@@ -189,7 +213,12 @@ package struct RunEnd: Sendable {
     package var failure: HubFailure?
 
     package init(
-        state: State, account: RecordAccount, pages: Int, requests: Int, bytes: Int64, waited: Duration,
+        state: State,
+        account: RecordAccount,
+        pages: Int,
+        requests: Int,
+        bytes: Int64,
+        waited: Duration,
         failure: HubFailure? = nil
     ) {
         self.state = state

@@ -17,7 +17,9 @@ package struct FieldFault: Sendable, Hashable, Codable {
     }
 }
 
-/// A record that cannot become a row. It names all fields at fault and goes to quarantine.
+/// A record that cannot become a row.
+///
+/// It names all fields at fault and goes to quarantine.
 package struct Rejection: Error, Sendable, Hashable {
     package var faults: [FieldFault]
     /// The record's key as text, columns joined by U+001F; `nil` if it cannot be read.
@@ -38,7 +40,9 @@ package struct Rejection: Error, Sendable, Hashable {
     }
 }
 
-/// What became of the records of a run. The equation closes at every commit.
+/// What became of the records of a run.
+///
+/// The equation closes at every commit.
 package struct RecordAccount: Sendable, Hashable, Codable {
     package var read = 0
     package var new = 0

@@ -21,7 +21,11 @@ package struct LoadPlan: Sendable, Hashable {
     package var digest: Digest
 
     package init(
-        entity: String, write: Entity.Write, columns: [Column], keyCount: Int, newestBy: String?,
+        entity: String,
+        write: Entity.Write,
+        columns: [Column],
+        keyCount: Int,
+        newestBy: String?,
         digest: Digest
     ) {
         self.entity = entity
@@ -39,7 +43,9 @@ package struct LoadPlan: Sendable, Hashable {
     ]
 }
 
-/// Rows of one entity, encoded for `COPY … WITH (FORMAT binary)`, from whole pages. Loaded in one transaction.
+/// Rows of one entity, encoded for `COPY … WITH (FORMAT binary)`, from whole pages.
+///
+/// Loaded in one transaction.
 ///
 /// A row is an Int16 count of cells, then the cells of `LoadPlan.columns`, then those of `LoadPlan.lineage`; each
 /// cell is an Int32 length (-1 for NULL) and its bytes, all in network order (PostgreSQL, "Binary Format" of COPY).
@@ -61,7 +67,12 @@ package final class RowGroup: @unchecked Sendable {
         package var ordinal: Int32
 
         package init(
-            offset: Int, length: Int32, keyLength: Int32, hash: (UInt64, UInt64), page: Int32, ordinal: Int32
+            offset: Int,
+            length: Int32,
+            keyLength: Int32,
+            hash: (UInt64, UInt64),
+            page: Int32,
+            ordinal: Int32
         ) {
             self.offset = offset
             self.length = length
@@ -74,7 +85,9 @@ package final class RowGroup: @unchecked Sendable {
 
     /// Valid as long as the group lives; owned by `release`.
     package let bytes: UnsafeRawBufferPointer
-    /// In arena order; without losers, so rows may be apart. `isContiguous` says when they are not.
+    /// In arena order; without losers, so rows may be apart.
+    ///
+    /// `isContiguous` says when they are not.
     package let rows: [Row]
     /// The rows stand one after the other from the first byte to the last: they may be copied in one piece.
     package let isContiguous: Bool
@@ -82,14 +95,21 @@ package final class RowGroup: @unchecked Sendable {
     package let rejections: [Rejection]
     /// Records emptied in a field: one change record each.
     package let emptied: [Rejection]
-    /// What the engine has already counted: read, same (found in the previous version of their page), repeated,
-    /// superseded, skipped, refused, emptied. New, changed, same and older of `rows` are added by the store.
+    /// What the engine has already counted: read, same (found in the previous version of their page),
+    /// repeated, superseded, skipped, refused, emptied.
+    ///
+    /// New, changed, same and older of `rows` are added by the store.
     package let account: RecordAccount
     private let release: @Sendable () -> Void
 
     package init(
-        bytes: UnsafeRawBufferPointer, rows: [Row], isContiguous: Bool, pages: [AppliedPage],
-        rejections: [Rejection], emptied: [Rejection], account: RecordAccount,
+        bytes: UnsafeRawBufferPointer,
+        rows: [Row],
+        isContiguous: Bool,
+        pages: [AppliedPage],
+        rejections: [Rejection],
+        emptied: [Rejection],
+        account: RecordAccount,
         release: @escaping @Sendable () -> Void
     ) {
         self.bytes = bytes
@@ -126,15 +146,27 @@ package struct AppliedPage: Sendable {
     package var isComplete: Bool
     /// Another page of this same group held one of its keys.
     package var sharesKeys: Bool
-    /// For runs that keep what they saw (`RunRequest.keepsSeen`): one per record with a readable key, refused ones
-    /// included, in any order. The first 8 bytes, big-endian, of SHA-256 over the key's cells as they stand in a
-    /// row (Int32 length and bytes each). Empty for a skipped page: the ledger has them.
+    /// For runs that keep what they saw (`RunRequest.keepsSeen`): one per record with a readable key, refused
+    /// ones included, in any order.
+    ///
+    /// The first 8 bytes, big-endian, of SHA-256 over the key's cells as they stand in a row (Int32 length
+    /// and bytes each). Empty for a skipped page: the ledger has them.
     package var keyHashes: [UInt64]
 
     package init(
-        request: Digest, each: String, number: Int, payload: Int64, digest: Digest, summary: PageSummary,
-        recordHashes: [UInt64], etag: String? = nil, lastModified: String? = nil, isSkipped: Bool = false,
-        isComplete: Bool = true, sharesKeys: Bool = false, keyHashes: [UInt64] = []
+        request: Digest,
+        each: String,
+        number: Int,
+        payload: Int64,
+        digest: Digest,
+        summary: PageSummary,
+        recordHashes: [UInt64],
+        etag: String? = nil,
+        lastModified: String? = nil,
+        isSkipped: Bool = false,
+        isComplete: Bool = true,
+        sharesKeys: Bool = false,
+        keyHashes: [UInt64] = []
     ) {
         self.request = request
         self.each = each
@@ -165,7 +197,10 @@ package struct PageSummary: Sendable, Hashable, Codable {
     package var isDeclaredEmpty: Bool
 
     package init(
-        count: Int, total: Int? = nil, next: String? = nil, newestCursor: Int64? = nil,
+        count: Int,
+        total: Int? = nil,
+        next: String? = nil,
+        newestCursor: Int64? = nil,
         isDeclaredEmpty: Bool = false
     ) {
         self.count = count

@@ -39,8 +39,13 @@ package struct Schedule: Sendable, Hashable {
     package var location: SourceLocation
 
     package init(
-        name: String, title: String, recurrence: Recurrence, zone: Zone = .vietnam,
-        overlap: Overlap = .skip, catchUp: CatchUp = .once, jobs: [Job],
+        name: String,
+        title: String,
+        recurrence: Recurrence,
+        zone: Zone = .vietnam,
+        overlap: Overlap = .skip,
+        catchUp: CatchUp = .once,
+        jobs: [Job],
         location: SourceLocation = .unknown
     ) {
         self.name = name
@@ -66,7 +71,10 @@ package struct CodeTable: Sendable, Hashable {
         package var columns: [String: String]
 
         package init(
-            code: String, value: String, validFrom: CivilDate? = nil, validTo: CivilDate? = nil,
+            code: String,
+            value: String,
+            validFrom: CivilDate? = nil,
+            validTo: CivilDate? = nil,
             columns: [String: String] = [:]
         ) {
             self.code = code
@@ -102,7 +110,9 @@ package struct Catalogue: Sendable {
     package var codeTables: [CodeTable]
 
     package init(
-        connectors: [Connector] = [], entities: [Entity] = [], schedules: [Schedule] = [],
+        connectors: [Connector] = [],
+        entities: [Entity] = [],
+        schedules: [Schedule] = [],
         codeTables: [CodeTable] = []
     ) {
         self.connectors = connectors

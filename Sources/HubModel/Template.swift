@@ -128,7 +128,9 @@ package struct Template: Sendable, Hashable {
             }
             return .pad(width)
         case ("either", _):
-            guard words.count == 3 else { throw .badPipe(offset: offset, pipe: "either", needs: "either A B") }
+            guard words.count == 3 else {
+                throw .badPipe(offset: offset, pipe: "either", needs: "either A B")
+            }
             return .either(words[1].unquoted, words[2].unquoted)
         case ("or", _):
             guard words.count >= 2 else { throw .badPipe(offset: offset, pipe: "or", needs: "or X") }

@@ -22,7 +22,8 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     package static func + (left: Timestamp, right: Duration) -> Timestamp {
         let (seconds, attoseconds) = right.components
         return Timestamp(
-            microseconds: left.microseconds + seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
+            microseconds: left.microseconds + seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+        )
     }
 
     package static func - (left: Timestamp, right: Timestamp) -> Duration {

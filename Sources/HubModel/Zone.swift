@@ -26,7 +26,9 @@ package struct Zone: Sendable, Hashable {
             transitions.append(
                 Transition(
                     at: Int64(instant.timeIntervalSince1970),
-                    offset: zone.secondsFromGMT(for: instant.addingTimeInterval(1))))
+                    offset: zone.secondsFromGMT(for: instant.addingTimeInterval(1))
+                )
+            )
             next = zone.nextDaylightSavingTimeTransition(after: instant.addingTimeInterval(1))
         }
         self.transitions = transitions
@@ -61,7 +63,9 @@ package struct Zone: Sendable, Hashable {
         guard !transitions.isEmpty else {
             return Timestamp(microseconds: local - Int64(firstOffset) * 1_000_000)
         }
-        let guess = Timestamp(microseconds: local - Int64(offset(at: Timestamp(microseconds: local))) * 1_000_000)
+        let guess = Timestamp(
+            microseconds: local - Int64(offset(at: Timestamp(microseconds: local))) * 1_000_000
+        )
         let before = offset(at: Timestamp(microseconds: guess.microseconds - 86_400_000_000))
         let early = Timestamp(microseconds: local - Int64(before) * 1_000_000)
         if offset(at: early) == before { return early }

@@ -9,9 +9,12 @@ package struct JobCompiler: Sendable {
         self.project = project
     }
 
-    /// - Parameter isOffline: settings that nobody gave are filled with their examples; nobody is called.
+    /// `isOffline`: settings that nobody gave are filled with their examples; nobody is called.
     package func job(
-        _ id: PullID, now: Timestamp, options: PullJob.Options = PullJob.Options(), isOffline: Bool = false
+        _ id: PullID,
+        now: Timestamp,
+        options: PullJob.Options = PullJob.Options(),
+        isOffline: Bool = false
     ) throws(HubFailure) -> PullJob {
         guard let connector = project.catalogue.connector(id.connector) else { throw unknown(id.connector) }
         guard let pull = connector.pulls.first(where: { $0.name == id.pull }) else { throw unknown("\(id)") }
@@ -21,15 +24,30 @@ package struct JobCompiler: Sendable {
         let resolved =
             isOffline ? project.settings.resolveLeniently(connector) : try project.settings.resolve(connector)
         let plan = MappingPlan(
-            entity: entity, source: source, pull: pull, zone: connector.system.zone,
-            codeTables: project.catalogue.codeTables, now: now, settings: resolved.settings)
+            entity: entity,
+            source: source,
+            pull: pull,
+            zone: connector.system.zone,
+            codeTables: project.catalogue.codeTables,
+            now: now,
+            settings: resolved.settings
+        )
         let children = connector.pulls.filter { $0.forEach?.parents == .recordOf(id.pull) }
             .map { PullID(connector: id.connector, pull: $0.name) }
         return PullJob(
-            connector: connector, pull: pull, plan: plan,
+            connector: connector,
+            pull: pull,
+            plan: plan,
             values: PlaceholderValues(
-                settings: resolved.settings, secrets: resolved.secrets, now: now, zone: connector.system.zone),
-            codeTables: project.catalogue.codeTables, children: children, options: options)
+                settings: resolved.settings,
+                secrets: resolved.secrets,
+                now: now,
+                zone: connector.system.zone
+            ),
+            codeTables: project.catalogue.codeTables,
+            children: children,
+            options: options
+        )
     }
 
     private func unknown(_ name: String) -> HubFailure {
@@ -38,8 +56,13 @@ package struct JobCompiler: Sendable {
         }
         let list = (known + project.catalogue.schedules.map(\.name)).joined(separator: ", ")
         return HubFailure(
-            .configure, .fixConfiguration, code: "target.unknown",
+            .configure,
+            .fixConfiguration,
+            code: "target.unknown",
             message: Localized(
-                vi: "Không có «\(name)». Có: \(list).", en: "There is no «\(name)». There are: \(list)."))
+                vi: "Không có «\(name)». Có: \(list).",
+                en: "There is no «\(name)». There are: \(list)."
+            )
+        )
     }
 }

@@ -9,10 +9,11 @@ package struct Project: Sendable {
     package let diagnostics: [Diagnostic]
     package let settings: SettingsResolver
 
-    /// - Parameters:
-    ///   - root: the folder that holds `Connectors/`, `Mappings/`, `schedules/`, `environments/`.
-    ///   - environment: the name of a file in `environments/`, if any.
-    ///   - variables: the process environment.
+    /// `root`: the folder that holds `Connectors/`, `Mappings/`, `schedules/`, `environments/`.
+    ///
+    /// `environment`: the name of a file in `environments/`, if any.
+    ///
+    /// `variables`: the process environment.
     package init(root: String, environment: String?, variables: [String: String]) throws(HubFailure) {
         self.root = root
         self.environment = environment
@@ -27,19 +28,31 @@ package struct Project: Sendable {
         let errors = diagnostics.filter { $0.severity == .error }
         guard let first = errors.first else { return }
         throw HubFailure(
-            .configure, .fixConfiguration, code: "check.failed",
+            .configure,
+            .fixConfiguration,
+            code: "check.failed",
             message: Localized(
-                vi: "Khai báo còn \(errors.count) lỗi, lỗi đầu ở \(first.location): \(first.message.vietnamese). Chạy «lienthong check».",
-                en: "The manifests have \(errors.count) errors, the first at \(first.location): \(first.message.english). Run «lienthong check»."))
+                vi:
+                    "Khai báo còn \(errors.count) lỗi, lỗi đầu ở \(first.location): \(first.message.vietnamese). Chạy «lienthong check».",
+                en:
+                    "The manifests have \(errors.count) errors, the first at \(first.location): \(first.message.english). Run «lienthong check»."
+            )
+        )
     }
 
     private static func read(_ environment: String, root: String) throws(HubFailure) -> EnvironmentFile {
         guard let file = CatalogueReader(root: root).environment(environment).environment else {
             throw HubFailure(
-                .configure, .fixConfiguration, code: "environment.unknown",
+                .configure,
+                .fixConfiguration,
+                code: "environment.unknown",
                 message: Localized(
-                    vi: "Không có tệp environments/\(environment).yaml, hoặc tệp ấy sai: chạy «lienthong check».",
-                    en: "There is no file environments/\(environment).yaml, or it is wrong: run «lienthong check»."))
+                    vi:
+                        "Không có tệp environments/\(environment).yaml, hoặc tệp ấy sai: chạy «lienthong check».",
+                    en:
+                        "There is no file environments/\(environment).yaml, or it is wrong: run «lienthong check»."
+                )
+            )
         }
         return file
     }

@@ -7,7 +7,7 @@ package struct RunService: Sendable {
     private let compiler: JobCompiler
     private let environment: @Sendable (PullID) -> PullEnvironment
 
-    /// - Parameter environment: the adapters for one pull, its observer included.
+    /// `environment`: the adapters for one pull, its observer included.
     package init(_ project: Project, environment: @escaping @Sendable (PullID) -> PullEnvironment) {
         self.project = project
         compiler = JobCompiler(project)
@@ -47,7 +47,9 @@ package struct RunService: Sendable {
     /// Runs every pull of the plan; a failing one does not keep the others from running, but those after it wait
     /// for the next time.
     package func run(
-        _ plan: [PlannedPull], options: PullJob.Options, now: @Sendable () -> Timestamp,
+        _ plan: [PlannedPull],
+        options: PullJob.Options,
+        now: @Sendable () -> Timestamp,
         report: (Result) -> Void
     ) async -> [Result] {
         var results: [Result] = []
@@ -90,9 +92,14 @@ package struct RunService: Sendable {
     private func unknownEntity(_ name: String) -> HubFailure {
         let list = project.catalogue.entities.map(\.name).joined(separator: ", ")
         return HubFailure(
-            .configure, .fixConfiguration, code: "entity.unknown",
+            .configure,
+            .fixConfiguration,
+            code: "entity.unknown",
             message: Localized(
-                vi: "Không có bảng «\(name)». Có: \(list).", en: "There is no entity «\(name)». There are: \(list)."))
+                vi: "Không có bảng «\(name)». Có: \(list).",
+                en: "There is no entity «\(name)». There are: \(list)."
+            )
+        )
     }
 
     private func run(_ pull: PullID, _ options: PullJob.Options, _ now: Timestamp) async -> Result.Outcome {
@@ -117,8 +124,13 @@ package struct RunService: Sendable {
         } catch {
             return .refused(
                 HubFailure(
-                    .load, .failRun, code: "run.unexpected",
-                    message: Localized(vi: "Lỗi ngoài dự kiến.", en: "An unexpected error."), underlying: error))
+                    .load,
+                    .failRun,
+                    code: "run.unexpected",
+                    message: Localized(vi: "Lỗi ngoài dự kiến.", en: "An unexpected error."),
+                    underlying: error
+                )
+            )
         }
     }
 
@@ -132,7 +144,10 @@ package struct RunService: Sendable {
         }
         let pulls = expanded(target)
         guard !pulls.isEmpty else {
-            _ = try compiler.job(PullID(target) ?? PullID(connector: target, pull: ""), now: Timestamp(microseconds: 0))
+            _ = try compiler.job(
+                PullID(target) ?? PullID(connector: target, pull: ""),
+                now: Timestamp(microseconds: 0)
+            )
             return []
         }
         return pulls.map { PlannedPull(pull: $0, after: implied($0)) }
@@ -140,10 +155,13 @@ package struct RunService: Sendable {
 
     private func expanded(_ target: String) -> [PullID] {
         if let id = PullID(target) {
-            let isKnown = project.catalogue.connector(id.connector)?.pulls.contains { $0.name == id.pull } ?? false
+            let isKnown =
+                project.catalogue.connector(id.connector)?.pulls.contains { $0.name == id.pull } ?? false
             return isKnown ? [id] : []
         }
-        return (project.catalogue.connector(target)?.pulls ?? []).map { PullID(connector: target, pull: $0.name) }
+        return (project.catalogue.connector(target)?.pulls ?? []).map {
+            PullID(connector: target, pull: $0.name)
+        }
     }
 
     private func implied(_ id: PullID) -> [PullID] {

@@ -38,11 +38,15 @@ package struct SampleFolder: Sendable {
 
     /// One line per golden that differs, with its first differing line; with `update` the goldens are written.
     ///
-    /// - Parameter replay: puts the bytes of the answers, in their order, behind a transport.
+    /// `replay`: puts the bytes of the answers, in their order, behind a transport.
     package func compare(
-        _ project: Project, update: Bool, replay: ([[UInt8]]) -> Replay
+        _ project: Project,
+        update: Bool,
+        replay: ([[UInt8]]) -> Replay
     ) async throws -> [String] {
-        let replay = replay(answers.map { Array(FileManager.default.contents(atPath: "\(path)/\($0)") ?? Data()) })
+        let replay = replay(
+            answers.map { Array(FileManager.default.contents(atPath: "\(path)/\($0)") ?? Data()) }
+        )
         let outcome = try await SampleReplay(project).run(pull, transport: replay.transport)
         var differences: [String] = []
         if let failure = outcome.report.failure { differences.append("run: \(failure)") }

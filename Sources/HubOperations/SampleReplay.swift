@@ -34,15 +34,24 @@ package struct SampleReplay: Sendable {
         }
     }
 
-    /// - Parameter transport: gives the saved answers in order; it also knows what was asked.
-    package func run(_ pull: PullID, transport: any HTTPTransport, events: @escaping @Sendable (PullEvent) -> Void = { _ in }) async throws
+    /// `transport`: gives the saved answers in order; it also knows what was asked.
+    package func run(
+        _ pull: PullID,
+        transport: any HTTPTransport,
+        events: @escaping @Sendable (PullEvent) -> Void = { _ in }
+    ) async throws
         -> Outcome
     {
         let job = try offline(compiler.job(pull, now: SampleReplay.clock, isOffline: true))
         let store = PreviewStore(clock: SampleReplay.clock, zone: job.connector.system.zone)
         let environment = PullEnvironment(
-            transport: transport, store: store, landing: MemoryLanding(), allowance: NoLimits(),
-            sleep: { _ in }, observe: events)
+            transport: transport,
+            store: store,
+            landing: MemoryLanding(),
+            allowance: NoLimits(),
+            sleep: { _ in },
+            observe: events
+        )
         let report = try await Pipeline(job, environment).run()
         return Outcome(job, store, report)
     }
@@ -50,9 +59,13 @@ package struct SampleReplay: Sendable {
     /// Nobody is signed in to: what the sign-in would have kept, and secrets, show as their names.
     private func offline(_ job: PullJob) -> PullJob {
         var job = job
-        for value in job.connector.signIn?.login?.keep ?? [] { job.values.keep(value.name, "«kept.\(value.name)»") }
+        for value in job.connector.signIn?.login?.keep ?? [] {
+            job.values.keep(value.name, "«kept.\(value.name)»")
+        }
         job.connector.signIn?.login = nil
-        job.values.secrets = Dictionary(uniqueKeysWithValues: job.values.secrets.keys.map { ($0, "«secret.\($0)»") })
+        job.values.secrets = Dictionary(
+            uniqueKeysWithValues: job.values.secrets.keys.map { ($0, "«secret.\($0)»") }
+        )
         job.options.showsAllRejections = true
         if job.pull.since != nil {
             job.pull.since?.step = nil
@@ -67,7 +80,9 @@ package struct SampleReplay: Sendable {
 package enum Golden {
     /// A header line of column names, then a line a row; NULL is `\N`, TAB and line breaks are escaped.
     package static func rows(_ outcome: SampleReplay.Outcome) -> String {
-        let lines = outcome.rows.map { row in row.cells.map { $0.map(escaped) ?? "\\N" }.joined(separator: "\t") }
+        let lines = outcome.rows.map { row in
+            row.cells.map { $0.map(escaped) ?? "\\N" }.joined(separator: "\t")
+        }
         return ([outcome.columns.joined(separator: "\t")] + lines).joined(separator: "\n") + "\n"
     }
 

@@ -2,8 +2,10 @@ import Foundation
 package import HubManifest
 package import HubModel
 
-/// Finds a connector's settings: the variable `LIENTHONG_<CONNECTOR>_<SETTING>`, then the environment's file, then
-/// the manifest's default. A secret comes only from a variable, or from the file that `…_FILE` names (mode 0600).
+/// Finds a connector's settings: the variable `LIENTHONG_<CONNECTOR>_<SETTING>`, then the environment's file,
+/// then the manifest's default.
+///
+/// A secret comes only from a variable, or from the file that `…_FILE` names (mode 0600).
 package struct SettingsResolver: Sendable {
     private let variables: [String: String]
     private let file: EnvironmentFile?
@@ -32,7 +34,8 @@ package struct SettingsResolver: Sendable {
                 }
                 continue
             }
-            let value = variables[variable] ?? file?.settings[connector.name]?[setting.name] ?? setting.defaultValue
+            let value =
+                variables[variable] ?? file?.settings[connector.name]?[setting.name] ?? setting.defaultValue
             if let value, setting.choices.isEmpty || setting.choices.contains(value) {
                 resolved.settings[setting.name] = value
             } else {
@@ -52,7 +55,8 @@ package struct SettingsResolver: Sendable {
                 resolved.secrets[setting.name] = variables[variable] ?? "-"
             } else {
                 resolved.settings[setting.name] =
-                    variables[variable] ?? file?.settings[connector.name]?[setting.name] ?? setting.defaultValue
+                    variables[variable] ?? file?.settings[connector.name]?[setting.name] ?? setting
+                    .defaultValue
                     ?? setting.example ?? ""
             }
         }
@@ -70,12 +74,18 @@ package struct SettingsResolver: Sendable {
         guard let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue,
             let text = try? String(contentsOfFile: path, encoding: .utf8)
         else {
-            throw failure("secret.file", vi: "Không đọc được tệp bí mật «\(path)».", en: "The secret file «\(path)» cannot be read.")
+            throw failure(
+                "secret.file",
+                vi: "Không đọc được tệp bí mật «\(path)».",
+                en: "The secret file «\(path)» cannot be read."
+            )
         }
         guard mode & 0o077 == 0 else {
             throw failure(
-                "secret.file_mode", vi: "Tệp bí mật «\(path)» người khác đọc được: chạy chmod 600.",
-                en: "The secret file «\(path)» can be read by others: run chmod 600.")
+                "secret.file_mode",
+                vi: "Tệp bí mật «\(path)» người khác đọc được: chạy chmod 600.",
+                en: "The secret file «\(path)» can be read by others: run chmod 600."
+            )
         }
         return text.trimmingSpaces
     }
@@ -84,8 +94,11 @@ package struct SettingsResolver: Sendable {
         let list = variables.joined(separator: ", ")
         return failure(
             "settings.missing",
-            vi: "Hệ thống «\(connector)» thiếu thiết lập: đặt biến \(list), hoặc ghi vào environments/<tên>.yaml (trừ bí mật).",
-            en: "Connector «\(connector)» lacks settings: set \(list), or write them into environments/<name>.yaml (secrets excepted).")
+            vi:
+                "Hệ thống «\(connector)» thiếu thiết lập: đặt biến \(list), hoặc ghi vào environments/<tên>.yaml (trừ bí mật).",
+            en:
+                "Connector «\(connector)» lacks settings: set \(list), or write them into environments/<name>.yaml (secrets excepted)."
+        )
     }
 
     private func failure(_ code: String, vi: String, en: String) -> HubFailure {

@@ -33,7 +33,9 @@ import CPQ
     /// C: `PQserverVersion`.
     package var serverVersion: Int32 { unsafe cpq_server_version(raw) }
     package var isAlive: Bool { unsafe cpq_is_ok(raw) != 0 }
-    /// Whether a line that was idle still stands: looks whether the server has closed it. C: `PQconsumeInput`.
+    /// Whether a line that was idle still stands: looks whether the server has closed it.
+    ///
+    /// C: `PQconsumeInput`.
     package var isStillAlive: Bool { unsafe cpq_is_still_ok(raw) != 0 }
     package var isInTransaction: Bool { unsafe cpq_in_transaction(raw) != 0 }
 

@@ -22,13 +22,20 @@ struct Adapters: Sendable {
 
     func environment(observe: @escaping @Sendable (PullEvent) -> Void) -> PullEnvironment {
         PullEnvironment(
-            transport: transport, store: store, landing: landing, allowance: allowance,
-            sleep: { try await Task.sleep(for: $0) }, stop: Interrupts.stop, observe: observe)
+            transport: transport,
+            store: store,
+            landing: landing,
+            allowance: allowance,
+            sleep: { try await Task.sleep(for: $0) },
+            stop: Interrupts.stop,
+            observe: observe
+        )
     }
 
     /// Runs `body` with the database up and everything that a run needs.
     static func use<Result>(
-        _ options: GlobalOptions, _ body: (Adapters) async throws -> Result
+        _ options: GlobalOptions,
+        _ body: (Adapters) async throws -> Result
     ) async throws -> Result {
         try await DatabaseService(root: options.rootPath, environment: options.variables).use { address in
             let adapters = try Adapters(options, address)

@@ -37,7 +37,10 @@ struct GlobalOptions: ParsableArguments {
 
     func project() throws -> Project {
         try Project(
-            root: rootPath, environment: environment ?? variables["LIENTHONG_ENVIRONMENT"], variables: variables)
+            root: rootPath,
+            environment: environment ?? variables["LIENTHONG_ENVIRONMENT"],
+            variables: variables
+        )
     }
 }
 

@@ -18,7 +18,10 @@ enum Interrupts {
                     Data(
                         (terminal.text(
                             vi: "Đang dừng sau nhóm này; nhấn lần nữa để dừng ngay.",
-                            en: "Stopping after this group; once more stops at once.") + "\n").utf8))
+                            en: "Stopping after this group; once more stops at once."
+                        ) + "\n").utf8
+                    )
+                )
             }
             source.resume()
             sources.append(source)

@@ -4,7 +4,9 @@ import Foundation
 import HubModel
 import HubOperations
 
-/// The command line of the hub. Commands are thin: they read flags, call a service and print what it returns.
+/// The command line of the hub.
+///
+/// Commands are thin: they read flags, call a service and print what it returns.
 @main
 struct Lienthong: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,7 +21,8 @@ struct Lienthong: AsyncParsableCommand {
             CheckCommand.self, RunCommand.self, TryCommand.self, StatusCommand.self, RunsCommand.self,
             QuarantineCommand.self, WhyCommand.self, RemapCommand.self, ConnectorCommand.self,
             DatabaseCommand.self, SandboxCommand.self, SchemaCommand.self,
-        ])
+        ]
+    )
 
     /// ArgumentParser would exit 64 on a usage error; ours is 2.
     static func main() async {

@@ -41,7 +41,9 @@ final class Progress: Sendable {
                 "\(pull): "
                     + terminal.text(
                         vi: "\(why); thử lại lần \(attempt) sau \(terminal.duration(after))",
-                        en: "\(why); attempt \(attempt) failed, again in \(terminal.duration(after))"))
+                        en: "\(why); attempt \(attempt) failed, again in \(terminal.duration(after))"
+                    )
+            )
         case .parentFailed(let each, let failure):
             say("\(pull) \(each): \(failure.message.text(terminal.language))")
         case .asked, .answered, .signedIn, .committed: break
@@ -52,13 +54,18 @@ final class Progress: Sendable {
         let line = state.withLock { state -> String? in
             state.pages = number
             state.records += records
-            let isDue = ContinuousClock.now - state.lastLine > (terminal.isInteractive ? .milliseconds(100) : .seconds(10))
+            let isDue =
+                ContinuousClock.now - state.lastLine
+                > (terminal.isInteractive ? .milliseconds(100) : .seconds(10))
             guard isDue else { return nil }
             state.lastLine = .now
             state.isLineOpen = terminal.isInteractive
             return terminal.text(
-                vi: "\(pull): \(terminal.number(state.pages)) trang, \(terminal.number(state.records)) bản ghi",
-                en: "\(pull): \(terminal.number(state.pages)) pages, \(terminal.number(state.records)) records")
+                vi:
+                    "\(pull): \(terminal.number(state.pages)) trang, \(terminal.number(state.records)) bản ghi",
+                en:
+                    "\(pull): \(terminal.number(state.pages)) pages, \(terminal.number(state.records)) records"
+            )
         }
         guard let line else { return }
         if terminal.isInteractive {
@@ -89,10 +96,23 @@ final class Progress: Sendable {
     private func waiting(_ wait: Duration, _ reason: Ticket.Reason) -> String {
         let span = terminal.duration(wait)
         switch reason {
-        case .none, .rate: return terminal.text(vi: "chờ \(span) theo nhịp đã thoả thuận", en: "waiting \(span) for the agreed rate")
-        case .quota: return terminal.text(vi: "hết hạn mức, chờ \(span)", en: "quota used up, waiting \(span)")
-        case .hours: return terminal.text(vi: "ngoài giờ được gọi, chờ \(span)", en: "outside calling hours, waiting \(span)")
-        case .closed: return terminal.text(vi: "ngày nguồn nghỉ, chờ \(span)", en: "the source is closed, waiting \(span)")
+        case .none, .rate:
+            return terminal.text(
+                vi: "chờ \(span) theo nhịp đã thoả thuận",
+                en: "waiting \(span) for the agreed rate"
+            )
+        case .quota:
+            return terminal.text(vi: "hết hạn mức, chờ \(span)", en: "quota used up, waiting \(span)")
+        case .hours:
+            return terminal.text(
+                vi: "ngoài giờ được gọi, chờ \(span)",
+                en: "outside calling hours, waiting \(span)"
+            )
+        case .closed:
+            return terminal.text(
+                vi: "ngày nguồn nghỉ, chờ \(span)",
+                en: "the source is closed, waiting \(span)"
+            )
         }
     }
 }

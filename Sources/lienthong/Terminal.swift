@@ -100,10 +100,12 @@ extension Terminal {
     }
 
     func duration(_ value: Duration) -> String {
-        let milliseconds = value.components.seconds * 1000 + value.components.attoseconds / 1_000_000_000_000_000
+        let milliseconds =
+            value.components.seconds * 1000 + value.components.attoseconds / 1_000_000_000_000_000
         if milliseconds < 1000 { return "\(milliseconds) ms" }
         if milliseconds < 60_000 {
-            let tenths = "\(milliseconds / 1000)\(language == .vietnamese ? "," : ".")\(milliseconds % 1000 / 100)"
+            let tenths =
+                "\(milliseconds / 1000)\(language == .vietnamese ? "," : ".")\(milliseconds % 1000 / 100)"
             return "\(tenths) s"
         }
         let minutes = milliseconds / 60_000

@@ -86,14 +86,24 @@ struct TryReport {
         }
         try terminal.printJSON(
             JSONForm(
-                entity: outcome.entity, requests: requests, account: outcome.report.account, rows: rows,
-                rejections: outcome.rejections.map(form), emptied: outcome.emptied.map(form),
-                failure: outcome.report.failure?.code))
+                entity: outcome.entity,
+                requests: requests,
+                account: outcome.report.account,
+                rows: rows,
+                rejections: outcome.rejections.map(form),
+                emptied: outcome.emptied.map(form),
+                failure: outcome.report.failure?.code
+            )
+        )
     }
 
     private func form(_ rejection: Rejection) -> RejectionForm {
         RejectionForm(
-            page: rejection.page, ordinal: rejection.ordinal, key: rejection.key, faults: rejection.faults)
+            page: rejection.page,
+            ordinal: rejection.ordinal,
+            key: rejection.key,
+            faults: rejection.faults
+        )
     }
 }
 
@@ -101,7 +111,8 @@ struct TryReport {
 enum AccountText {
     static func equation(_ account: RecordAccount, _ terminal: Terminal) -> String {
         let parts: [(String, String, Int)] = [
-            ("mới", "new", account.new), ("đổi", "changed", account.changed), ("như cũ", "same", account.same),
+            ("mới", "new", account.new), ("đổi", "changed", account.changed),
+            ("như cũ", "same", account.same),
             ("cũ hơn", "older", account.older), ("lặp", "repeated", account.repeated),
             ("bị thay", "superseded", account.superseded), ("bỏ qua", "skipped", account.skipped),
             ("đã xoá theo quyền", "erased", account.erased), ("từ chối", "refused", account.refused),
@@ -109,7 +120,8 @@ enum AccountText {
         let sum = parts.filter { $0.2 > 0 }
             .map { "\(terminal.number($0.2)) \(terminal.text(vi: $0.0, en: $0.1))" }.joined(separator: " + ")
         let sign = account.closes ? "=" : "≠"
-        return "\(terminal.number(account.read)) \(terminal.text(vi: "đã đọc", en: "read")) \(sign) \(sum.isEmpty ? "0" : sum)"
+        return
+            "\(terminal.number(account.read)) \(terminal.text(vi: "đã đọc", en: "read")) \(sign) \(sum.isEmpty ? "0" : sum)"
     }
 }
 

@@ -23,7 +23,8 @@ import Testing
         #expect(hexadecimal(md5(Array("abc".utf8))) == "900150983cd24fb0d6963f7d28e17f72")
         #expect(
             hexadecimal(hmacSHA256(key: Array("Jefe".utf8), Array("what do ya want for nothing?".utf8)))
-                == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
+                == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        )
     }
 }
 

@@ -28,7 +28,10 @@ private enum Repository {
     @Test(arguments: Repository.pulls)
     func `has samples that become its goldens`(pull: PullID) async throws {
         let project = try Repository.project
-        let folder = try #require(SampleFolder.all(in: project).first { $0.pull == pull }, "\(pull) has no samples")
+        let folder = try #require(
+            SampleFolder.all(in: project).first { $0.pull == pull },
+            "\(pull) has no samples"
+        )
         let differences = try await folder.compare(project, update: false) { answers in
             let transport = ReplayTransport(answers.map { SavedAnswer(bytes: $0) })
             return SampleFolder.Replay(transport: transport) { transport.requests }
@@ -38,7 +41,10 @@ private enum Repository {
 
     @Test(arguments: Set(Repository.pulls.map(\.connector)).sorted())
     func `says in its README who owns it`(connector: String) throws {
-        let text = try String(contentsOfFile: "\(Repository.root)/Connectors/\(connector)/README.md", encoding: .utf8)
+        let text = try String(
+            contentsOfFile: "\(Repository.root)/Connectors/\(connector)/README.md",
+            encoding: .utf8
+        )
         let owner = try #require(Repository.project.catalogue.connector(connector)?.owner)
         #expect(text.contains(owner.contact))
     }

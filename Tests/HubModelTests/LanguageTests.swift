@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct `Paths` {
     @Test(arguments: [
-        ("a.b", 2), ("a.b[]", 3), ("a[0]", 2), ("a[k=v].c", 3), ("@attr", 1), ("#text", 1), ("**.x", 2), ("*.x", 2),
+        ("a.b", 2), ("a.b[]", 3), ("a[0]", 2), ("a[k=v].c", 3), ("@attr", 1), ("#text", 1), ("**.x", 2),
+        ("*.x", 2),
         ("['odd.key'].b", 2), ("Họ tên", 1), (".", 0), ("^^.total", 1), ("^.x", 1), ("[]", 1), ("ns:name", 1),
     ])
     func `of the simple form are read`(text: String, steps: Int) throws {
@@ -71,7 +72,10 @@ import Testing
 }
 
 @Suite struct `Calendar` {
-    @Test(arguments: [(2024, 2, 29, true), (2026, 2, 29, false), (1900, 2, 29, false), (2000, 2, 29, true), (2026, 13, 1, false)])
+    @Test(arguments: [
+        (2024, 2, 29, true), (2026, 2, 29, false), (1900, 2, 29, false), (2000, 2, 29, true),
+        (2026, 13, 1, false),
+    ])
     func `knows its days`(year: Int, month: Int, day: Int, exists: Bool) {
         #expect((CivilDate(year: year, month: month, day: day) != nil) == exists)
     }
@@ -87,7 +91,9 @@ import Testing
         #expect(try #require(CivilDate(year: 2026, month: 6, day: 15)).weekday == 1)
     }
 
-    @Test(arguments: [("7d", 7, CalendarDuration.Unit.day), ("1mo", 1, .month), ("15m", 15, .minute), ("-1d", -1, .day)])
+    @Test(arguments: [
+        ("7d", 7, CalendarDuration.Unit.day), ("1mo", 1, .month), ("15m", 15, .minute), ("-1d", -1, .day),
+    ])
     func `durations are read`(text: String, count: Int, unit: CalendarDuration.Unit) {
         #expect(CalendarDuration(text) == CalendarDuration(count, unit))
     }
@@ -106,8 +112,12 @@ import Testing
 
     @Test func `a zone with daylight saving moves its clock`() throws {
         let zone = try #require(Zone(identifier: "Europe/Paris"))
-        let summer = zone.instant(CivilTime(date: try #require(CivilDate(year: 2026, month: 7, day: 1)), hour: 12, minute: 0))
-        let winter = zone.instant(CivilTime(date: try #require(CivilDate(year: 2026, month: 1, day: 1)), hour: 12, minute: 0))
+        let summer = zone.instant(
+            CivilTime(date: try #require(CivilDate(year: 2026, month: 7, day: 1)), hour: 12, minute: 0)
+        )
+        let winter = zone.instant(
+            CivilTime(date: try #require(CivilDate(year: 2026, month: 1, day: 1)), hour: 12, minute: 0)
+        )
         #expect(zone.offset(at: summer) == 7200)
         #expect(zone.offset(at: winter) == 3600)
         #expect(zone.civil(summer).hour == 12)

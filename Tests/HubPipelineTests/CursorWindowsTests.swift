@@ -5,13 +5,20 @@ import Testing
 @Suite struct `Spans of a run` {
     private let zone = Zone.vietnam
 
-    private func instant(_ text: String) throws -> Timestamp { try #require(InstantText.read(text, zone: zone)) }
+    private func instant(_ text: String) throws -> Timestamp {
+        try #require(InstantText.read(text, zone: zone))
+    }
 
     private func pull(since: Pull.Since? = nil, window: Pull.Window? = nil) -> Pull {
         Pull(
-            name: "p", title: "t", freshWithin: CalendarDuration(1, .day),
-            way: .feed((try? Template("http://a.example")).unsafelyUnwrapped), since: since, window: window,
-            into: "e")
+            name: "p",
+            title: "t",
+            freshWithin: CalendarDuration(1, .day),
+            way: .feed((try? Template("http://a.example")).unsafelyUnwrapped),
+            since: since,
+            window: window,
+            into: "e"
+        )
     }
 
     private func texts(_ spans: [TimeSpan?]) -> [String] {
@@ -33,9 +40,15 @@ import Testing
 
     @Test func `look back once from the cursor, an hour for times`() throws {
         let since = Pull.Since(formats: [try DatePattern("dd/MM/yyyy HH:mm:ss")], start: "2026-01-01")
-        let spans = try CursorWindows(pull: pull(since: since), zone: zone, clock: instant("2026-03-10T12:00"))
-            .spans(after: Cursor(until: instant("2026-03-09T12:00")))
-        #expect(spans == [TimeSpan(from: try instant("2026-03-09T11:00"), until: try instant("2026-03-10T12:00"))])
+        let spans = try CursorWindows(
+            pull: pull(since: since),
+            zone: zone,
+            clock: instant("2026-03-10T12:00")
+        )
+        .spans(after: Cursor(until: instant("2026-03-09T12:00")))
+        #expect(
+            spans == [TimeSpan(from: try instant("2026-03-09T11:00"), until: try instant("2026-03-10T12:00"))]
+        )
     }
 
     @Test func `look back a day where the source knows only days`() throws {
@@ -53,12 +66,19 @@ import Testing
     }
 
     @Test func `are one without since or window`() throws {
-        #expect(texts(try CursorWindows(pull: pull(), zone: zone, clock: instant("2026-03-10")).spans(after: nil)) == ["whole"])
+        #expect(
+            texts(try CursorWindows(pull: pull(), zone: zone, clock: instant("2026-03-10")).spans(after: nil))
+                == ["whole"]
+        )
     }
 
     @Test(arguments: ["2026-02-30", "hôm qua", "2026-13-01", "2026-01-01T25:00", ""])
     func `refuse a start that is no date`(start: String) throws {
-        let windows = CursorWindows(pull: pull(since: Pull.Since(start: start)), zone: zone, clock: try instant("2026-03-10"))
+        let windows = CursorWindows(
+            pull: pull(since: Pull.Since(start: start)),
+            zone: zone,
+            clock: try instant("2026-03-10")
+        )
         #expect(throws: HubFailure.self) { try windows.spans(after: nil) }
     }
 }

@@ -7,15 +7,22 @@ import Testing
 
     /// Walks over pages of these sizes; returns how many were asked for.
     private func walk(
-        _ pagination: Pagination?, _ counts: [Int], totals: [Int?] = [], declaredEmpty: Int? = nil
+        _ pagination: Pagination?,
+        _ counts: [Int],
+        totals: [Int?] = [],
+        declaredEmpty: Int? = nil
     ) throws -> Int {
         var walk = PageWalk(pagination)
         var asked = 1
         for (index, count) in counts.enumerated() {
             let summary = PageSummary(
-                count: count, total: index < totals.count ? totals[index] : nil,
-                isDeclaredEmpty: index == declaredEmpty)
-            guard try walk.next(after: summary, digest: digest(index), address: "http://a.example/\(index)") != nil
+                count: count,
+                total: index < totals.count ? totals[index] : nil,
+                isDeclaredEmpty: index == declaredEmpty
+            )
+            guard
+                try walk.next(after: summary, digest: digest(index), address: "http://a.example/\(index)")
+                    != nil
             else { return asked }
             asked += 1
         }
@@ -62,20 +69,29 @@ import Testing
     @Test func `next links are followed until there is none`() throws {
         var walk = PageWalk(Pagination(kind: .nextURL(try Path("next")), stop: .noNext))
         let first = try walk.next(
-            after: PageSummary(count: 2, next: "/list?after=2"), digest: digest(1),
-            address: "http://a.example/list")
+            after: PageSummary(count: 2, next: "/list?after=2"),
+            digest: digest(1),
+            address: "http://a.example/list"
+        )
         #expect(first == .address("http://a.example/list?after=2"))
         #expect(
-            try walk.next(after: PageSummary(count: 1), digest: digest(2), address: "http://a.example/list?after=2")
-                == nil)
+            try walk.next(
+                after: PageSummary(count: 1),
+                digest: digest(2),
+                address: "http://a.example/list?after=2"
+            )
+                == nil
+        )
     }
 
     @Test func `a next link that leads back is a failure`() throws {
         var walk = PageWalk(Pagination(kind: .nextURL(try Path("next")), stop: .noNext))
         let failure = #expect(throws: HubFailure.self) {
             try walk.next(
-                after: PageSummary(count: 2, next: "http://a.example/list"), digest: digest(1),
-                address: "http://a.example/list")
+                after: PageSummary(count: 2, next: "http://a.example/list"),
+                digest: digest(1),
+                address: "http://a.example/list"
+            )
         }
         #expect(failure?.code == "paging.repeated_cursor")
     }

@@ -13,7 +13,11 @@ private enum Example {
     static func condition(_ text: String) -> Condition { (try? Condition(text)).unsafelyUnwrapped }
 
     static let entity = Entity(
-        name: "bill", title: "Hoá đơn", key: ["code"], newestBy: "issued", visibleTo: .nobody,
+        name: "bill",
+        title: "Hoá đơn",
+        key: ["code"],
+        newestBy: "issued",
+        visibleTo: .nobody,
         fields: [
             Entity.Field(name: "code", type: .text, title: "Mã", isRequired: true),
             Entity.Field(name: "total", type: .moneyVND, title: "Tiền"),
@@ -26,36 +30,59 @@ private enum Example {
                     FieldMapping(field: "code", origin: .template(template("{a}-{b | pad 4}"))),
                     FieldMapping(field: "total", origin: .paths([path("total")])),
                     FieldMapping(field: "issued", origin: .paths([path("at")]), formats: [.iso]),
-                ])
-        ])
+                ]
+            )
+        ]
+    )
 
     static func pull(_ change: (inout Pull) -> Void = { _ in }) -> Pull {
         var pull = Pull(
-            name: "bills", title: "t", freshWithin: CalendarDuration(1, .day),
+            name: "bills",
+            title: "t",
+            freshWithin: CalendarDuration(1, .day),
             way: .ask(
                 RequestTemplate(
-                    method: "GET", path: template("/bills"),
-                    query: [.init(name: "page", value: template("{page}"))])),
-            pages: Pagination(kind: .page(from: 1), size: 2, stop: .shortPage), records: path("data[]"),
-            into: "bill")
+                    method: "GET",
+                    path: template("/bills"),
+                    query: [.init(name: "page", value: template("{page}"))]
+                )
+            ),
+            pages: Pagination(kind: .page(from: 1), size: 2, stop: .shortPage),
+            records: path("data[]"),
+            into: "bill"
+        )
         change(&pull)
         return pull
     }
 
     static func connector(_ pull: Pull, answers: Answers = Answers(), signIn: SignIn? = nil) -> Connector {
         Connector(
-            name: "example", version: "1", title: "t", owner: .init(unit: "u", contact: "c"),
-            system: System(baseURL: template("http://source.example")), signIn: signIn, answers: answers,
-            pulls: [pull])
+            name: "example",
+            version: "1",
+            title: "t",
+            owner: .init(unit: "u", contact: "c"),
+            system: System(baseURL: template("http://source.example")),
+            signIn: signIn,
+            answers: answers,
+            pulls: [pull]
+        )
     }
 
     static func job(_ connector: Connector, _ change: (inout PullJob) -> Void = { _ in }) -> PullJob {
         let pull = connector.pulls[0]
         var job = PullJob(
-            connector: connector, pull: pull,
+            connector: connector,
+            pull: pull,
             plan: MappingPlan(
-                entity: entity, source: entity.sources[0], pull: pull, zone: .vietnam, codeTables: [], now: clock),
-            values: PlaceholderValues(now: clock))
+                entity: entity,
+                source: entity.sources[0],
+                pull: pull,
+                zone: .vietnam,
+                codeTables: [],
+                now: clock
+            ),
+            values: PlaceholderValues(now: clock)
+        )
         change(&job)
         return job
     }
@@ -73,11 +100,17 @@ private enum Example {
     private let waits = Waits()
 
     private func run(
-        _ job: PullJob, _ transport: ScriptedTransport, _ store: PreviewStore = PreviewStore(clock: Example.clock)
+        _ job: PullJob,
+        _ transport: ScriptedTransport,
+        _ store: PreviewStore = PreviewStore(clock: Example.clock)
     ) async throws -> (RunReport, PreviewStore) {
         let environment = PullEnvironment(
-            transport: transport, store: store, landing: MemoryLanding(), allowance: NoLimits(),
-            sleep: { [waits] in waits.note($0) })
+            transport: transport,
+            store: store,
+            landing: MemoryLanding(),
+            allowance: NoLimits(),
+            sleep: { [waits] in waits.note($0) }
+        )
         return (try await Pipeline(job, environment).run(), store)
     }
 
@@ -107,7 +140,9 @@ private enum Example {
 
     @Test func `refuses a record without its key and names every fault`() async throws {
         let transport = ScriptedTransport { _, _ in
-            .init(body: Example.page([#"{"a":null,"b":1,"total":"abc"}"#, Example.bill(2, total: #""xyz""#)]))
+            .init(
+                body: Example.page([#"{"a":null,"b":1,"total":"abc"}"#, Example.bill(2, total: #""xyz""#)])
+            )
         }
         let pull = Example.pull { $0.pages = nil }
         let (report, store) = try await run(Example.job(Example.connector(pull)), transport)
@@ -120,7 +155,8 @@ private enum Example {
     @Test func `waits as long as the source asks, then goes on`() async throws {
         let transport = ScriptedTransport { _, number in
             number == 1
-                ? .init(status: 429, fields: ["Retry-After": "7"]) : .init(body: Example.page([Example.bill(1)]))
+                ? .init(status: 429, fields: ["Retry-After": "7"])
+                : .init(body: Example.page([Example.bill(1)]))
         }
         let pull = Example.pull { $0.pages = nil }
         let (report, _) = try await run(Example.job(Example.connector(pull)), transport)
@@ -129,7 +165,10 @@ private enum Example {
     }
 
     @Test func `asks again where a body says busy, and fails where nothing fits`() async throws {
-        let answers = Answers(okWhen: [Example.condition("code = 0")], retryWhen: [Example.condition("code = 99")])
+        let answers = Answers(
+            okWhen: [Example.condition("code = 0")],
+            retryWhen: [Example.condition("code = 99")]
+        )
         let pull = Example.pull { $0.pages = nil }
         let busy = ScriptedTransport { _, number in
             .init(body: Example.page([Example.bill(1)], code: number < 3 ? "99" : #""00""#))
@@ -146,7 +185,9 @@ private enum Example {
             send: [.init(place: .header("Authorization"), value: Example.template("Bearer {kept.token}"))],
             login: .init(
                 request: RequestTemplate(method: "POST", path: Example.template("/login")),
-                keep: [.init(name: "token", path: Example.path("token"))]))
+                keep: [.init(name: "token", path: Example.path("token"))]
+            )
+        )
         let logins = Mutex(0)
         let transport = ScriptedTransport { request, _ in
             if request.url.hasSuffix("/login") {
@@ -159,10 +200,14 @@ private enum Example {
             guard request.fields[.authorization] == "Bearer t2" || !request.url.hasSuffix("page=2") else {
                 return .init(status: 401, body: "{}")
             }
-            return .init(body: Example.page(request.url.hasSuffix("page=1") ? [Example.bill(1), Example.bill(2)] : []))
+            return .init(
+                body: Example.page(request.url.hasSuffix("page=1") ? [Example.bill(1), Example.bill(2)] : [])
+            )
         }
         let (report, store) = try await run(
-            Example.job(Example.connector(Example.pull(), signIn: signIn)), transport)
+            Example.job(Example.connector(Example.pull(), signIn: signIn)),
+            transport
+        )
         #expect(report.state == .succeeded && store.rows.count == 2)
         #expect(logins.withLock { $0 } == 2)
     }
@@ -181,14 +226,20 @@ private enum Example {
 
     @Test func `does not take a changed shape for an empty list`() async throws {
         let transport = ScriptedTransport { _, _ in .init(body: #"{"items":[]}"#) }
-        let (report, _) = try await run(Example.job(Example.connector(Example.pull { $0.pages = nil })), transport)
+        let (report, _) = try await run(
+            Example.job(Example.connector(Example.pull { $0.pages = nil })),
+            transport
+        )
         #expect(report.failure?.code == "answer.shape_changed")
     }
 
     @Test func `takes null and an empty list for no record`() async throws {
         for body in [#"{"data":null}"#, #"{"data":[]}"#] {
             let transport = ScriptedTransport { _, _ in .init(body: body) }
-            let (report, _) = try await run(Example.job(Example.connector(Example.pull { $0.pages = nil })), transport)
+            let (report, _) = try await run(
+                Example.job(Example.connector(Example.pull { $0.pages = nil })),
+                transport
+            )
             #expect(report.state == .succeeded && report.account.read == 0)
         }
     }
@@ -215,7 +266,11 @@ private enum Example {
             $0.since = Pull.Since(field: Example.path("at"), start: "2026-01-01")
         }
         let transport = ScriptedTransport { _, _ in
-            .init(body: Example.page([Example.bill(1, at: "2026-06-10T00:00:00"), Example.bill(2, at: "2031-01-01T00:00:00")]))
+            .init(
+                body: Example.page([
+                    Example.bill(1, at: "2026-06-10T00:00:00"), Example.bill(2, at: "2031-01-01T00:00:00"),
+                ])
+            )
         }
         let (_, store) = try await run(Example.job(Example.connector(pull)), transport)
         // The second stamp lies far in the future and moves nothing.
@@ -230,8 +285,13 @@ private enum Example {
         }
         let store = PreviewStore(clock: Example.clock)
         let environment = PullEnvironment(
-            transport: transport, store: store, landing: MemoryLanding(), allowance: NoLimits(),
-            sleep: { _ in }, stop: stop)
+            transport: transport,
+            store: store,
+            landing: MemoryLanding(),
+            allowance: NoLimits(),
+            sleep: { _ in },
+            stop: stop
+        )
         let report = try await Pipeline(Example.job(Example.connector(Example.pull())), environment).run()
         #expect(report.state == .stopped)
     }

@@ -16,8 +16,11 @@ final class FeedReader {
     init(_ payload: Payload) throws {
         guard let bytes = payload.bytes else {
             throw HubFailure(
-                .decode, .failRun, code: "feed.too_large",
-                message: Localized(vi: "Nguồn tin lớn hơn 8 MB.", en: "The feed is larger than 8 MB."))
+                .decode,
+                .failRun,
+                code: "feed.too_large",
+                message: Localized(vi: "Nguồn tin lớn hơn 8 MB.", en: "The feed is larger than 8 MB.")
+            )
         }
         let document = try FeedDocument(bytes)
         items = document.items.map { FeedItem($0, kind: document.kind).tape }
@@ -39,7 +42,11 @@ private struct FeedDocument {
 
         var records: [StreamStep] {
             switch self {
-            case .rss: [.child("rss", prefix: nil), .child("channel", prefix: nil), .child("item", prefix: nil), .items]
+            case .rss:
+                [
+                    .child("rss", prefix: nil), .child("channel", prefix: nil), .child("item", prefix: nil),
+                    .items,
+                ]
             case .rdf: [.child("RDF", prefix: nil), .child("item", prefix: nil), .items]
             case .atom: [.child("feed", prefix: nil), .child("entry", prefix: nil), .items]
             }
@@ -54,9 +61,14 @@ private struct FeedDocument {
         let bytes = FeedDocument.withoutJunk(bytes)
         guard let kind = FeedDocument.kind(of: bytes) else {
             throw HubFailure(
-                .decode, .failRun, code: "feed.unknown",
+                .decode,
+                .failRun,
+                code: "feed.unknown",
                 message: Localized(
-                    vi: "Câu trả lời không phải RSS cũng không phải Atom.", en: "The answer is neither RSS nor Atom."))
+                    vi: "Câu trả lời không phải RSS cũng không phải Atom.",
+                    en: "The answer is neither RSS nor Atom."
+                )
+            )
         }
         self.kind = kind
         do {
@@ -81,7 +93,9 @@ private struct FeedDocument {
 
     /// "This XML file does not appear to have any style information…" and the like.
     private static func withoutJunk(_ bytes: [UInt8]) -> [UInt8] {
-        let starts = ["<?xml", "<rss", "<feed", "<rdf:RDF"].compactMap { bytes.firstIndex(of: Array($0.utf8)) }
+        let starts = ["<?xml", "<rss", "<feed", "<rdf:RDF"].compactMap {
+            bytes.firstIndex(of: Array($0.utf8))
+        }
         return starts.min().map { Array(bytes[$0...]) } ?? bytes
     }
 
@@ -151,7 +165,10 @@ private struct FeedItem {
         append("link", first("link"))
         appendText("title", first("title"))
         let html = first("description") ?? first("content:encoded")
-        let image = first("enclosure[type=image/jpeg].@url") ?? first("media:content.@url") ?? first("media:thumbnail.@url")
+        let image =
+            first("enclosure[type=image/jpeg].@url") ?? first("media:content.@url") ?? first(
+                "media:thumbnail.@url"
+            )
             ?? first("enclosure.@url")
         appendSummary(html, image: image)
         append("published", first("pubDate") ?? first("dc:date"))

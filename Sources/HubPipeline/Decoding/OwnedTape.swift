@@ -9,7 +9,11 @@ final class OwnedTape {
         nodes = .allocate(capacity: tape.nodes.count)
         _ = nodes.initialize(from: tape.nodes)
         let size = tape.nodes.reduce(0) { size, node in
-            max(size, Int(node.nameOffset) + Int(node.nameLength), Int(node.valueOffset) + Int(node.valueLength))
+            max(
+                size,
+                Int(node.nameOffset) + Int(node.nameLength),
+                Int(node.valueOffset) + Int(node.valueLength)
+            )
         }
         bytes = .allocate(byteCount: max(size, 1), alignment: 16)
         bytes.copyMemory(from: UnsafeRawBufferPointer(start: tape.bytes, count: size))
@@ -29,8 +33,13 @@ final class OwnedTape {
                 let source = UnsafeRawBufferPointer(copy.bytes)
                 return body(
                     RecordTape(
-                        nodes: nodes, bytes: copy.tape.bytes, source: root.source.isEmpty ? source : root.source,
-                        offset: root.offset, mayRepeat: true))
+                        nodes: nodes,
+                        bytes: copy.tape.bytes,
+                        source: root.source.isEmpty ? source : root.source,
+                        offset: root.offset,
+                        mayRepeat: true
+                    )
+                )
             }
         }
     }
@@ -49,8 +58,12 @@ final class OwnedTape {
     /// Valid as long as the owner lives.
     var tape: RecordTape {
         RecordTape(
-            nodes: UnsafeBufferPointer(nodes), bytes: UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped),
-            source: UnsafeRawBufferPointer(bytes), offset: 0, mayRepeat: mayRepeat)
+            nodes: UnsafeBufferPointer(nodes),
+            bytes: UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped),
+            source: UnsafeRawBufferPointer(bytes),
+            offset: 0,
+            mayRepeat: mayRepeat
+        )
     }
 
     deinit {

@@ -29,7 +29,7 @@ final class PageReading {
     private let isDocument: Bool
     private(set) var isAtEnd = false
 
-    /// - Parameter records: `nil`: the document is the record, or, if it is a list, each item.
+    /// `records`: `nil`: the document is the record, or, if it is a list, each item.
     init(_ payload: Payload, records: Path?, isFeed: Bool) throws {
         isDocument = records == nil
         if isFeed {
@@ -133,9 +133,14 @@ extension StreamStep {
         case .items: self = .items
         case .index, .matching, .attribute, .text:
             throw HubFailure(
-                .configure, .fixConfiguration, code: "records.step",
+                .configure,
+                .fixConfiguration,
+                code: "records.step",
                 message: Localized(
-                    vi: "records chỉ dùng được tên, *, ** và [].", en: "records may hold only names, *, ** and []."))
+                    vi: "records chỉ dùng được tên, *, ** và [].",
+                    en: "records may hold only names, *, ** and []."
+                )
+            )
         }
     }
 }
@@ -190,42 +195,57 @@ package final class MemoryReader {
 enum DecodeFailure {
     static func json(_ failure: JSONFailure) -> HubFailure {
         failed(
-            "json.malformed", vi: "JSON của nguồn sai: \(failure).", en: "The source's JSON is malformed: \(failure).",
-            underlying: failure)
+            "json.malformed",
+            vi: "JSON của nguồn sai: \(failure).",
+            en: "The source's JSON is malformed: \(failure).",
+            underlying: failure
+        )
     }
 
     static func xml(_ failure: XMLFailure) -> HubFailure {
         failed(
-            "xml.malformed", vi: "XML của nguồn sai: \(failure).", en: "The source's XML is malformed: \(failure).",
-            underlying: failure)
+            "xml.malformed",
+            vi: "XML của nguồn sai: \(failure).",
+            en: "The source's XML is malformed: \(failure).",
+            underlying: failure
+        )
     }
 
     static func empty() -> HubFailure {
         failed(
-            "answer.empty", vi: "Nguồn trả lời rỗng. Nếu rỗng nghĩa là không có dữ liệu, khai empty_when.",
-            en: "The source's answer is empty. If that means no data, say so in empty_when.")
+            "answer.empty",
+            vi: "Nguồn trả lời rỗng. Nếu rỗng nghĩa là không có dữ liệu, khai empty_when.",
+            en: "The source's answer is empty. If that means no data, say so in empty_when."
+        )
     }
 
     static func html() -> HubFailure {
         failed(
-            "answer.html", vi: "Nguồn trả trang web (HTML) thay vì dữ liệu: có thể là trang bảo trì hay đăng nhập.",
-            en: "The source answered with a web page instead of data: maintenance or a sign-in page, perhaps.")
+            "answer.html",
+            vi: "Nguồn trả trang web (HTML) thay vì dữ liệu: có thể là trang bảo trì hay đăng nhập.",
+            en: "The source answered with a web page instead of data: maintenance or a sign-in page, perhaps."
+        )
     }
 
     static func unknownFormat() -> HubFailure {
         failed(
-            "answer.unknown_format", vi: "Câu trả lời không phải JSON cũng không phải XML.",
-            en: "The answer is neither JSON nor XML.")
+            "answer.unknown_format",
+            vi: "Câu trả lời không phải JSON cũng không phải XML.",
+            en: "The answer is neither JSON nor XML."
+        )
     }
 
     static func shapeChanged(_ path: String) -> HubFailure {
         failed(
             "answer.shape_changed",
             vi: "Câu trả lời không có «\(path)» như records đã khai: nguồn có thể đã đổi cấu trúc.",
-            en: "The answer lacks «\(path)» that records names: the source may have changed its shape.")
+            en: "The answer lacks «\(path)» that records names: the source may have changed its shape."
+        )
     }
 
-    private static func failed(_ code: String, vi: String, en: String, underlying: (any Error)? = nil) -> HubFailure {
+    private static func failed(_ code: String, vi: String, en: String, underlying: (any Error)? = nil)
+        -> HubFailure
+    {
         HubFailure(.decode, .failRun, code: code, message: Localized(vi: vi, en: en), underlying: underlying)
     }
 }

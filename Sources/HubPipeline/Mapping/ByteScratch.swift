@@ -63,7 +63,9 @@ final class ByteScratch {
     @inline(never)
     private func grow(_ needed: Int) {
         let larger = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: max(buffer.count * 2, needed), alignment: 16)
+            byteCount: max(buffer.count * 2, needed),
+            alignment: 16
+        )
         larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         buffer.deallocate()
         buffer = larger

@@ -22,11 +22,16 @@ package struct MappingPlan: Sendable {
 
     /// The mapping of a pull into its entity.
     ///
-    /// - Parameters:
-    ///   - now: the clock; code rows must be valid on its day, and no date may lie far behind it.
-    ///   - settings: values that the mapping's templates may name.
+    /// `now`: the clock; code rows must be valid on its day, and no date may lie far behind it.
+    ///
+    /// `settings`: values that the mapping's templates may name.
     package init(
-        entity: Entity, source: SourceMapping, pull: Pull, zone: Zone, codeTables: [CodeTable], now: Timestamp,
+        entity: Entity,
+        source: SourceMapping,
+        pull: Pull,
+        zone: Zone,
+        codeTables: [CodeTable],
+        now: Timestamp,
         settings: [String: String] = [:]
     ) {
         self.entity = entity
@@ -39,9 +44,16 @@ package struct MappingPlan: Sendable {
         let fields = ordered.compactMap { value in
             entity.field(value.field).map { field in
                 FieldPlan(
-                    field, value, isKey: entity.key.contains(field.name), source: source, pull: pull, zone: zone,
-                    now: now, codes: value.codes.flatMap { codes[$0] }.map { CompiledCodes($0, on: day) },
-                    settings: settings)
+                    field,
+                    value,
+                    isKey: entity.key.contains(field.name),
+                    source: source,
+                    pull: pull,
+                    zone: zone,
+                    now: now,
+                    codes: value.codes.flatMap { codes[$0] }.map { CompiledCodes($0, on: day) },
+                    settings: settings
+                )
             }
         }
         self.fields = fields
@@ -52,10 +64,13 @@ package struct MappingPlan: Sendable {
         newestByIndex = newestBy
         readsAnswer = fields.contains(where: \.readsAnswer)
         load = LoadPlan(
-            entity: entity.name, write: entity.write,
+            entity: entity.name,
+            write: entity.write,
             columns: fields.map { LoadPlan.Column(name: $0.name, type: $0.type.column) },
-            keyCount: entity.key.count, newestBy: newestBy.map { fields[$0].name },
-            digest: MappingPlan.digest(entity, source, pull, ordered, codes, day, settings))
+            keyCount: entity.key.count,
+            newestBy: newestBy.map { fields[$0].name },
+            digest: MappingPlan.digest(entity, source, pull, ordered, codes, day, settings)
+        )
     }
 
     /// Raised when a type comes to write other values: then every page is mapped anew.
@@ -66,10 +81,17 @@ package struct MappingPlan: Sendable {
         name.utf8.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
     }
 
-    /// Of all that decides rows. Titles, purposes and visibility do not.
+    /// Of all that decides rows.
+    ///
+    /// Titles, purposes and visibility do not.
     private static func digest(
-        _ entity: Entity, _ source: SourceMapping, _ pull: Pull, _ values: [FieldMapping],
-        _ codes: [String: CodeTable], _ day: CivilDate, _ settings: [String: String]
+        _ entity: Entity,
+        _ source: SourceMapping,
+        _ pull: Pull,
+        _ values: [FieldMapping],
+        _ codes: [String: CodeTable],
+        _ day: CivilDate,
+        _ settings: [String: String]
     ) -> Digest {
         var hash = SHA256()
         func add(_ text: String) { hash.update(Array(text.utf8) + [0]) }
@@ -79,7 +101,9 @@ package struct MappingPlan: Sendable {
         add("\(pull.removedWhen.map(\.text)) \(source.separators)")
         for value in values {
             let field = entity.field(value.field)
-            add("\(value.field) \(field?.type.rawValue ?? "") \(field?.isRequired ?? false) \(field?.unit ?? "")")
+            add(
+                "\(value.field) \(field?.type.rawValue ?? "") \(field?.isRequired ?? false) \(field?.unit ?? "")"
+            )
             add("\(value.originText) \(value.formats) \(value.ifUnknown) \(value.defaultValue ?? "")")
             add("\(value.ifBad?.rawValue ?? "") \(value.oneOf) \(value.separators)")
             for row in value.codes.flatMap({ codes[$0] })?.rows ?? [] where row.isValid(on: day) {
@@ -106,7 +130,9 @@ extension FieldMapping {
     }
 }
 
-/// How one column is read. A class, so that the hot loop borrows it.
+/// How one column is read.
+///
+/// A class, so that the hot loop borrows it.
 final class FieldPlan: Sendable {
     enum Origin: Sendable {
         case paths([CompiledPath])
@@ -145,8 +171,15 @@ final class FieldPlan: Sendable {
     let location: SourceLocation
 
     init(
-        _ field: Entity.Field, _ value: FieldMapping, isKey: Bool, source: SourceMapping, pull: Pull, zone: Zone,
-        now: Timestamp, codes: CompiledCodes?, settings: [String: String]
+        _ field: Entity.Field,
+        _ value: FieldMapping,
+        isKey: Bool,
+        source: SourceMapping,
+        pull: Pull,
+        zone: Zone,
+        now: Timestamp,
+        codes: CompiledCodes?,
+        settings: [String: String]
     ) {
         name = field.name
         type = field.type
@@ -160,9 +193,13 @@ final class FieldPlan: Sendable {
         normalizer = Normalizer(
             type: field.type,
             options: ValueOptions(
-                zone: zone, formats: value.formats,
+                zone: zone,
+                formats: value.formats,
                 separators: value.separators.isEmpty ? source.separators : value.separators,
-                unit: field.unit ?? "", now: now))
+                unit: field.unit ?? "",
+                now: now
+            )
+        )
         switch value.origin {
         case .constant:
             origin = .constant

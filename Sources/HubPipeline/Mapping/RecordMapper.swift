@@ -10,7 +10,9 @@ struct Lineage: Sendable {
     var each: [String: [UInt8]]
 }
 
-/// Maps records to rows: the hot loop. One mapper belongs to one run; it allocates nothing per record or field.
+/// Maps records to rows: the hot loop.
+///
+/// One mapper belongs to one run; it allocates nothing per record or field.
 final class RecordMapper {
     private let plan: MappingPlan
     /// The fields of the plan, which owns them: borrowed here, so that no count goes up and down per value.
@@ -45,13 +47,19 @@ final class RecordMapper {
 
     /// Appends the record's row to the batch, or its rejection.
     ///
-    /// - Parameters:
-    ///   - answer: the whole answer without its records, where the mapping reads it.
-    ///   - known: the row hashes of the page's previous version, where they may be trusted.
-    /// - Returns: the first half of the row's hash; 0 for a rejection.
+    /// `answer`: the whole answer without its records, where the mapping reads it.
+    ///
+    /// `known`: the row hashes of the page's previous version, where they may be trusted.
+    ///
+    /// Returns the first half of the row's hash; 0 for a rejection.
     func append(
-        _ record: RecordTape, answer: RecordTape?, ordinal: Int, isRemoved: Bool, lineage: Lineage,
-        known: KnownRecords?, to batch: RowBatch
+        _ record: RecordTape,
+        answer: RecordTape?,
+        ordinal: Int,
+        isRemoved: Bool,
+        lineage: Lineage,
+        known: KnownRecords?,
+        to batch: RowBatch
     ) -> UInt64 {
         let start = batch.box.arena.count
         faults.removeAll(keepingCapacity: true)
@@ -78,13 +86,22 @@ final class RecordMapper {
         appendLineage(&batch.box.arena, lineage, ordinal, hash, isRemoved)
         batch.add(
             RowGroup.Row(
-                offset: start, length: Int32(batch.box.arena.count - start), keyLength: Int32(keyLength), hash: hash,
-                page: Int32(batch.currentPage), ordinal: Int32(ordinal)))
+                offset: start,
+                length: Int32(batch.box.arena.count - start),
+                keyLength: Int32(keyLength),
+                hash: hash,
+                page: Int32(batch.currentPage),
+                ordinal: Int32(ordinal)
+            )
+        )
         return hash.0
     }
 
     private func appendCells(
-        _ record: RecordTape, _ answer: RecordTape?, _ lineage: Lineage, _ arena: inout CellArena
+        _ record: RecordTape,
+        _ answer: RecordTape?,
+        _ lineage: Lineage,
+        _ arena: inout CellArena
     ) {
         arena.append(raw: Int16(fields.count + RecordMapper.lineageCount))
         for position in fields.indices {
@@ -97,7 +114,8 @@ final class RecordMapper {
     }
 
     /// No row of this run holds the key, so what the page's previous version said of the record still holds.
-    private func isUntouched(_ keyStart: Int, _ length: Int, _ known: KnownRecords, _ batch: RowBatch) -> Bool {
+    private func isUntouched(_ keyStart: Int, _ length: Int, _ known: KnownRecords, _ batch: RowBatch) -> Bool
+    {
         let key = UnsafeRawBufferPointer(start: batch.box.arena.base + keyStart, count: length)
         return !batch.holds(key: key) && !known.wasWritten(key)
     }
@@ -119,7 +137,11 @@ final class RecordMapper {
     // MARK: One column
 
     private func append(
-        _ field: FieldPlan, _ position: Int, _ record: RecordTape, _ answer: RecordTape?, _ lineage: Lineage,
+        _ field: FieldPlan,
+        _ position: Int,
+        _ record: RecordTape,
+        _ answer: RecordTape?,
+        _ lineage: Lineage,
         _ arena: inout CellArena
     ) {
         if let name = field.soleChild {
@@ -136,7 +158,11 @@ final class RecordMapper {
 
     /// Several paths, longer paths, templates, constants.
     private func appendComposed(
-        _ field: FieldPlan, _ position: Int, _ record: RecordTape, _ answer: RecordTape?, _ lineage: Lineage,
+        _ field: FieldPlan,
+        _ position: Int,
+        _ record: RecordTape,
+        _ answer: RecordTape?,
+        _ lineage: Lineage,
         _ arena: inout CellArena
     ) {
         switch field.origin {
@@ -166,7 +192,9 @@ final class RecordMapper {
     }
 
     @inline(__always)
-    private func read(_ path: CompiledPath, _ position: Int, _ record: RecordTape, _ answer: RecordTape?) -> Found {
+    private func read(_ path: CompiledPath, _ position: Int, _ record: RecordTape, _ answer: RecordTape?)
+        -> Found
+    {
         guard let name = path.soleChild else { return readSlowly(path, record, answer) }
         guard let node = child(name, position, record) else { return .none }
         return scalar(node, record)
@@ -178,7 +206,8 @@ final class RecordMapper {
         if guess < children.count {
             let node = Int(children[guess])
             // Only a JSON record has no second child of the same name: there a hit at the guess is the answer.
-            if name.fits(record.nodes[node], record), record.nodes[node].kind != .attribute, !record.mayRepeat {
+            if name.fits(record.nodes[node], record), record.nodes[node].kind != .attribute, !record.mayRepeat
+            {
                 return node
             }
         }
@@ -190,7 +219,9 @@ final class RecordMapper {
         var found: Int?
         for (ordinal, child) in children.enumerated() {
             let node = Int(child)
-            guard record.nodes[node].kind != .attribute, name.fits(record.nodes[node], record) else { continue }
+            guard record.nodes[node].kind != .attribute, name.fits(record.nodes[node], record) else {
+                continue
+            }
             guard found == nil else { return -1 }
             found = node
             guesses[position] = ordinal
@@ -241,7 +272,10 @@ final class RecordMapper {
 
     /// A template with an empty part is empty.
     private func fill(
-        _ parts: [FieldPlan.Part], _ record: RecordTape, _ answer: RecordTape?, _ lineage: Lineage
+        _ parts: [FieldPlan.Part],
+        _ record: RecordTape,
+        _ answer: RecordTape?,
+        _ lineage: Lineage
     ) -> Bool {
         for part in parts {
             switch part {
@@ -260,10 +294,14 @@ final class RecordMapper {
     }
 
     private func append(
-        _ path: CompiledPath, _ pipes: [Template.Pipe], _ record: RecordTape, _ answer: RecordTape?
+        _ path: CompiledPath,
+        _ pipes: [Template.Pipe],
+        _ record: RecordTape,
+        _ answer: RecordTape?
     ) -> Bool {
         let tape = path.source.origin == .record ? record : answer ?? record
-        guard let node = path.soleChild.flatMap({ find($0, record) }) ?? path.first(in: tape), !tape.isEmpty(node)
+        guard let node = path.soleChild.flatMap({ find($0, record) }) ?? path.first(in: tape),
+            !tape.isEmpty(node)
         else { return false }
         let start = text.count
         let raw = tape.raw(node)
@@ -291,7 +329,9 @@ final class RecordMapper {
         case .text: return true
         default:
             let input = String(decoding: text.bytes(from: start), as: UTF8.self)
-            guard let output = try? Piping(values: values).run(.text(input), through: [pipe]) else { return false }
+            guard let output = try? Piping(values: values).run(.text(input), through: [pipe]) else {
+                return false
+            }
             text.truncate(to: start)
             text.append(Array(output.utf8))
             return true
@@ -339,14 +379,22 @@ final class RecordMapper {
 
     private func appendEmpty(_ field: FieldPlan, _ arena: inout CellArena) {
         arena.appendNull()
-        if field.isRequired { faults.append(FieldFault(field: field.name, rule: "required.empty", path: field.pathText, value: "")) }
+        if field.isRequired {
+            faults.append(
+                FieldFault(field: field.name, rule: "required.empty", path: field.pathText, value: "")
+            )
+        }
     }
 
     /// Quarantine for keys and required fields; elsewhere empty, and a change record says so.
     private func refuse(_ field: FieldPlan, _ rule: String, _ value: String, _ arena: inout CellArena) {
         arena.appendNull()
         let fault = FieldFault(
-            field: field.name, rule: rule, path: field.pathText, value: String(value.prefix(200)))
+            field: field.name,
+            rule: rule,
+            path: field.pathText,
+            value: String(value.prefix(200))
+        )
         if field.isVital {
             faults.append(fault)
         } else {
@@ -356,8 +404,11 @@ final class RecordMapper {
 
     private func fault(_ field: FieldPlan, _ rule: String, _ value: UnsafeRawBufferPointer) -> FieldFault {
         FieldFault(
-            field: field.name, rule: rule, path: field.pathText,
-            value: String(String(decoding: value, as: UTF8.self).prefix(200)))
+            field: field.name,
+            rule: rule,
+            path: field.pathText,
+            value: String(String(decoding: value, as: UTF8.self).prefix(200))
+        )
     }
 
     // MARK: Key, hash, lineage
@@ -370,7 +421,9 @@ final class RecordMapper {
             let length = cellStarts[position + 1] - start
             guard length > 0 else { return nil }
             let cell = UnsafeRawBufferPointer(start: arena.base + start, count: length)
-            guard let text = CellText.text(of: cell, as: plan.fields[position].type.column) else { return nil }
+            guard let text = CellText.text(of: cell, as: plan.fields[position].type.column) else {
+                return nil
+            }
             parts.append(text)
         }
         return parts.joined(separator: "\u{1F}")
@@ -385,7 +438,8 @@ final class RecordMapper {
         let start = cellStarts[0]
         var hash = SHA256()
         hash.update(
-            UnsafeRawBufferPointer(start: arena.base + start, count: cellStarts[plan.load.keyCount] - start))
+            UnsafeRawBufferPointer(start: arena.base + start, count: cellStarts[plan.load.keyCount] - start)
+        )
         return hash.finishHalf().0
     }
 
@@ -406,7 +460,11 @@ final class RecordMapper {
     }
 
     private func appendLineage(
-        _ arena: inout CellArena, _ lineage: Lineage, _ ordinal: Int, _ hash: (UInt64, UInt64), _ isRemoved: Bool
+        _ arena: inout CellArena,
+        _ lineage: Lineage,
+        _ ordinal: Int,
+        _ hash: (UInt64, UInt64),
+        _ isRemoved: Bool
     ) {
         appendCell(lineage.source, &arena)
         appendCell(lineage.run, &arena)
@@ -428,11 +486,19 @@ final class RecordMapper {
     }
 
     private func rejection(
-        _ record: RecordTape, key: String?, _ ordinal: Int, _ batch: RowBatch, _ faults: [FieldFault]
+        _ record: RecordTape,
+        key: String?,
+        _ ordinal: Int,
+        _ batch: RowBatch,
+        _ faults: [FieldFault]
     ) -> Rejection {
         Rejection(
-            faults: faults, key: key, record: Array(record.source.prefix(64 << 10)), ordinal: ordinal,
-            page: batch.currentPage)
+            faults: faults,
+            key: key,
+            record: Array(record.source.prefix(64 << 10)),
+            ordinal: ordinal,
+            page: batch.currentPage
+        )
     }
 }
 

@@ -39,8 +39,11 @@ package struct RecordTrace: Sendable {
         self.record = String(decoding: record.source, as: UTF8.self)
         columns = plan.fields.map { field in
             Column(
-                name: field.name, path: field.pathText, mapping: "\(field.location.file):\(field.location.line)",
-                raw: RecordTrace.raw(field, record))
+                name: field.name,
+                path: field.pathText,
+                mapping: "\(field.location.file):\(field.location.line)",
+                raw: RecordTrace.raw(field, record)
+            )
         }
     }
 

@@ -37,8 +37,12 @@ final class RowBatch {
 
     func beginPage() {
         pageStart = PageStart(
-            rows: rows.count, arena: box.arena.count, rejections: rejections.count, emptied: emptied.count,
-            account: account)
+            rows: rows.count,
+            arena: box.arena.count,
+            rejections: rejections.count,
+            emptied: emptied.count,
+            account: account
+        )
     }
 
     /// The page became valid as a whole.
@@ -90,8 +94,15 @@ final class RowBatch {
         settle()
         let box = box
         return RowGroup(
-            bytes: box.arena.bytes, rows: rows, isContiguous: isContiguous, pages: pages,
-            rejections: rejections, emptied: emptied, account: account, release: { release(box) })
+            bytes: box.arena.bytes,
+            rows: rows,
+            isContiguous: isContiguous,
+            pages: pages,
+            rejections: rejections,
+            emptied: emptied,
+            account: account,
+            release: { release(box) }
+        )
     }
 
     /// Of several rows with one key the greatest `newest_by` wins (empty is oldest), then the later.
@@ -138,7 +149,10 @@ final class RowBatch {
         let start = offset + 4
         switch cellLength(at: offset) {
         case 8: return Int64(bigEndian: box.arena.base.loadUnaligned(fromByteOffset: start, as: Int64.self))
-        case 4: return Int64(Int32(bigEndian: box.arena.base.loadUnaligned(fromByteOffset: start, as: Int32.self)))
+        case 4:
+            return Int64(
+                Int32(bigEndian: box.arena.base.loadUnaligned(fromByteOffset: start, as: Int32.self))
+            )
         default: return .min
         }
     }

@@ -65,7 +65,9 @@ final class CompiledPath: Sendable {
         switch steps[depth] {
         case .child(let name):
             return children(tape, node) { child in
-                guard tape.nodes[child].kind != .attribute, name.fits(tape.nodes[child], tape) else { return true }
+                guard tape.nodes[child].kind != .attribute, name.fits(tape.nodes[child], tape) else {
+                    return true
+                }
                 return walk(tape, child, depth + 1, body)
             }
         case .anyChild:
@@ -85,7 +87,9 @@ final class CompiledPath: Sendable {
             return matching(name, value, tape, node, depth, body)
         case .attribute(let name):
             return children(tape, node) { child in
-                guard tape.nodes[child].kind == .attribute, name.fits(tape.nodes[child], tape) else { return true }
+                guard tape.nodes[child].kind == .attribute, name.fits(tape.nodes[child], tape) else {
+                    return true
+                }
                 return walk(tape, child, depth + 1, body)
             }
         case .text:
@@ -113,7 +117,9 @@ final class CompiledPath: Sendable {
     }
 
     /// `a[0]`: of a list its item; of repeated XML elements the n-th of that name is chosen by the step before.
-    private func at(_ wanted: Int, _ tape: RecordTape, _ node: Int, _ depth: Int, _ body: (Int) -> Bool) -> Bool {
+    private func at(_ wanted: Int, _ tape: RecordTape, _ node: Int, _ depth: Int, _ body: (Int) -> Bool)
+        -> Bool
+    {
         guard tape.nodes[node].kind == .list else {
             return position(of: node, in: tape) != wanted || walk(tape, node, depth + 1, body)
         }
@@ -140,13 +146,19 @@ final class CompiledPath: Sendable {
     }
 
     private func matching(
-        _ name: CompiledName, _ value: [UInt8], _ tape: RecordTape, _ node: Int, _ depth: Int,
+        _ name: CompiledName,
+        _ value: [UInt8],
+        _ tape: RecordTape,
+        _ node: Int,
+        _ depth: Int,
         _ body: (Int) -> Bool
     ) -> Bool {
         func fits(_ item: Int) -> Bool {
             var found = false
             _ = children(tape, item) { child in
-                if name.fits(tape.nodes[child], tape), tape.text(child).trimmed.elementsEqual(value) { found = true }
+                if name.fits(tape.nodes[child], tape), tape.text(child).trimmed.elementsEqual(value) {
+                    found = true
+                }
                 return !found
             }
             return found

@@ -15,7 +15,9 @@ extension RecordTape {
         }
     }
 
-    /// A node's text, unescaped. Allocates only for a JSON text with escapes.
+    /// A node's text, unescaped.
+    ///
+    /// Allocates only for a JSON text with escapes.
     func text(_ node: Int) -> [UInt8] {
         nodes[node].isEscaped ? unescapedJSON(raw(node)) : Array(raw(node))
     }
@@ -85,7 +87,9 @@ extension UInt8 {
     var isSpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
 }
 
-/// The text of a JSON string without its escapes (RFC 8259, 7). The reader has checked the escapes.
+/// The text of a JSON string without its escapes (RFC 8259, 7).
+///
+/// The reader has checked the escapes.
 func unescapedJSON(_ raw: UnsafeRawBufferPointer) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(raw.count)

@@ -12,7 +12,9 @@ package final class MemoryLanding: LandingStore {
     package var all: [Payload] { payloads.withLock { $0 } }
 
     package func receive(
-        _ body: ResponseBody, limit: Int64, description: PayloadDescription
+        _ body: ResponseBody,
+        limit: Int64,
+        description: PayloadDescription
     ) async throws -> Payload {
         var bytes: [UInt8] = []
         while let piece = try await body.next() {
@@ -25,8 +27,13 @@ package final class MemoryLanding: LandingStore {
     private func keep(_ bytes: [UInt8], mediaType: String?) -> Payload {
         payloads.withLock { payloads in
             let payload = Payload(
-                id: Int64(payloads.count + 1), digest: Digest(bytes: SHA256.digest(bytes)), size: Int64(bytes.count),
-                mediaType: mediaType, bytes: bytes, reader: { MemoryReader(bytes).read })
+                id: Int64(payloads.count + 1),
+                digest: Digest(bytes: SHA256.digest(bytes)),
+                size: Int64(bytes.count),
+                mediaType: mediaType,
+                bytes: bytes,
+                reader: { MemoryReader(bytes).read }
+            )
             payloads.append(payload)
             return payload
         }
@@ -42,17 +49,28 @@ package final class MemoryLanding: LandingStore {
 extension HubFailure {
     package static func answerTooLarge(limit: Int64) -> HubFailure {
         HubFailure(
-            .request, .failRun, code: "request.too_large",
+            .request,
+            .failRun,
+            code: "request.too_large",
             message: Localized(
-                vi: "Câu trả lời lớn hơn \(limit) byte: nếu đúng là cần, đặt answer_at_most cho lượt kéo này.",
-                en: "The answer is larger than \(limit) bytes: if it has to be, set answer_at_most for this pull."))
+                vi:
+                    "Câu trả lời lớn hơn \(limit) byte: nếu đúng là cần, đặt answer_at_most cho lượt kéo này.",
+                en:
+                    "The answer is larger than \(limit) bytes: if it has to be, set answer_at_most for this pull."
+            )
+        )
     }
 
     package static func answerGone(_ id: Int64) -> HubFailure {
         HubFailure(
-            .decode, .failRun, code: "landing.gone",
+            .decode,
+            .failRun,
+            code: "landing.gone",
             message: Localized(
-                vi: "Câu trả lời số \(id) không còn được giữ.", en: "Answer number \(id) is no longer kept."))
+                vi: "Câu trả lời số \(id) không còn được giữ.",
+                en: "Answer number \(id) is no longer kept."
+            )
+        )
     }
 }
 

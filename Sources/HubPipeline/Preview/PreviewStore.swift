@@ -20,9 +20,9 @@ package final class PreviewStore: PullStore {
         var ends: [RunEnd] = []
     }
 
-    /// - Parameters:
-    ///   - clock: the run's clock.
-    ///   - parents: what `for_each: record_of` finds to do.
+    /// `clock`: the run's clock.
+    ///
+    /// `parents`: what `for_each: record_of` finds to do.
     package init(clock: Timestamp, zone: Zone = .vietnam, parents: [Parent] = []) {
         self.clock = clock
         self.zone = zone
@@ -47,8 +47,14 @@ package final class PreviewStore: PullStore {
         }
         guard let run else {
             throw HubFailure(
-                .configure, .leaveToOther, code: "lease.held",
-                message: Localized(vi: "Một lần chạy khác đang giữ việc này.", en: "Another run holds this pull."))
+                .configure,
+                .leaveToOther,
+                code: "lease.held",
+                message: Localized(
+                    vi: "Một lần chạy khác đang giữ việc này.",
+                    en: "Another run holds this pull."
+                )
+            )
         }
         return PreviewSession(store: self, request: request, run: run, clock: clock)
     }
@@ -60,7 +66,10 @@ package final class PreviewStore: PullStore {
     fileprivate func page(_ request: Digest) -> PreviousPage? { state.withLock { $0.ledger[request] } }
 
     fileprivate func commit(
-        _ group: RowGroup, _ plan: LoadPlan, cursors: [CursorMove], parentsDone: [String]
+        _ group: RowGroup,
+        _ plan: LoadPlan,
+        cursors: [CursorMove],
+        parentsDone: [String]
     ) -> RecordAccount {
         var account = group.account
         state.withLock { state in
@@ -71,21 +80,36 @@ package final class PreviewStore: PullStore {
             state.parents.removeAll { parentsDone.contains($0.key) }
             for page in group.pages where page.isComplete && !page.isSkipped {
                 state.ledger[page.request] = PreviousPage(
-                    digest: page.digest, summary: page.summary, etag: page.etag, lastModified: page.lastModified,
-                    recordHashes: page.recordHashes, maySkip: !page.sharesKeys, mayTrustRecords: !page.sharesKeys)
+                    digest: page.digest,
+                    summary: page.summary,
+                    etag: page.etag,
+                    lastModified: page.lastModified,
+                    recordHashes: page.recordHashes,
+                    maySkip: !page.sharesKeys,
+                    mayTrustRecords: !page.sharesKeys
+                )
             }
         }
         return account
     }
 
     private func take(
-        _ row: RowGroup.Row, _ group: RowGroup, _ plan: LoadPlan, _ state: inout State, _ account: inout RecordAccount
+        _ row: RowGroup.Row,
+        _ group: RowGroup,
+        _ plan: LoadPlan,
+        _ state: inout State,
+        _ account: inout RecordAccount
     ) {
         let cells = CellReader(plan: plan, zone: zone).cells(of: row, in: group.bytes)
         let key = cells.prefix(plan.keyCount).map { $0 ?? "" }.joined(separator: "\u{1F}")
         let preview = PreviewRow(
-            key: key, columns: plan.columns.map(\.name), cells: cells, hash: row.hash.0, page: Int(row.page),
-            ordinal: Int(row.ordinal))
+            key: key,
+            columns: plan.columns.map(\.name),
+            cells: cells,
+            hash: row.hash.0,
+            page: Int(row.page),
+            ordinal: Int(row.ordinal)
+        )
         guard let staged = state.staged[key] else {
             state.staged[key] = preview
             state.order.append(key)
@@ -170,7 +194,8 @@ private final class PreviewSession: RunSession {
 
     func ledgerPages() async throws -> [LedgerPage] { [] }
 
-    func commit(_ group: RowGroup, cursors: [CursorMove], parentsDone: [String]) async throws -> RecordAccount {
+    func commit(_ group: RowGroup, cursors: [CursorMove], parentsDone: [String]) async throws -> RecordAccount
+    {
         store.commit(group, request.plan, cursors: cursors, parentsDone: parentsDone)
     }
 

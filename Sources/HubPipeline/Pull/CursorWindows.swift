@@ -11,7 +11,9 @@ package struct TimeSpan: Sendable, Hashable {
     }
 }
 
-/// `since` and `window`: which spans a run asks for, in order. Pure.
+/// `since` and `window`: which spans a run asks for, in order.
+///
+/// Pure.
 package struct CursorWindows {
     private let pull: Pull
     private let zone: Zone
@@ -19,11 +21,15 @@ package struct CursorWindows {
     private let forcedFrom: Timestamp?
     private let forcedUntil: Timestamp?
 
-    /// - Parameters:
-    ///   - forcedFrom: `--since` of the command line.
-    ///   - forcedUntil: `--until` of the command line.
+    /// `forcedFrom`: `--since` of the command line.
+    ///
+    /// `forcedUntil`: `--until` of the command line.
     package init(
-        pull: Pull, zone: Zone, clock: Timestamp, forcedFrom: Timestamp? = nil, forcedUntil: Timestamp? = nil
+        pull: Pull,
+        zone: Zone,
+        clock: Timestamp,
+        forcedFrom: Timestamp? = nil,
+        forcedUntil: Timestamp? = nil
     ) {
         self.pull = pull
         self.zone = zone
@@ -45,7 +51,8 @@ package struct CursorWindows {
     private func windowSpan(_ window: Pull.Window) -> TimeSpan {
         TimeSpan(
             from: forcedFrom ?? window.from.added(to: clock, in: zone),
-            until: forcedUntil ?? window.to.added(to: clock, in: zone))
+            until: forcedUntil ?? window.to.added(to: clock, in: zone)
+        )
     }
 
     private func stepped(_ span: TimeSpan, by step: CalendarDuration?) -> [TimeSpan?] {
@@ -74,10 +81,14 @@ package struct CursorWindows {
     private func beginning(_ since: Pull.Since) throws(HubFailure) -> Timestamp {
         if let instant = InstantText.read(since.start, zone: zone) { return instant }
         throw HubFailure(
-            .configure, .fixConfiguration, code: "since.start",
+            .configure,
+            .fixConfiguration,
+            code: "since.start",
             message: Localized(
                 vi: "since.start «\(since.start)» không phải ngày (viết 2024-01-01).",
-                en: "since.start «\(since.start)» is not a date (write 2024-01-01)."))
+                en: "since.start «\(since.start)» is not a date (write 2024-01-01)."
+            )
+        )
     }
 }
 
@@ -105,7 +116,12 @@ package enum InstantText {
         guard parts.count >= 2, parts.count <= 3, (0..<24).contains(parts[0]), (0..<60).contains(parts[1]),
             parts.count == 2 || (0..<60).contains(parts[2])
         else { return nil }
-        let civil = CivilTime(date: date, hour: parts[0], minute: parts[1], second: parts.count == 3 ? parts[2] : 0)
+        let civil = CivilTime(
+            date: date,
+            hour: parts[0],
+            minute: parts[1],
+            second: parts.count == 3 ? parts[2] : 0
+        )
         guard let offset else { return zone.instant(civil) }
         return Timestamp(microseconds: Zone.utc.instant(civil).microseconds - Int64(offset) * 1_000_000)
     }

@@ -39,7 +39,9 @@ final class GroupLoader {
         self.environment = environment
         self.session = session
         classifier = AnswerClassifier(
-            job.connector.answers.overridden(by: job.pull.answers), hasSignIn: job.connector.signIn?.login != nil)
+            job.connector.answers.overridden(by: job.pull.answers),
+            hasSignIn: job.connector.signIn?.login != nil
+        )
         mapper = RecordMapper(plan: job.plan, values: job.values, keepsKeys: job.pull.missing != nil)
         filter = RecordFilter(pull: job.pull, zone: job.connector.system.zone, clock: session.clock)
         batch = RowBatch(plan: job.plan, box: arenas.take())
@@ -56,12 +58,22 @@ final class GroupLoader {
         read += summary.count
         batch.endPage(
             AppliedPage(
-                request: answer.request, each: scope, number: pageNumber, payload: answer.landed?.payload.id ?? 0,
-                digest: answer.digest, summary: summary, recordHashes: [], isSkipped: true))
+                request: answer.request,
+                each: scope,
+                number: pageNumber,
+                payload: answer.landed?.payload.id ?? 0,
+                digest: answer.digest,
+                summary: summary,
+                recordHashes: [],
+                isSkipped: true
+            )
+        )
         countPage(summary, skipped: true)
     }
 
-    /// Decodes and maps a page. On any failure the batch is as if the page had never come.
+    /// Decodes and maps a page.
+    ///
+    /// On any failure the batch is as if the page had never come.
     func take(_ answer: PageAnswer, scope: String, values: PlaceholderValues) async throws -> Reading {
         guard let landed = answer.landed else { return .taken(PageSummary(count: 0)) }
         let isLarge = landed.payload.bytes == nil
@@ -74,11 +86,15 @@ final class GroupLoader {
         }
         mapper.use(values)
         let page = PageInProgress(
-            landed: landed, number: pageNumber, values: values, session: session,
+            landed: landed,
+            number: pageNumber,
+            values: values,
+            session: session,
             known: answer.previous.flatMap { previous in
                 previous.mayTrustRecords && !previous.recordHashes.isEmpty
                     ? KnownRecords(previous.recordHashes, written: written) : nil
-            })
+            }
+        )
         let before = read
         batch.beginPage()
         do {
@@ -115,14 +131,17 @@ final class GroupLoader {
         environment.observe(.page(number: pageNumber, records: summary.count, skipped: skipped))
     }
 
-    /// The first pass over a large answer: is it well-formed, and what does it mean?
+    /// The first pass over a large answer: is it well-formed, and what does it mean.
     private func survey(
-        _ answer: PageAnswer, _ landed: LandedAnswer
+        _ answer: PageAnswer,
+        _ landed: LandedAnswer
     ) throws -> (askAgain: Reading?, envelope: OwnedTape?) {
         let reading = try PageReading(landed.payload, records: job.pull.records, isFeed: isFeed)
         _ = try reading.readOn { _, _ in true }
         let envelope = reading.withEnvelope { OwnedTape(copying: $0) }
-        let meaning = answer.isDeclaredEmpty ? .empty : classifier.classify(status: landed.status, envelope: envelope.tape)
+        let meaning =
+            answer.isDeclaredEmpty
+            ? .empty : classifier.classify(status: landed.status, envelope: envelope.tape)
         guard meaning == .ok || meaning == .empty else {
             return (.askAgain(meaning, classifier.message(in: envelope.tape)), nil)
         }
@@ -131,7 +150,10 @@ final class GroupLoader {
 
     /// Maps records until the group is full (large answers only) or the document ends; says whether it has ended.
     private func fill(
-        from reading: PageReading, _ page: PageInProgress, _ envelope: OwnedTape?, isLarge: Bool
+        from reading: PageReading,
+        _ page: PageInProgress,
+        _ envelope: OwnedTape?,
+        isLarge: Bool
     ) throws(HubFailure) -> Bool {
         let answer = envelope?.tape
         return try reading.readOn { record, fault in
@@ -141,7 +163,12 @@ final class GroupLoader {
     }
 
     @inline(__always)
-    private func takeRecord(_ record: RecordTape, _ fault: String?, _ answer: RecordTape?, _ page: PageInProgress) {
+    private func takeRecord(
+        _ record: RecordTape,
+        _ fault: String?,
+        _ answer: RecordTape?,
+        _ page: PageInProgress
+    ) {
         let ordinal = page.summary.count
         page.summary.count += 1
         read += 1
@@ -154,8 +181,14 @@ final class GroupLoader {
             return
         }
         let hash = mapper.append(
-            record, answer: answer, ordinal: ordinal, isRemoved: filter.isRemoved(record), lineage: page.lineage,
-            known: page.known, to: batch)
+            record,
+            answer: answer,
+            ordinal: ordinal,
+            isRemoved: filter.isRemoved(record),
+            lineage: page.lineage,
+            known: page.known,
+            to: batch
+        )
         page.hashes.append(hash)
         if let key = mapper.keyHash { page.keys.append(key) }
     }
@@ -163,14 +196,21 @@ final class GroupLoader {
     private func refuse(_ record: RecordTape, _ rule: String, _ ordinal: Int, _ page: PageInProgress) {
         batch.reject(
             Rejection(
-                faults: [FieldFault(field: "", rule: rule, path: "", value: "")], key: nil,
-                record: Array(record.source.prefix(64 << 10)), ordinal: ordinal, page: batch.currentPage))
+                faults: [FieldFault(field: "", rule: rule, path: "", value: "")],
+                key: nil,
+                record: Array(record.source.prefix(64 << 10)),
+                ordinal: ordinal,
+                page: batch.currentPage
+            )
+        )
         page.hashes.append(0)
     }
 
     /// Conditions on the body are decided at the end of the document.
     private func finish(
-        _ page: PageInProgress, _ reading: PageReading, _ answer: PageAnswer
+        _ page: PageInProgress,
+        _ reading: PageReading,
+        _ answer: PageAnswer
     ) -> (AnswerClass, String?) {
         reading.withEnvelope { envelope in
             let meaning =
@@ -183,19 +223,30 @@ final class GroupLoader {
     }
 
     private func refuseChangedShape(
-        _ reading: PageReading, _ page: PageInProgress, _ meaning: AnswerClass
+        _ reading: PageReading,
+        _ page: PageInProgress,
+        _ meaning: AnswerClass
     ) throws(HubFailure) {
         guard meaning == .ok, !reading.holderFound, let path = job.pull.records else { return }
         throw DecodeFailure.shapeChanged(path.text)
     }
 
-    private func applied(_ answer: PageAnswer, _ page: PageInProgress, _ scope: String, isComplete: Bool) -> AppliedPage {
+    private func applied(_ answer: PageAnswer, _ page: PageInProgress, _ scope: String, isComplete: Bool)
+        -> AppliedPage
+    {
         AppliedPage(
-            request: answer.request, each: scope, number: pageNumber, payload: page.landed.payload.id,
-            digest: page.landed.payload.digest, summary: page.summary,
-            recordHashes: isComplete ? page.hashes : [], etag: page.landed.fields[.eTag],
-            lastModified: page.landed.fields[.lastModified], isComplete: isComplete,
-            keyHashes: isComplete ? page.keys : [])
+            request: answer.request,
+            each: scope,
+            number: pageNumber,
+            payload: page.landed.payload.id,
+            digest: page.landed.payload.digest,
+            summary: page.summary,
+            recordHashes: isComplete ? page.hashes : [],
+            etag: page.landed.fields[.eTag],
+            lastModified: page.landed.fields[.lastModified],
+            isComplete: isComplete,
+            keyHashes: isComplete ? page.keys : []
+        )
     }
 
     private func rollBack(to count: Int) {
@@ -254,15 +305,23 @@ final class GroupLoader {
 
     /// `quarantine_at_most`, judged before each commit from the 100th record on; five are always allowed.
     private func refuseTooManyRejections() throws(HubFailure) {
-        guard let most = job.plan.entity.quarantineAtMost, read >= 100, !job.options.showsAllRejections else { return }
+        guard let most = job.plan.entity.quarantineAtMost, read >= 100, !job.options.showsAllRejections else {
+            return
+        }
         let bad = account.refused + account.emptied + batch.rejections.count + batch.emptied.count
         let allowed = Double(read) * most / 100
         guard Double(bad) > allowed + 5 else { return }
         throw HubFailure(
-            .map, .askAPerson, code: "quarantine.too_many",
+            .map,
+            .askAPerson,
+            code: "quarantine.too_many",
             message: Localized(
-                vi: "\(bad) trên \(read) bản ghi bị từ chối hoặc có trường bị bỏ trống, vượt \(most) %: không ghi nhóm này.",
-                en: "\(bad) of \(read) records were refused or emptied in a field, above \(most) %: this group is not written."))
+                vi:
+                    "\(bad) trên \(read) bản ghi bị từ chối hoặc có trường bị bỏ trống, vượt \(most) %: không ghi nhóm này.",
+                en:
+                    "\(bad) of \(read) records were refused or emptied in a field, above \(most) %: this group is not written."
+            )
+        )
     }
 }
 
@@ -278,13 +337,21 @@ private final class PageInProgress {
     var keys: [UInt64] = []
 
     init(
-        landed: LandedAnswer, number: Int, values: PlaceholderValues, session: any RunSession, known: KnownRecords?
+        landed: LandedAnswer,
+        number: Int,
+        values: PlaceholderValues,
+        session: any RunSession,
+        known: KnownRecords?
     ) {
         self.landed = landed
         self.known = known
         cursorLimit = ((values.until ?? session.clock) + .seconds(86_400)).microseconds
         lineage = Lineage(
-            source: session.sourceNumber, run: session.run, payload: landed.payload.id, clock: session.clock,
-            each: values.each.mapValues { Array($0.utf8) })
+            source: session.sourceNumber,
+            run: session.run,
+            payload: landed.payload.id,
+            clock: session.clock,
+            each: values.each.mapValues { Array($0.utf8) }
+        )
     }
 }

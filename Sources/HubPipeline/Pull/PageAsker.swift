@@ -27,7 +27,12 @@ struct PageAsker: Sendable {
     let values: PlaceholderValues
 
     init(
-        job: PullJob, session: any RunSession, courier: Courier, each: [String: String], span: TimeSpan?, isFull: Bool
+        job: PullJob,
+        session: any RunSession,
+        courier: Courier,
+        each: [String: String],
+        span: TimeSpan?,
+        isFull: Bool
     ) {
         self.session = session
         self.courier = courier
@@ -69,16 +74,31 @@ struct PageAsker: Sendable {
         switch try await courier.fetch(template, values, address: address, previous: previous) {
         case .notModified:
             return PageAnswer(
-                call: call, request: request, address: shown, previous: previous, skipped: previous?.summary)
+                call: call,
+                request: request,
+                address: shown,
+                previous: previous,
+                skipped: previous?.summary
+            )
         case .declaredEmpty(let landed):
             return PageAnswer(
-                call: call, request: request, address: landed.address, landed: landed, previous: previous,
-                isDeclaredEmpty: true)
+                call: call,
+                request: request,
+                address: landed.address,
+                landed: landed,
+                previous: previous,
+                isDeclaredEmpty: true
+            )
         case .answer(let landed):
             let isSame = previous.map { $0.maySkip && $0.digest == landed.payload.digest } ?? false
             return PageAnswer(
-                call: call, request: request, address: landed.address, landed: landed, previous: previous,
-                skipped: isSame ? previous?.summary : nil)
+                call: call,
+                request: request,
+                address: landed.address,
+                landed: landed,
+                previous: previous,
+                skipped: isSame ? previous?.summary : nil
+            )
         }
     }
 }

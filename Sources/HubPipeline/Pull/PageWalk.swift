@@ -21,7 +21,7 @@ package struct PageWalk {
     /// The pages of which an empty answer would be a lie come later than the first.
     private var isLaterPage = false
 
-    /// - Parameter hasSeenFullPage: an earlier window or parent of this run has had a full page.
+    /// `hasSeenFullPage`: an earlier window or parent of this run has had a full page.
     package init(_ pagination: Pagination?, hasSeenFullPage: Bool = false) {
         self.pagination = pagination
         self.hasSeenFullPage = hasSeenFullPage
@@ -41,7 +41,9 @@ package struct PageWalk {
     }
 
     /// `nil` at the end of the list.
-    package mutating func next(after summary: PageSummary, digest: Digest, address: String) throws(HubFailure) -> Call? {
+    package mutating func next(after summary: PageSummary, digest: Digest, address: String) throws(HubFailure)
+        -> Call?
+    {
         received += summary.count
         announcedTotal = summary.total ?? announcedTotal
         guard let pagination else { return try end() }
@@ -53,7 +55,9 @@ package struct PageWalk {
         }
     }
 
-    private mutating func nextPage(_ summary: PageSummary, _ pagination: Pagination) throws(HubFailure) -> Call? {
+    private mutating func nextPage(_ summary: PageSummary, _ pagination: Pagination) throws(HubFailure)
+        -> Call?
+    {
         let isFull = pagination.size.map { summary.count >= $0 } ?? false
         if isFull { hasSeenFullPage = true }
         switch pagination.stop {
@@ -69,19 +73,25 @@ package struct PageWalk {
         return .page(page)
     }
 
-    private mutating func nextAddress(_ summary: PageSummary, from address: String) throws(HubFailure) -> Call? {
+    private mutating func nextAddress(_ summary: PageSummary, from address: String) throws(HubFailure)
+        -> Call?
+    {
         if summary.isDeclaredEmpty, isLaterPage { throw emptyInTheMiddle() }
         addresses.insert(address)
         guard let link = summary.next, !link.isEmpty else { return try end() }
         guard let next = URLText.resolve(link, against: address) else {
             throw failure(
-                "paging.bad_next", vi: "Địa chỉ trang sau không đọc được.",
-                en: "The address of the next page cannot be read.")
+                "paging.bad_next",
+                vi: "Địa chỉ trang sau không đọc được.",
+                en: "The address of the next page cannot be read."
+            )
         }
         guard addresses.insert(next).inserted else {
             throw failure(
-                "paging.repeated_cursor", vi: "Nguồn trả lại địa chỉ trang đã đọc: danh sách quay vòng.",
-                en: "The source named a page that was already read: the list runs in a circle.")
+                "paging.repeated_cursor",
+                vi: "Nguồn trả lại địa chỉ trang đã đọc: danh sách quay vòng.",
+                en: "The source named a page that was already read: the list runs in a circle."
+            )
         }
         return .address(next)
     }
@@ -92,7 +102,9 @@ package struct PageWalk {
         throw failure(
             "paging.repeated_page",
             vi: "Nguồn trả trang \(page) giống hệt trang trước: có thể nguồn không hiểu tham số trang.",
-            en: "Page \(page) is byte for byte the page before: the source may not understand the page parameter.")
+            en:
+                "Page \(page) is byte for byte the page before: the source may not understand the page parameter."
+        )
     }
 
     private func end() throws(HubFailure) -> Call? {
@@ -104,13 +116,16 @@ package struct PageWalk {
         failure(
             "paging.total_short",
             vi: "Nguồn báo có \(announcedTotal ?? 0) bản ghi nhưng chỉ gửi \(received).",
-            en: "The source announced \(announcedTotal ?? 0) records and sent \(received).")
+            en: "The source announced \(announcedTotal ?? 0) records and sent \(received)."
+        )
     }
 
     private func emptyInTheMiddle() -> HubFailure {
         failure(
-            "paging.empty_in_the_middle", vi: "Một trang giữa danh sách trả lời «không có dữ liệu».",
-            en: "A page in the middle of the list answered «no data».")
+            "paging.empty_in_the_middle",
+            vi: "Một trang giữa danh sách trả lời «không có dữ liệu».",
+            en: "A page in the middle of the list answered «no data»."
+        )
     }
 
     private func failure(_ code: String, vi: String, en: String) -> HubFailure {

@@ -15,14 +15,16 @@ package struct Pipeline: Sendable {
         self.environment = environment
     }
 
-    /// Runs to the end. A failure inside the run is in the report; what is thrown kept the run from beginning.
+    /// Runs to the end.
+    ///
+    /// A failure inside the run is in the report; what is thrown kept the run from beginning.
     package func run() async throws -> RunReport {
         try await run(isRemap: false) { try await $0.walk() }
     }
 
     /// Maps again what has landed, calling nobody: the same rows as if every page came anew under today's plan.
     ///
-    /// - Parameter payloads: only pages with these answers; `nil` is all.
+    /// `payloads`: only pages with these answers; `nil` is all.
     package func remap(only payloads: Set<Int64>? = nil) async throws -> RunReport {
         try await run(isRemap: true) { try await $0.walkLedger(only: payloads) }
     }
@@ -30,9 +32,16 @@ package struct Pipeline: Sendable {
     private func run(isRemap: Bool, _ walk: (PullWalker) async throws -> Void) async throws -> RunReport {
         let session = try await environment.store.begin(
             RunRequest(
-                pull: job.id, entity: job.plan.entity, plan: job.plan.load, isFull: job.options.isFull,
-                isLimited: job.isLimited, isRemap: isRemap, children: job.children,
-                keepsSeen: job.pull.missing != nil))
+                pull: job.id,
+                entity: job.plan.entity,
+                plan: job.plan.load,
+                isFull: job.options.isFull,
+                isLimited: job.isLimited,
+                isRemap: isRemap,
+                children: job.children,
+                keepsSeen: job.pull.missing != nil
+            )
+        )
         environment.observe(.began(run: session.run, clock: session.clock))
         let walker = PullWalker(job: job, environment: environment, session: session)
         var failure: HubFailure?
@@ -45,8 +54,16 @@ package struct Pipeline: Sendable {
         let end = await walker.end(failure)
         try await session.finish(end)
         return RunReport(
-            run: session.run, state: end.state, account: end.account, pages: end.pages, requests: end.requests,
-            bytes: end.bytes, waited: end.waited, failedParents: walker.failedParents, failure: end.failure)
+            run: session.run,
+            state: end.state,
+            account: end.account,
+            pages: end.pages,
+            requests: end.requests,
+            bytes: end.bytes,
+            waited: end.waited,
+            failedParents: walker.failedParents,
+            failure: end.failure
+        )
     }
 }
 
@@ -56,14 +73,22 @@ extension HubFailure {
         if let failure = error as? HubFailure { return failure }
         if error is CancellationError {
             return HubFailure(
-                .request, .stopped, code: "run.stopped",
-                message: Localized(vi: "Đã dừng theo yêu cầu.", en: "Stopped on request."))
+                .request,
+                .stopped,
+                code: "run.stopped",
+                message: Localized(vi: "Đã dừng theo yêu cầu.", en: "Stopped on request.")
+            )
         }
         return HubFailure(
-            .load, .failRun, code: "run.unexpected",
+            .load,
+            .failRun,
+            code: "run.unexpected",
             message: Localized(
                 vi: "Lỗi ngoài dự kiến; chi tiết trong nhật ký gỡ lỗi.",
-                en: "An unexpected error; detail is in the debug log."), underlying: error)
+                en: "An unexpected error; detail is in the debug log."
+            ),
+            underlying: error
+        )
     }
 }
 
@@ -120,7 +145,9 @@ final class PullWalker {
             values.run = session.run
             values.zone = job.connector.system.zone
             values.each = EachText.read(page.each)
-            guard case .taken = try await loader.take(answer, scope: page.each, values: values) else { continue }
+            guard case .taken = try await loader.take(answer, scope: page.each, values: values) else {
+                continue
+            }
             try await loader.flushIfFull(cursors: [])
         }
         try await loader.flush(cursors: [], parentsDone: [])
@@ -134,12 +161,18 @@ final class PullWalker {
 
     func end(_ failure: HubFailure?) async -> RunEnd {
         let state: RunEnd.State =
-            if let failure { failure.recovery == .stopped ? .stopped : .failed }
-            else if failedParents > 0 { .incomplete }
-            else { .succeeded }
+            if let failure { failure.recovery == .stopped ? .stopped : .failed } else if failedParents > 0 {
+                .incomplete
+            } else { .succeeded }
         return RunEnd(
-            state: state, account: loader.account, pages: loader.pages, requests: await courier.requests,
-            bytes: await courier.bytes, waited: await courier.waited, failure: failure)
+            state: state,
+            account: loader.account,
+            pages: loader.pages,
+            requests: await courier.requests,
+            bytes: await courier.bytes,
+            waited: await courier.waited,
+            failure: failure
+        )
     }
 
     // MARK: Parents and spans
@@ -168,8 +201,12 @@ final class PullWalker {
         let each = Dictionary(taken, uniquingKeysWith: { first, _ in first })
         let scope = each.isEmpty ? "" : EachText.canonical(each)
         let windows = CursorWindows(
-            pull: job.pull, zone: job.connector.system.zone, clock: session.clock,
-            forcedFrom: job.options.since, forcedUntil: job.options.until)
+            pull: job.pull,
+            zone: job.connector.system.zone,
+            clock: session.clock,
+            forcedFrom: job.options.since,
+            forcedUntil: job.options.until
+        )
         let cursor = job.pull.since == nil || job.options.isFull ? nil : try await session.cursor(each: scope)
         var reached = cursor?.until
         let spans = try windows.spans(after: cursor)
@@ -204,11 +241,19 @@ final class PullWalker {
     // MARK: Pages
 
     /// Walks the pages of one list; returns the greatest cursor value that may move the cursor.
-    private func walkPages(_ each: [String: String], scope: String, span: TimeSpan?) async throws -> Timestamp? {
+    private func walkPages(_ each: [String: String], scope: String, span: TimeSpan?) async throws
+        -> Timestamp?
+    {
         var walk = PageWalk(job.pull.pages, hasSeenFullPage: hasSeenFullPage)
         defer { hasSeenFullPage = walk.knowsFullPage }
         let asker = PageAsker(
-            job: job, session: session, courier: courier, each: each, span: span, isFull: job.options.isFull)
+            job: job,
+            session: session,
+            courier: courier,
+            each: each,
+            span: span,
+            isFull: job.options.isFull
+        )
         var newest: Int64?
         var call: PageWalk.Call? = walk.first
         var ahead: (call: PageWalk.Call, task: Task<PageAnswer, any Error>)?
@@ -231,8 +276,11 @@ final class PullWalker {
             if try reachedLimit(walk) { return nil }
             let oldest = job.pull.since?.order == .oldestFirst && !job.isLimited ? newest : nil
             try await loader.flushIfFull(
-                cursors: oldest.map { [CursorMove(each: scope, cursor: Cursor(until: Timestamp(microseconds: $0)))] }
-                    ?? [])
+                cursors: oldest.map {
+                    [CursorMove(each: scope, cursor: Cursor(until: Timestamp(microseconds: $0)))]
+                }
+                    ?? []
+            )
         }
         announcedTotals = walk.announcedTotal.map { (announcedTotals ?? 0) + $0 } ?? announcedTotals
         return newest.map { Timestamp(microseconds: $0) }
@@ -241,19 +289,29 @@ final class PullWalker {
     private func checkStop() throws(HubFailure) {
         guard environment.stop.isRaised else { return }
         throw HubFailure(
-            .request, .stopped, code: "run.stopped",
+            .request,
+            .stopped,
+            code: "run.stopped",
             message: Localized(
-                vi: "Đã dừng theo yêu cầu; lần chạy sau sẽ tiếp tục.", en: "Stopped on request; the next run goes on."))
+                vi: "Đã dừng theo yêu cầu; lần chạy sau sẽ tiếp tục.",
+                en: "Stopped on request; the next run goes on."
+            )
+        )
     }
 
     private func reachedLimit(_ walk: PageWalk) throws(HubFailure) -> Bool {
         if let limit = job.options.limit, loader.read >= limit { return true }
         if let most = job.pull.atMost, loader.read > most {
             throw HubFailure(
-                .request, .failRun, code: "pull.at_most",
+                .request,
+                .failRun,
+                code: "pull.at_most",
                 message: Localized(
                     vi: "Nguồn gửi hơn \(most) bản ghi (at_most): không cắt bớt, hãy kiểm tra nguồn.",
-                    en: "The source sent more than \(most) records (at_most): nothing is cut off, check the source."))
+                    en:
+                        "The source sent more than \(most) records (at_most): nothing is cut off, check the source."
+                )
+            )
         }
         return false
     }
@@ -272,7 +330,11 @@ final class PullWalker {
             case .taken(let summary): return summary
             case .askAgain(let meaning, let message):
                 attempts = try await courier.settle(
-                    meaning, answer.landed.unsafelyUnwrapped, message: message, after: attempts)
+                    meaning,
+                    answer.landed.unsafelyUnwrapped,
+                    message: message,
+                    after: attempts
+                )
                 answer = try await asker.ask(answer.call)
             }
         }
@@ -300,7 +362,9 @@ final class PullWalker {
             !loader.hasUnreadableKey
         else { return }
         var scope = MissingScope(
-            ceilingPercent: ceiling, isProvenComplete: announcedTotals.map { $0 == loader.read } ?? false)
+            ceilingPercent: ceiling,
+            isProvenComplete: announcedTotals.map { $0 == loader.read } ?? false
+        )
         if let window = job.pull.window, let column = window.field {
             let zone = job.connector.system.zone
             scope.column = column
@@ -311,16 +375,24 @@ final class PullWalker {
         case .marked(let count): loader.noteRemoved(count)
         case .aboveCeiling(let missing, let total):
             throw HubFailure(
-                .load, .askAPerson, code: "missing.above_ceiling",
+                .load,
+                .askAPerson,
+                code: "missing.above_ceiling",
                 message: Localized(
-                    vi: "\(missing) trên \(total) dòng không còn ở nguồn, vượt ngưỡng \(ceiling) %: không đánh dấu dòng nào.",
-                    en: "\(missing) of \(total) rows are gone from the source, above \(ceiling) %: nothing was marked."))
+                    vi:
+                        "\(missing) trên \(total) dòng không còn ở nguồn, vượt ngưỡng \(ceiling) %: không đánh dấu dòng nào.",
+                    en:
+                        "\(missing) of \(total) rows are gone from the source, above \(ceiling) %: nothing was marked."
+                )
+            )
         }
     }
 }
 
 extension HubFailure {
-    /// What may go wrong with one parent alone: its answer. A dead source, database or lease ends the run.
+    /// What may go wrong with one parent alone: its answer.
+    ///
+    /// A dead source, database or lease ends the run.
     fileprivate var isOfOneParent: Bool {
         switch recovery {
         case .failRun: [.request, .decode, .map].contains(stage)
@@ -332,7 +404,9 @@ extension HubFailure {
 /// `{each}` values as one text, the same for the same values.
 enum EachText {
     static func canonical(_ each: [String: String]) -> String {
-        let members = each.sorted { $0.key < $1.key }.map { "\(JSONBuilder.quoted($0.key)):\(JSONBuilder.quoted($0.value))" }
+        let members = each.sorted { $0.key < $1.key }.map {
+            "\(JSONBuilder.quoted($0.key)):\(JSONBuilder.quoted($0.value))"
+        }
         return "{" + members.joined(separator: ",") + "}"
     }
 

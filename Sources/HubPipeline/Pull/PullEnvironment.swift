@@ -15,9 +15,13 @@ package struct PullEnvironment: Sendable {
     package var observe: @Sendable (PullEvent) -> Void
 
     package init(
-        transport: any HTTPTransport, store: any PullStore, landing: any LandingStore,
-        allowance: any Allowance, sleep: @escaping @Sendable (Duration) async throws -> Void,
-        stop: StopFlag = StopFlag(), observe: @escaping @Sendable (PullEvent) -> Void = { _ in }
+        transport: any HTTPTransport,
+        store: any PullStore,
+        landing: any LandingStore,
+        allowance: any Allowance,
+        sleep: @escaping @Sendable (Duration) async throws -> Void,
+        stop: StopFlag = StopFlag(),
+        observe: @escaping @Sendable (PullEvent) -> Void = { _ in }
     ) {
         self.transport = transport
         self.store = store
@@ -77,8 +81,13 @@ package struct PullJob: Sendable {
     }
 
     package init(
-        connector: Connector, pull: Pull, plan: MappingPlan, values: PlaceholderValues,
-        codeTables: [CodeTable] = [], children: [PullID] = [], options: Options = Options()
+        connector: Connector,
+        pull: Pull,
+        plan: MappingPlan,
+        values: PlaceholderValues,
+        codeTables: [CodeTable] = [],
+        children: [PullID] = [],
+        options: Options = Options()
     ) {
         self.connector = connector
         self.pull = pull

@@ -15,7 +15,9 @@ final class RecordFilter {
         cursor = pull.since?.field.map { CompiledPath($0, ignoresCase: pull.ignoresCase) }
         cursorReader = pull.since.map { since in
             Normalizer(
-                type: .datetime, options: ValueOptions(zone: zone, formats: since.formats.map(DateFormat.pattern), now: clock))
+                type: .datetime,
+                options: ValueOptions(zone: zone, formats: since.formats.map(DateFormat.pattern), now: clock)
+            )
         }
         skipWhen = pull.skipWhen.map { CompiledCondition($0, ignoresCase: pull.ignoresCase) }
         removedWhen = pull.removedWhen.map { CompiledCondition($0, ignoresCase: pull.ignoresCase) }
@@ -31,12 +33,20 @@ final class RecordFilter {
         !removedWhen.isEmpty && removedWhen.contains { $0.holds(status: nil, tape: record, all: false) }
     }
 
-    /// The greatest cursor value of the page. One that cannot be read moves nothing, nor does one that lies beyond
-    /// `limit`: a stamp in the far future would make the next runs skip everything until then.
+    /// The greatest cursor value of the page.
+    ///
+    /// One that cannot be read moves nothing, nor does one that lies beyond `limit`: a stamp in the far
+    /// future would make the next runs skip everything until then.
     func noteCursor(of record: RecordTape, limit: Int64, in summary: inout PageSummary) {
-        guard let cursor, let cursorReader, let node = cursor.first(in: record), !record.isEmpty(node) else { return }
+        guard let cursor, let cursorReader, let node = cursor.first(in: record), !record.isEmpty(node) else {
+            return
+        }
         scratch.reset()
-        guard case .written = cursorReader.append(RawValue(bytes: record.raw(node), kind: .string), to: &scratch),
+        guard
+            case .written = cursorReader.append(
+                RawValue(bytes: record.raw(node), kind: .string),
+                to: &scratch
+            ),
             scratch.count == 12
         else { return }
         let stored = Int64(bigEndian: scratch.base.loadUnaligned(fromByteOffset: 4, as: Int64.self))

@@ -19,7 +19,10 @@ struct AnswerClassifier: Sendable {
             conditions.map { $0.map { CompiledCondition($0) } }
         }
         lists = [
-            (.signInAgain, compiled(answers.signInAgainWhen) ?? (hasSignIn ? AnswerClassifier.status(401) : [])),
+            (
+                .signInAgain,
+                compiled(answers.signInAgainWhen) ?? (hasSignIn ? AnswerClassifier.status(401) : [])
+            ),
             (.slowDown, compiled(answers.slowDownWhen) ?? AnswerClassifier.status(429)),
             (.retry, compiled(answers.retryWhen) ?? AnswerClassifier.status(500, through: 599)),
             (.empty, compiled(answers.emptyWhen) ?? []),
@@ -33,7 +36,9 @@ struct AnswerClassifier: Sendable {
     /// `envelope` is absent where the body could not be read: then only conditions on the status count.
     func classify(status: Int, envelope: RecordTape?) -> AnswerClass {
         for (meaning, conditions) in lists {
-            if conditions.contains(where: { $0.holds(status: status, tape: envelope, all: false) }) { return meaning }
+            if conditions.contains(where: { $0.holds(status: status, tape: envelope, all: false) }) {
+                return meaning
+            }
         }
         guard let okWhen else { return (200..<300).contains(status) ? .ok : .unmatched }
         return okWhen.allSatisfy { $0.holds(status: status, tape: envelope, all: true) } ? .ok : .unmatched

@@ -47,18 +47,27 @@ actor Courier {
         kept = job.values.kept
         builder = RequestBuilder(system: job.connector.system, signIn: job.connector.signIn)
         classifier = AnswerClassifier(
-            job.connector.answers.overridden(by: job.pull.answers), hasSignIn: job.connector.signIn?.login != nil)
+            job.connector.answers.overridden(by: job.pull.answers),
+            hasSignIn: job.connector.signIn?.login != nil
+        )
         let politeness = job.connector.system.politeness
         let closed = politeness.closed.flatMap { name in job.codeTables.first { $0.name == name } }
         limits = Limits(
-            name: job.connector.system.sharesLimitsWith ?? job.connector.name, politeness: politeness,
+            name: job.connector.system.sharesLimitsWith ?? job.connector.name,
+            politeness: politeness,
             zone: job.connector.system.zone,
-            closedDays: Set((closed?.rows ?? []).compactMap { CivilDate(iso: $0.code) }))
+            closedDays: Set((closed?.rows ?? []).compactMap { CivilDate(iso: $0.code) })
+        )
     }
 
-    /// The answer to a request, when it is worth reading. `previous` makes the request conditional.
+    /// The answer to a request, when it is worth reading.
+    ///
+    /// `previous` makes the request conditional.
     func fetch(
-        _ template: RequestTemplate, _ values: PlaceholderValues, address: String?, previous: PreviousPage?
+        _ template: RequestTemplate,
+        _ values: PlaceholderValues,
+        address: String?,
+        previous: PreviousPage?
     ) async throws -> FetchOutcome {
         var attempts = Attempts()
         while true {
@@ -73,14 +82,19 @@ actor Courier {
     /// What a readable answer meant after all: waits or signs in, so that the caller may ask again; throws when it
     /// makes no sense to.
     func settle(
-        _ meaning: AnswerClass, _ answer: LandedAnswer, message: String?, after attempts: Attempts
+        _ meaning: AnswerClass,
+        _ answer: LandedAnswer,
+        message: String?,
+        after attempts: Attempts
     ) async throws -> Attempts {
         var attempts = attempts
         try await backOff(try again(meaning, answer.status, answer.fields, message), &attempts)
         return attempts
     }
 
-    /// How often one request has failed so far. A dead session is no sign of a busy source, so each has its own count.
+    /// How often one request has failed so far.
+    ///
+    /// A dead session is no sign of a busy source, so each has its own count.
     struct Attempts: Sendable {
         fileprivate var failed = 0
         fileprivate var sessions = 0
@@ -96,7 +110,10 @@ actor Courier {
     }
 
     private func tryOnce(
-        _ template: RequestTemplate, _ values: PlaceholderValues, address: String?, previous: PreviousPage?
+        _ template: RequestTemplate,
+        _ values: PlaceholderValues,
+        address: String?,
+        previous: PreviousPage?
     ) async throws -> FetchOutcome {
         try await signInIfNeeded()
         var values = values
@@ -139,23 +156,41 @@ actor Courier {
             built = try redirected(built, to: location, status: answer.status)
         }
         throw HubFailure(
-            .request, .failRun, code: "redirect.loop",
-            message: Localized(vi: "Nguồn chuyển hướng quá 5 lần.", en: "The source redirected more than five times."))
+            .request,
+            .failRun,
+            code: "redirect.loop",
+            message: Localized(
+                vi: "Nguồn chuyển hướng quá 5 lần.",
+                en: "The source redirected more than five times."
+            )
+        )
     }
 
     private func outgoing(_ built: BuiltRequest) -> OutgoingRequest {
         OutgoingRequest(
-            method: built.method, url: built.url, fields: built.fields, body: built.body,
+            method: built.method,
+            url: built.url,
+            fields: built.fields,
+            body: built.body,
             connectTimeout: job.connector.system.connectTimeout.duration,
-            answerTimeout: job.connector.system.answerTimeout.duration)
+            answerTimeout: job.connector.system.answerTimeout.duration
+        )
     }
 
     /// Credentials go only to the system's own host and to `trusted_hosts`.
-    private func redirected(_ built: BuiltRequest, to location: String, status: Int) throws(HubFailure) -> BuiltRequest {
+    private func redirected(_ built: BuiltRequest, to location: String, status: Int) throws(HubFailure)
+        -> BuiltRequest
+    {
         guard let url = URLText.resolve(location, against: built.url) else {
             throw HubFailure(
-                .request, .failRun, code: "redirect.bad_location",
-                message: Localized(vi: "Địa chỉ chuyển hướng không đọc được.", en: "The redirect's address cannot be read."))
+                .request,
+                .failRun,
+                code: "redirect.bad_location",
+                message: Localized(
+                    vi: "Địa chỉ chuyển hướng không đọc được.",
+                    en: "The redirect's address cannot be read."
+                )
+            )
         }
         var next = built
         next.url = url
@@ -189,10 +224,16 @@ actor Courier {
 
     private func land(_ answer: IncomingAnswer, _ url: String) async throws -> LandedAnswer {
         let description = PayloadDescription(
-            pull: job.id, mediaType: answer.fields[.contentType], keepFor: job.pull.keepAnswers)
+            pull: job.id,
+            mediaType: answer.fields[.contentType],
+            keepFor: job.pull.keepAnswers
+        )
         do {
             let payload = try await environment.landing.receive(
-                answer.body, limit: job.pull.answerAtMost, description: description)
+                answer.body,
+                limit: job.pull.answerAtMost,
+                description: description
+            )
             bytes += payload.size
             environment.observe(.answered(status: answer.status, bytes: payload.size))
             return LandedAnswer(status: answer.status, fields: answer.fields, payload: payload, address: url)
@@ -220,7 +261,9 @@ actor Courier {
         let (answer, _) = try await send(built)
         let body = try await collect(answer.body)
         let answers = AnswerClassifier(
-            job.connector.answers.overridden(by: login.answers), hasSignIn: false)
+            job.connector.answers.overridden(by: login.answers),
+            hasSignIn: false
+        )
         let read = EnvelopeReader.read(body) { envelope in
             (
                 answers.classify(status: answer.status, envelope: envelope), answers.message(in: envelope),
@@ -228,10 +271,14 @@ actor Courier {
             )
         }
         guard read.0 == .ok, let (found, lasts) = read.2 else {
-            if [.slowDown, .retry].contains(read.0) { throw try again(read.0, answer.status, answer.fields, read.1) }
+            if [.slowDown, .retry].contains(read.0) {
+                throw try again(read.0, answer.status, answer.fields, read.1)
+            }
             throw signInFailure(status: answer.status, message: read.1)
         }
-        guard found.count == login.keep.count else { throw signInFailure(status: answer.status, message: nil) }
+        guard found.count == login.keep.count else {
+            throw signInFailure(status: answer.status, message: nil)
+        }
         kept = found
         keptUntil = lasts
         isSignedIn = true
@@ -273,21 +320,30 @@ actor Courier {
 
     private func signInFailure(status: Int, message: String?) -> HubFailure {
         HubFailure(
-            .request, .fixConfiguration, code: "sign_in.failed",
+            .request,
+            .fixConfiguration,
+            code: "sign_in.failed",
             message: Localized(
-                vi: "Không đăng nhập được vào hệ thống (HTTP \(status)): kiểm tra tài khoản và mật khẩu trong thiết lập.",
-                en: "Sign-in was refused (HTTP \(status)): check the account and password in the settings."),
-            detail: message)
+                vi:
+                    "Không đăng nhập được vào hệ thống (HTTP \(status)): kiểm tra tài khoản và mật khẩu trong thiết lập.",
+                en: "Sign-in was refused (HTTP \(status)): check the account and password in the settings."
+            ),
+            detail: message
+        )
     }
 
     // MARK: Trying again
 
     private func again(
-        _ meaning: AnswerClass, _ status: Int, _ fields: HTTPFields, _ message: String?
+        _ meaning: AnswerClass,
+        _ status: Int,
+        _ fields: HTTPFields,
+        _ message: String?
     ) throws(HubFailure) -> TryAgain {
         let failure = answerFailure(meaning, status, message)
         switch meaning {
-        case .signInAgain: return TryAgain(why: "sign in again", after: .zero, needsSignIn: true, failure: failure)
+        case .signInAgain:
+            return TryAgain(why: "sign in again", after: .zero, needsSignIn: true, failure: failure)
         case .slowDown, .retry:
             return TryAgain(why: "HTTP \(status)", after: RetryAfter.read(fields, now: now), failure: failure)
         case .refused, .unmatched, .ok, .empty: throw failure
@@ -322,34 +378,55 @@ actor Courier {
         switch meaning {
         case .signInAgain:
             HubFailure(
-                .request, .fixConfiguration, code: "sign_in.refused",
+                .request,
+                .fixConfiguration,
+                code: "sign_in.refused",
                 message: Localized(
                     vi: "Nguồn từ chối phiên đăng nhập nhiều lần (HTTP \(status)).",
-                    en: "The source refused the session again and again (HTTP \(status))."), detail: message)
+                    en: "The source refused the session again and again (HTTP \(status))."
+                ),
+                detail: message
+            )
         case .slowDown, .retry:
             HubFailure(
-                .request, .retry(after: .seconds(600)), code: "source.busy",
+                .request,
+                .retry(after: .seconds(600)),
+                code: "source.busy",
                 message: Localized(
-                    vi: "Nguồn bận hoặc lỗi tạm thời (HTTP \(status)) sau nhiều lần thử; lần chạy sau sẽ tiếp tục.",
-                    en: "The source is busy or failing (HTTP \(status)) after several attempts; the next run goes on."),
-                detail: message)
+                    vi:
+                        "Nguồn bận hoặc lỗi tạm thời (HTTP \(status)) sau nhiều lần thử; lần chạy sau sẽ tiếp tục.",
+                    en:
+                        "The source is busy or failing (HTTP \(status)) after several attempts; the next run goes on."
+                ),
+                detail: message
+            )
         default:
             HubFailure(
-                .request, .failRun, code: meaning == .refused ? "answer.refused" : "answer.unexpected",
+                .request,
+                .failRun,
+                code: meaning == .refused ? "answer.refused" : "answer.unexpected",
                 message: Localized(
-                    vi: "Nguồn trả lời không như đã thoả thuận (HTTP \(status)): xem answers trong connector.yaml.",
-                    en: "The source answered other than agreed (HTTP \(status)): see answers in connector.yaml."),
-                detail: message)
+                    vi:
+                        "Nguồn trả lời không như đã thoả thuận (HTTP \(status)): xem answers trong connector.yaml.",
+                    en:
+                        "The source answered other than agreed (HTTP \(status)): see answers in connector.yaml."
+                ),
+                detail: message
+            )
         }
     }
 
     private func failure(_ error: TransportFailure) -> HubFailure {
         HubFailure(
-            .request, .retry(after: .seconds(300)), code: "source.unreachable",
+            .request,
+            .retry(after: .seconds(300)),
+            code: "source.unreachable",
             message: Localized(
                 vi: "Không liên lạc được với nguồn hoặc đường truyền đứt giữa chừng sau nhiều lần thử.",
-                en: "The source cannot be reached, or the line dropped, after several attempts."),
-            underlying: error)
+                en: "The source cannot be reached, or the line dropped, after several attempts."
+            ),
+            underlying: error
+        )
     }
 }
 

@@ -1,6 +1,8 @@
 import HubModel
 
-/// Writes a JSON body from its template. Entries whose only placeholder is empty are left out.
+/// Writes a JSON body from its template.
+///
+/// Entries whose only placeholder is empty are left out.
 struct JSONBuilder {
     let values: PlaceholderValues
 
@@ -57,7 +59,9 @@ struct JSONBuilder {
     /// Puts a member in front of a JSON object's own.
     static func insert(_ name: String, _ value: String, into body: [UInt8]?) -> [UInt8] {
         let member = quoted(name) + ":" + quoted(value)
-        guard let body, let brace = body.firstIndex(of: UInt8(ascii: "{")) else { return Array("{\(member)}".utf8) }
+        guard let body, let brace = body.firstIndex(of: UInt8(ascii: "{")) else {
+            return Array("{\(member)}".utf8)
+        }
         let rest = body[(brace + 1)...]
         let isEmpty = rest.first { !$0.isSpace } == UInt8(ascii: "}")
         return Array(body[...brace]) + Array((member + (isEmpty ? "" : ",")).utf8) + rest

@@ -32,8 +32,11 @@ package struct PlaceholderValues: Sendable {
     var isRedacted = false
 
     package init(
-        settings: [String: String] = [:], secrets: [String: String] = [:],
-        now: Timestamp = Timestamp(microseconds: 0), run: Int64 = 0, zone: Zone = .vietnam
+        settings: [String: String] = [:],
+        secrets: [String: String] = [:],
+        now: Timestamp = Timestamp(microseconds: 0),
+        run: Int64 = 0,
+        zone: Zone = .vietnam
     ) {
         self.settings = settings
         self.secrets = secrets
@@ -78,18 +81,27 @@ package struct PlaceholderValues: Sendable {
 
     private func missingSecret(_ name: String) -> HubFailure {
         HubFailure(
-            .configure, .fixConfiguration, code: "secret.missing",
+            .configure,
+            .fixConfiguration,
+            code: "secret.missing",
             message: Localized(
                 vi: "Thiếu bí mật «\(name)»: đặt biến môi trường LIENTHONG_<HỆ THỐNG>_\(name.uppercased()).",
-                en: "Secret «\(name)» is missing: set the variable LIENTHONG_<CONNECTOR>_\(name.uppercased())."))
+                en:
+                    "Secret «\(name)» is missing: set the variable LIENTHONG_<CONNECTOR>_\(name.uppercased())."
+            )
+        )
     }
 
     private func unknown(_ name: String) -> HubFailure {
         HubFailure(
-            .configure, .fixConfiguration, code: "request.unknown_placeholder",
+            .configure,
+            .fixConfiguration,
+            code: "request.unknown_placeholder",
             message: Localized(
                 vi: "Không có giá trị cho {\(name)} trong yêu cầu này.",
-                en: "Nothing gives {\(name)} in this request."))
+                en: "Nothing gives {\(name)} in this request."
+            )
+        )
     }
 }
 
@@ -150,7 +162,9 @@ struct Piping {
     }
 
     private func format(
-        _ instant: Timestamp, _ rounding: PlaceholderValue.Rounding, by pipe: Template.Pipe
+        _ instant: Timestamp,
+        _ rounding: PlaceholderValue.Rounding,
+        by pipe: Template.Pipe
     ) -> String? {
         switch pipe {
         case .pattern(let pattern):
@@ -164,7 +178,9 @@ struct Piping {
 
     /// A pattern coarser than the instant must not cut off what lies between.
     private func rounded(
-        _ instant: Timestamp, to unit: CalendarDuration.Unit, _ rounding: PlaceholderValue.Rounding
+        _ instant: Timestamp,
+        to unit: CalendarDuration.Unit,
+        _ rounding: PlaceholderValue.Rounding
     ) -> Timestamp {
         guard rounding == .up else { return instant }
         var floor = values.zone.civil(instant)
@@ -220,10 +236,14 @@ struct Piping {
 
     private func unavailable(_ pipe: String) -> HubFailure {
         HubFailure(
-            .configure, .fixConfiguration, code: "request.pipe_not_available",
+            .configure,
+            .fixConfiguration,
+            code: "request.pipe_not_available",
             message: Localized(
                 vi: "Phiên bản này chưa dùng được ống «\(pipe)» ở đây.",
-                en: "The pipe «\(pipe)» is not available here in this version."))
+                en: "The pipe «\(pipe)» is not available here in this version."
+            )
+        )
     }
 }
 
@@ -259,7 +279,9 @@ extension [UInt8] {
             bits <<= UInt32(8 * (3 - piece.count))
             for index in 0..<4 {
                 let isPadding = index > piece.count
-                output.append(isPadding ? UInt8(ascii: "=") : alphabet[Int(bits >> UInt32(18 - 6 * index) & 63)])
+                output.append(
+                    isPadding ? UInt8(ascii: "=") : alphabet[Int(bits >> UInt32(18 - 6 * index) & 63)]
+                )
             }
         }
         return String(decoding: output, as: UTF8.self)

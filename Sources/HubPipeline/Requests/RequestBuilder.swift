@@ -15,9 +15,13 @@ struct RequestBuilder: Sendable {
     let system: HubModel.System
     let signIn: SignIn?
 
-    /// `address` replaces path and query: a next link. `withCredentials` is false for a host that is not the system's.
+    /// `address` replaces path and query: a next link.
+    ///
+    /// `withCredentials` is false for a host that is not the system's.
     func build(
-        _ template: RequestTemplate, _ values: PlaceholderValues, address: String? = nil,
+        _ template: RequestTemplate,
+        _ values: PlaceholderValues,
+        address: String? = nil,
         withCredentials: Bool = true
     ) throws(HubFailure) -> BuiltRequest {
         var url: String
@@ -39,7 +43,9 @@ struct RequestBuilder: Sendable {
 
     /// What the ledger calls the same request: method, address and body without credentials.
     func digest(
-        _ template: RequestTemplate, _ values: PlaceholderValues, address: String? = nil
+        _ template: RequestTemplate,
+        _ values: PlaceholderValues,
+        address: String? = nil
     ) throws(HubFailure) -> Digest {
         let built = try build(template, values.redacted, address: address, withCredentials: false)
         var hash = SHA256()
@@ -48,7 +54,9 @@ struct RequestBuilder: Sendable {
         return Digest(bytes: hash.finish())
     }
 
-    private func absolute(_ template: RequestTemplate, _ values: PlaceholderValues) throws(HubFailure) -> String {
+    private func absolute(_ template: RequestTemplate, _ values: PlaceholderValues) throws(HubFailure)
+        -> String
+    {
         var text = ""
         for segment in template.path.segments {
             switch segment {
@@ -62,19 +70,25 @@ struct RequestBuilder: Sendable {
         if text.hasPrefix("http://") || text.hasPrefix("https://") { return text }
         let base = try values.text(of: system.baseURL) ?? ""
         guard base.hasPrefix("http://") || base.hasPrefix("https://") else { throw badBase(base) }
-        return (base.hasSuffix("/") ? String(base.dropLast()) : base) + (text.hasPrefix("/") ? text : "/" + text)
+        return (base.hasSuffix("/") ? String(base.dropLast()) : base)
+            + (text.hasPrefix("/") ? text : "/" + text)
     }
 
     private func badBase(_ base: String) -> HubFailure {
         HubFailure(
-            .configure, .fixConfiguration, code: "settings.base_url",
+            .configure,
+            .fixConfiguration,
+            code: "settings.base_url",
             message: Localized(
                 vi: "Địa chỉ gốc của hệ thống trống hoặc không bắt đầu bằng http:// hay https://.",
-                en: "The system's base address is empty or does not begin with http:// or https://."))
+                en: "The system's base address is empty or does not begin with http:// or https://."
+            )
+        )
     }
 
     private func pairs(
-        _ entries: [RequestTemplate.NamedTemplate], _ values: PlaceholderValues
+        _ entries: [RequestTemplate.NamedTemplate],
+        _ values: PlaceholderValues
     ) throws(HubFailure) -> [(String, String)] {
         var pairs: [(String, String)] = []
         for entry in entries {
@@ -90,24 +104,34 @@ struct RequestBuilder: Sendable {
     }
 
     private func set(
-        _ entries: [RequestTemplate.NamedTemplate], _ values: PlaceholderValues, in fields: inout HTTPFields
+        _ entries: [RequestTemplate.NamedTemplate],
+        _ values: PlaceholderValues,
+        in fields: inout HTTPFields
     ) throws(HubFailure) {
         for (name, value) in try pairs(entries, values) { try set(name, value, in: &fields) }
     }
 
     private func set(_ name: String, _ value: String, in fields: inout HTTPFields) throws(HubFailure) {
         // A line break in a value would be a second header.
-        guard let fieldName = HTTPField.Name(name), !value.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else {
+        guard let fieldName = HTTPField.Name(name), !value.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D })
+        else {
             throw HubFailure(
-                .configure, .fixConfiguration, code: "request.bad_header",
+                .configure,
+                .fixConfiguration,
+                code: "request.bad_header",
                 message: Localized(
-                    vi: "Tiêu đề HTTP «\(name)» không hợp lệ.", en: "The HTTP header «\(name)» is not valid."))
+                    vi: "Tiêu đề HTTP «\(name)» không hợp lệ.",
+                    en: "The HTTP header «\(name)» is not valid."
+                )
+            )
         }
         fields[fieldName] = value
     }
 
     private func body(
-        _ body: RequestTemplate.Body?, _ values: PlaceholderValues, _ fields: inout HTTPFields
+        _ body: RequestTemplate.Body?,
+        _ values: PlaceholderValues,
+        _ fields: inout HTTPFields
     ) throws(HubFailure) -> [UInt8]? {
         switch body {
         case nil: return nil
@@ -122,7 +146,10 @@ struct RequestBuilder: Sendable {
     }
 
     private func place(
-        _ signIn: SignIn, _ values: PlaceholderValues, _ url: inout String, _ fields: inout HTTPFields,
+        _ signIn: SignIn,
+        _ values: PlaceholderValues,
+        _ url: inout String,
+        _ fields: inout HTTPFields,
         _ body: inout [UInt8]?
     ) throws(HubFailure) {
         for placement in signIn.send {
@@ -148,7 +175,9 @@ struct RequestBuilder: Sendable {
     }
 
     private func needsMissingKept(_ template: Template, _ values: PlaceholderValues) -> Bool {
-        template.placeholders.contains { $0.root == "kept" && values.kept[$0.member] == nil && !values.isRedacted }
+        template.placeholders.contains {
+            $0.root == "kept" && values.kept[$0.member] == nil && !values.isRedacted
+        }
     }
 }
 

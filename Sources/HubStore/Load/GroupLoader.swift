@@ -143,7 +143,8 @@ struct GroupLoader {
         let isSame = isSame(staged, index)
         guard !isSame || staged.payload != group.pages[Int(page)].payload else { return }
         outcome.overlaps.append(
-            Overlap(payload: staged.payload, hash: staged.hash.0, page: page, row: index, isSame: isSame))
+            Overlap(payload: staged.payload, hash: staged.hash.0, page: page, row: index, isSame: isSame)
+        )
     }
 
     /// The record says that it is gone: its last cell, `_removed_at`, is not NULL.

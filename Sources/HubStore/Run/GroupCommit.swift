@@ -160,7 +160,8 @@ struct GroupCommit: Sendable {
                 [
                     .integers(rows.map(Int64.init)), .integer(group.pages[Int(page)].payload),
                     .integer(Int64(source)),
-                ])
+                ]
+            )
         }
         after.sharing.formUnion(found.shared)
     }

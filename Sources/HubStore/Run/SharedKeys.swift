@@ -20,7 +20,9 @@ struct SharedKeys {
 
     /// `replaced` is carried from part to part of a page.
     func find(
-        _ overlaps: [GroupLoader.Overlap], in pages: [AppliedPage], replaced: inout [Digest: Set<UInt64>]
+        _ overlaps: [GroupLoader.Overlap],
+        in pages: [AppliedPage],
+        replaced: inout [Digest: Set<UInt64>]
     ) throws -> Findings {
         var findings = Findings(shared: try samePayload(pages))
         findings.shared.formUnion(twice(overlaps, in: pages, &replaced))
@@ -38,14 +40,18 @@ struct SharedKeys {
             }
             if !sharing.isEmpty { findings.shared.formUnion(sharing.union([mine])) }
             let isOwn = owners[overlap.payload]?.contains(mine) ?? false
-            if overlap.isSame, !isOwn, sharing.isEmpty { findings.moved[overlap.page, default: []].append(overlap.row) }
+            if overlap.isSame, !isOwn, sharing.isEmpty {
+                findings.moved[overlap.page, default: []].append(overlap.row)
+            }
         }
         return findings
     }
 
     /// A page that still holds what its own record replaced: the one was trusted, the other loaded.
     private func twice(
-        _ overlaps: [GroupLoader.Overlap], in pages: [AppliedPage], _ replaced: inout [Digest: Set<UInt64>]
+        _ overlaps: [GroupLoader.Overlap],
+        in pages: [AppliedPage],
+        _ replaced: inout [Digest: Set<UInt64>]
     ) -> Set<Digest> {
         for overlap in overlaps where !overlap.isSame {
             replaced[pages[Int(overlap.page)].request, default: []].insert(overlap.hash)

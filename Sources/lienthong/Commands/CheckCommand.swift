@@ -6,7 +6,9 @@ import HubOperations
 
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Soát khai báo, không gọi ra ngoài · lint manifests offline.")
+        commandName: "check",
+        abstract: "Soát khai báo, không gọi ra ngoài · lint manifests offline."
+    )
 
     @OptionGroup var options: GlobalOptions
 
@@ -32,21 +34,27 @@ struct CheckCommand: AsyncParsableCommand {
         let errors = found.count { $0.severity == .error }
         let catalogue = project.catalogue
         terminal.say(
-            vi: "\(catalogue.connectors.count) hệ thống, \(catalogue.entities.count) bảng, \(catalogue.schedules.count) lịch: \(errors) lỗi, \(found.count - errors) cảnh báo.",
-            en: "\(catalogue.connectors.count) connectors, \(catalogue.entities.count) entities, \(catalogue.schedules.count) schedules: \(errors) errors, \(found.count - errors) warnings.")
+            vi:
+                "\(catalogue.connectors.count) hệ thống, \(catalogue.entities.count) bảng, \(catalogue.schedules.count) lịch: \(errors) lỗi, \(found.count - errors) cảnh báo.",
+            en:
+                "\(catalogue.connectors.count) connectors, \(catalogue.entities.count) entities, \(catalogue.schedules.count) schedules: \(errors) errors, \(found.count - errors) warnings."
+        )
     }
 
     /// Both relative to the root, or the path as the person typed it from where they stand.
     private func isBelow(_ file: String, _ path: String) -> Bool {
         let path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
-        let relative = path.hasPrefix(options.rootPath + "/") ? String(path.dropFirst(options.rootPath.count + 1)) : path
+        let relative =
+            path.hasPrefix(options.rootPath + "/") ? String(path.dropFirst(options.rootPath.count + 1)) : path
         let trimmed = relative.hasSuffix("/") ? String(relative.dropLast()) : relative
         return file == trimmed || file.hasPrefix(trimmed + "/")
     }
 }
 struct SchemaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "schema", abstract: "In JSON Schema cho trình soạn thảo · print JSON Schema for editors.")
+        commandName: "schema",
+        abstract: "In JSON Schema cho trình soạn thảo · print JSON Schema for editors."
+    )
 
     @Argument(help: "connector, mapping, schedule, environment")
     var kind: String

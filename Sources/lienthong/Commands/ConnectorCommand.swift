@@ -6,12 +6,16 @@ import HubTransport
 
 struct ConnectorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "connector", abstract: "Các hệ thống nối vào hub · the connectors of this project.",
-        subcommands: [List.self, Test.self])
+        commandName: "connector",
+        abstract: "Các hệ thống nối vào hub · the connectors of this project.",
+        subcommands: [List.self, Test.self]
+    )
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "Liệt kê hệ thống và lượt kéo · list connectors and pulls.")
+            commandName: "list",
+            abstract: "Liệt kê hệ thống và lượt kéo · list connectors and pulls."
+        )
 
         @OptionGroup var options: GlobalOptions
 
@@ -29,25 +33,34 @@ struct ConnectorCommand: AsyncParsableCommand {
                 return try terminal.printJSON(
                     project.catalogue.connectors.map { connector in
                         Form(
-                            connector: connector.name, title: connector.title, owner: connector.owner.unit,
-                            pulls: connector.pulls.map(\.name))
-                    })
+                            connector: connector.name,
+                            title: connector.title,
+                            owner: connector.owner.unit,
+                            pulls: connector.pulls.map(\.name)
+                        )
+                    }
+                )
             }
             let rows = project.catalogue.connectors.flatMap { connector in
-                connector.pulls.map { ["\(connector.name)/\($0.name)", $0.title, "→ \($0.into)", connector.owner.unit] }
+                connector.pulls.map {
+                    ["\(connector.name)/\($0.name)", $0.title, "→ \($0.into)", connector.owner.unit]
+                }
             }
             terminal.table(
                 [
                     terminal.text(vi: "Lượt kéo", en: "Pull"), terminal.text(vi: "Nội dung", en: "Title"),
                     terminal.text(vi: "Bảng", en: "Entity"), terminal.text(vi: "Chủ quản", en: "Owner"),
-                ], rows)
+                ],
+                rows
+            )
         }
     }
 
     struct Test: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "test",
-            abstract: "Chạy lại các mẫu và so với bản chuẩn · replay the samples against their goldens.")
+            abstract: "Chạy lại các mẫu và so với bản chuẩn · replay the samples against their goldens."
+        )
 
         @OptionGroup var options: GlobalOptions
 
@@ -63,8 +76,15 @@ struct ConnectorCommand: AsyncParsableCommand {
             try project.requireSound()
             var hasDifference = false
             for folder in SampleFolder.all(in: project) where name == nil || folder.pull.connector == name {
-                let differences = try await folder.compare(project, update: update, replay: SampleFolder.replay)
-                terminal.say(vi: "\(differences.isEmpty ? "✓" : "✗") \(folder.pull)", en: "\(differences.isEmpty ? "✓" : "✗") \(folder.pull)")
+                let differences = try await folder.compare(
+                    project,
+                    update: update,
+                    replay: SampleFolder.replay
+                )
+                terminal.say(
+                    vi: "\(differences.isEmpty ? "✓" : "✗") \(folder.pull)",
+                    en: "\(differences.isEmpty ? "✓" : "✗") \(folder.pull)"
+                )
                 for difference in differences { print("    \(difference)") }
                 hasDifference = hasDifference || (!differences.isEmpty && !update)
             }

@@ -6,12 +6,16 @@ import HubStore
 
 struct DatabaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "db", abstract: "Cơ sở dữ liệu · the database.",
-        subcommands: [Start.self, Stop.self, Status.self, Address.self, Migrate.self])
+        commandName: "db",
+        abstract: "Cơ sở dữ liệu · the database.",
+        subcommands: [Start.self, Stop.self, Status.self, Address.self, Migrate.self]
+    )
 
     struct Start: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "start", abstract: "Khởi động PostgreSQL riêng · start the private PostgreSQL and keep it running.")
+            commandName: "start",
+            abstract: "Khởi động PostgreSQL riêng · start the private PostgreSQL and keep it running."
+        )
 
         @OptionGroup var options: GlobalOptions
 
@@ -22,7 +26,9 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     struct Stop: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "stop", abstract: "Dừng PostgreSQL riêng · stop the private PostgreSQL.")
+            commandName: "stop",
+            abstract: "Dừng PostgreSQL riêng · stop the private PostgreSQL."
+        )
 
         @OptionGroup var options: GlobalOptions
 
@@ -33,7 +39,9 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     struct Status: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "status", abstract: "Tình trạng, không khởi động gì · the state, starting nothing.")
+            commandName: "status",
+            abstract: "Tình trạng, không khởi động gì · the state, starting nothing."
+        )
 
         @OptionGroup var options: GlobalOptions
 
@@ -46,7 +54,9 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     struct Address: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "url", abstract: "Địa chỉ cho chương trình khác, kể cả mật khẩu · the address, password included.")
+            commandName: "url",
+            abstract: "Địa chỉ cho chương trình khác, kể cả mật khẩu · the address, password included."
+        )
 
         @OptionGroup var options: GlobalOptions
 
@@ -60,7 +70,8 @@ struct DatabaseCommand: AsyncParsableCommand {
             discussion: """
                 Additive changes are made. Destructive ones are shown and written to --plan FILE; they are made only \
                 by --plan FILE --approve.
-                """)
+                """
+        )
 
         @OptionGroup var options: GlobalOptions
 
@@ -71,7 +82,9 @@ struct DatabaseCommand: AsyncParsableCommand {
         var approve = false
 
         func validate() throws {
-            if approve, plan == nil { throw ValidationError("--approve cần --plan FILE · --approve needs --plan FILE") }
+            if approve, plan == nil {
+                throw ValidationError("--approve cần --plan FILE · --approve needs --plan FILE")
+            }
         }
 
         func run() async throws {
@@ -92,8 +105,14 @@ struct DatabaseCommand: AsyncParsableCommand {
                 return try String(contentsOfFile: path, encoding: .utf8)
             } catch {
                 throw HubFailure(
-                    .configure, .fixConfiguration, code: "plan.missing",
-                    message: Localized(vi: "Không đọc được kế hoạch «\(path)».", en: "The plan «\(path)» cannot be read."))
+                    .configure,
+                    .fixConfiguration,
+                    code: "plan.missing",
+                    message: Localized(
+                        vi: "Không đọc được kế hoạch «\(path)».",
+                        en: "The plan «\(path)» cannot be read."
+                    )
+                )
             }
         }
     }
@@ -118,14 +137,16 @@ private struct DatabaseLine {
         let version = status.serverVersion.map { "PostgreSQL \($0)" } ?? "PostgreSQL"
         terminal.say(
             vi: "\(version): \(status.isAnswering ? "đang chạy" : "không chạy")",
-            en: "\(version): \(status.isAnswering ? "running" : "not running")")
+            en: "\(version): \(status.isAnswering ? "running" : "not running")"
+        )
         Swift.print("    \(status.address)")
         if let cluster = status.cluster { Swift.print("    \(cluster.data)") }
         if status.isAnswering {
             let known = status.revision.map(String.init) ?? "–"
             terminal.say(
                 vi: "    lược đồ \(known), chương trình cần \(status.expectedRevision)",
-                en: "    schema \(known), this program needs \(status.expectedRevision)")
+                en: "    schema \(known), this program needs \(status.expectedRevision)"
+            )
         }
     }
 }
@@ -143,15 +164,25 @@ private struct MigrationText {
     func print(_ terminal: Terminal) throws {
         guard !terminal.isJSON else { return try terminal.printJSON(report) }
         for step in report.steps { Swift.print("✓ \(step)") }
-        for line in report.applied { Swift.print("✓ \(line.entity): \(terminal.text(vi: line.vietnamese, en: line.english))") }
-        for line in report.refused { Swift.print("✗ \(line.entity): \(terminal.text(vi: line.vietnamese, en: line.english))") }
+        for line in report.applied {
+            Swift.print("✓ \(line.entity): \(terminal.text(vi: line.vietnamese, en: line.english))")
+        }
+        for line in report.refused {
+            Swift.print("✗ \(line.entity): \(terminal.text(vi: line.vietnamese, en: line.english))")
+        }
         if report.steps.isEmpty, report.applied.isEmpty, report.refused.isEmpty {
-            terminal.say(vi: "Cơ sở dữ liệu đã đúng với Mappings/.", en: "The database already agrees with Mappings/.")
+            terminal.say(
+                vi: "Cơ sở dữ liệu đã đúng với Mappings/.",
+                en: "The database already agrees with Mappings/."
+            )
         }
         guard !report.refused.isEmpty else { return }
         let file = planFile ?? "plan.txt"
         terminal.say(
-            vi: "Những thay đổi ✗ làm mất dữ liệu nên chưa thực hiện. Xem kế hoạch: lienthong db migrate --plan \(file); duyệt: thêm --approve.",
-            en: "The changes marked ✗ would lose data and were not made. See the plan: lienthong db migrate --plan \(file); approve it: add --approve.")
+            vi:
+                "Những thay đổi ✗ làm mất dữ liệu nên chưa thực hiện. Xem kế hoạch: lienthong db migrate --plan \(file); duyệt: thêm --approve.",
+            en:
+                "The changes marked ✗ would lose data and were not made. See the plan: lienthong db migrate --plan \(file); approve it: add --approve."
+        )
     }
 }

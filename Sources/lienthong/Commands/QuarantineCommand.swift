@@ -7,12 +7,16 @@ import HubStore
 
 struct QuarantineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "quarantine", abstract: "Bản ghi bị cách ly và vì sao · records that were refused, and why.",
-        subcommands: [List.self, Show.self, Retry.self, Discard.self])
+        commandName: "quarantine",
+        abstract: "Bản ghi bị cách ly và vì sao · records that were refused, and why.",
+        subcommands: [List.self, Show.self, Retry.self, Discard.self]
+    )
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "Đếm theo quy tắc, rồi từng bản ghi · by rule, then one by one.")
+            commandName: "list",
+            abstract: "Đếm theo quy tắc, rồi từng bản ghi · by rule, then one by one."
+        )
 
         @OptionGroup var options: GlobalOptions
 
@@ -43,7 +47,10 @@ struct QuarantineCommand: AsyncParsableCommand {
                     terminal.text(vi: "Lượt kéo", en: "Pull"), terminal.text(vi: "Trường", en: "Field"),
                     terminal.text(vi: "Số", en: "Count"), terminal.text(vi: "Vì sao", en: "Why"),
                 ],
-                rules.map { [$0.pull, $0.field, terminal.number($0.count), RuleSentence.of($0.rule, terminal)] })
+                rules.map {
+                    [$0.pull, $0.field, terminal.number($0.count), RuleSentence.of($0.rule, terminal)]
+                }
+            )
             print("")
             terminal.table(
                 [
@@ -53,17 +60,23 @@ struct QuarantineCommand: AsyncParsableCommand {
                 ],
                 entries.map { entry in
                     [
-                        "\(entry.id)", entry.entity, terminal.instant(Timestamp(microseconds: entry.lastSeen)),
+                        "\(entry.id)", entry.entity,
+                        terminal.instant(Timestamp(microseconds: entry.lastSeen)),
                         "\(entry.times)",
-                        entry.faults.map { "\($0.field.isEmpty ? "–" : $0.field): \($0.rule)" }.joined(separator: ", "),
+                        entry.faults.map { "\($0.field.isEmpty ? "–" : $0.field): \($0.rule)" }.joined(
+                            separator: ", "
+                        ),
                     ]
-                })
+                }
+            )
         }
     }
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "show", abstract: "Một bản ghi, kèm nội dung · one record with its content (personal data).")
+            commandName: "show",
+            abstract: "Một bản ghi, kèm nội dung · one record with its content (personal data)."
+        )
 
         @OptionGroup var options: GlobalOptions
 
@@ -89,15 +102,19 @@ struct QuarantineCommand: AsyncParsableCommand {
                 print("      \(RuleSentence.of(fault.rule, terminal))")
             }
             terminal.say(
-                vi: "  gặp \(entry.times) lần, lần chạy #\(entry.run), trang \(entry.page + 1), bản ghi thứ \(entry.ordinal + 1)",
-                en: "  met \(entry.times) times, run #\(entry.run), page \(entry.page + 1), record \(entry.ordinal + 1)")
+                vi:
+                    "  gặp \(entry.times) lần, lần chạy #\(entry.run), trang \(entry.page + 1), bản ghi thứ \(entry.ordinal + 1)",
+                en:
+                    "  met \(entry.times) times, run #\(entry.run), page \(entry.page + 1), record \(entry.ordinal + 1)"
+            )
             print("  \(text ?? "")")
         }
 
         private func state(_ state: Quarantine.State, _ terminal: Terminal) -> String {
             switch state {
             case .open: terminal.text(vi: "đang mở", en: "open")
-            case .closed: terminal.text(vi: "đã khép: bản ghi đã tới nơi", en: "closed: the record has arrived")
+            case .closed:
+                terminal.text(vi: "đã khép: bản ghi đã tới nơi", en: "closed: the record has arrived")
             case .discarded: terminal.text(vi: "đã gạt bỏ", en: "discarded")
             }
         }
@@ -106,11 +123,15 @@ struct QuarantineCommand: AsyncParsableCommand {
     struct Retry: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "retry",
-            abstract: "Ánh xạ lại từ kho tiếp nhận, không gọi ra ngoài · map the landed answers again, calling nobody.")
+            abstract:
+                "Ánh xạ lại từ kho tiếp nhận, không gọi ra ngoài · map the landed answers again, calling nobody."
+        )
 
         @OptionGroup var options: GlobalOptions
 
-        @Argument(help: "Số của các bản ghi; bỏ trống là mọi bản ghi đang mở · numbers; all open ones otherwise.")
+        @Argument(
+            help: "Số của các bản ghi; bỏ trống là mọi bản ghi đang mở · numbers; all open ones otherwise."
+        )
         var ids: [Int64] = []
 
         func run() async throws {
@@ -124,7 +145,9 @@ struct QuarantineCommand: AsyncParsableCommand {
                     entries = try await quarantine.list(limit: 10_000)
                 } else {
                     for id in ids {
-                        guard let entry = try await quarantine.entry(id) else { throw HubFailure.noSuchQuarantine(id) }
+                        guard let entry = try await quarantine.entry(id) else {
+                            throw HubFailure.noSuchQuarantine(id)
+                        }
                         entries.append(entry)
                     }
                 }
@@ -136,7 +159,9 @@ struct QuarantineCommand: AsyncParsableCommand {
                 try terminal.printJSON(results.map(RunForm.init))
             } else {
                 results.forEach { RunLine($0).print(terminal) }
-                if results.isEmpty { terminal.say(vi: "Không có bản ghi nào để thử lại.", en: "There is nothing to retry.") }
+                if results.isEmpty {
+                    terminal.say(vi: "Không có bản ghi nào để thử lại.", en: "There is nothing to retry.")
+                }
             }
             try HubExit.ifNeeded(results.map { ExitCode($0.outcome) }.max() ?? .done)
         }
@@ -145,7 +170,8 @@ struct QuarantineCommand: AsyncParsableCommand {
     struct Discard: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "discard",
-            abstract: "Gạt sang bên cho tới khi nội dung đổi · set aside until the content changes.")
+            abstract: "Gạt sang bên cho tới khi nội dung đổi · set aside until the content changes."
+        )
 
         @OptionGroup var options: GlobalOptions
 
@@ -166,9 +192,14 @@ struct QuarantineCommand: AsyncParsableCommand {
 extension HubFailure {
     static func noSuchQuarantine(_ id: Int64) -> HubFailure {
         HubFailure(
-            .configure, .fixConfiguration, code: "quarantine.unknown",
+            .configure,
+            .fixConfiguration,
+            code: "quarantine.unknown",
             message: Localized(
-                vi: "Không có bản ghi cách ly số \(id).", en: "There is no quarantined record number \(id)."))
+                vi: "Không có bản ghi cách ly số \(id).",
+                en: "There is no quarantined record number \(id)."
+            )
+        )
     }
 }
 

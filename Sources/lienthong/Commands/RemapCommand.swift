@@ -6,7 +6,9 @@ import HubPipeline
 struct RemapCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remap",
-        abstract: "Ánh xạ lại từ kho tiếp nhận, không gọi ra ngoài · map again what has landed, calling nobody.")
+        abstract:
+            "Ánh xạ lại từ kho tiếp nhận, không gọi ra ngoài · map again what has landed, calling nobody."
+    )
 
     @OptionGroup var options: GlobalOptions
 

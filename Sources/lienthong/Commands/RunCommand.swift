@@ -6,8 +6,10 @@ import HubTransport
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Kéo dữ liệu về · pull data into the staging schema.",
-        discussion: "TARGET is a connector, CONNECTOR/PULL, or a schedule's name.")
+        commandName: "run",
+        abstract: "Kéo dữ liệu về · pull data into the staging schema.",
+        discussion: "TARGET is a connector, CONNECTOR/PULL, or a schedule's name."
+    )
 
     @OptionGroup var options: GlobalOptions
 
@@ -42,7 +44,8 @@ struct RunCommand: AsyncParsableCommand {
         try HubExit.ifNeeded(try await Adapters.use(options) { try await run(project, $0, terminal) })
     }
 
-    private func run(_ project: Project, _ adapters: Adapters, _ terminal: Terminal) async throws -> ExitCode {
+    private func run(_ project: Project, _ adapters: Adapters, _ terminal: Terminal) async throws -> ExitCode
+    {
         let progress = Progress(terminal)
         let service = RunService(project) { pull in
             adapters.environment(observe: progress.observer(of: pull))
@@ -88,22 +91,36 @@ struct RunLine {
         case .refused(let failure):
             Swift.print("✗ \(result.pull)  [\(failure.code)] \(failure.message.text(terminal.language))")
         case .skipped(let cause):
-            Swift.print("– \(result.pull)  " + terminal.text(vi: "không chạy vì \(cause) hỏng", en: "not run because \(cause) failed"))
+            Swift.print(
+                "– \(result.pull)  "
+                    + terminal.text(vi: "không chạy vì \(cause) hỏng", en: "not run because \(cause) failed")
+            )
         }
     }
 
     private func print(_ report: RunReport, _ terminal: Terminal) {
         let mark = report.failure == nil ? (report.state == .succeeded ? "✓" : "!") : "✗"
-        Swift.print("\(mark) \(result.pull)  #\(report.run)  \(AccountText.equation(report.account, terminal))")
+        Swift.print(
+            "\(mark) \(result.pull)  #\(report.run)  \(AccountText.equation(report.account, terminal))"
+        )
         let removed = report.account.removed
         var facts = [
             terminal.text(vi: "\(report.pages) trang", en: "\(report.pages) pages"),
             terminal.text(vi: "\(report.requests) lượt gọi", en: "\(report.requests) requests"),
             terminal.bytes(report.bytes),
         ]
-        if removed > 0 { facts.append(terminal.text(vi: "\(removed) dòng đánh dấu đã mất", en: "\(removed) rows marked removed")) }
+        if removed > 0 {
+            facts.append(
+                terminal.text(vi: "\(removed) dòng đánh dấu đã mất", en: "\(removed) rows marked removed")
+            )
+        }
         if report.account.emptied > 0 {
-            facts.append(terminal.text(vi: "\(report.account.emptied) bản ghi có trường bị bỏ trống", en: "\(report.account.emptied) records emptied in a field"))
+            facts.append(
+                terminal.text(
+                    vi: "\(report.account.emptied) bản ghi có trường bị bỏ trống",
+                    en: "\(report.account.emptied) records emptied in a field"
+                )
+            )
         }
         Swift.print("    " + facts.joined(separator: " · "))
         guard let failure = report.failure else { return }

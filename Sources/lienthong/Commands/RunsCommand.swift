@@ -5,8 +5,10 @@ import HubStore
 
 struct RunsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "runs", abstract: "Các lần chạy, mới nhất trước · the runs, newest first.",
-        discussion: "With a number: one run with its pages.")
+        commandName: "runs",
+        abstract: "Các lần chạy, mới nhất trước · the runs, newest first.",
+        discussion: "With a number: one run with its pages."
+    )
 
     @OptionGroup var options: GlobalOptions
 
@@ -36,15 +38,19 @@ struct RunsCommand: AsyncParsableCommand {
         }
         guard let entry else {
             throw HubFailure(
-                .configure, .fixConfiguration, code: "run.unknown",
-                message: Localized(vi: "Không có lần chạy #\(run).", en: "There is no run #\(run)."))
+                .configure,
+                .fixConfiguration,
+                code: "run.unknown",
+                message: Localized(vi: "Không có lần chạy #\(run).", en: "There is no run #\(run).")
+            )
         }
         if terminal.isJSON { return try terminal.printJSON(RunWithPages(run: entry, pages: pages)) }
         RunText(entry).print(terminal)
         terminal.table(
             [
                 terminal.text(vi: "Trang", en: "Page"), terminal.text(vi: "Việc đã làm", en: "Status"),
-                terminal.text(vi: "Bản ghi", en: "Records"), "Payload", terminal.text(vi: "Yêu cầu", en: "Request"),
+                terminal.text(vi: "Bản ghi", en: "Records"), "Payload",
+                terminal.text(vi: "Yêu cầu", en: "Request"),
                 "each",
             ],
             pages.map {
@@ -52,7 +58,8 @@ struct RunsCommand: AsyncParsableCommand {
                     "\($0.number + 1)", $0.status, terminal.number($0.records), "\($0.payload)",
                     String($0.request.prefix(12)), $0.each,
                 ]
-            })
+            }
+        )
     }
 
     private struct RunWithPages: Encodable {
@@ -74,15 +81,20 @@ private struct RunText {
         let took = run.endedAt.map { terminal.duration(Timestamp(microseconds: $0) - began) } ?? "…"
         let mode = run.mode == "pull" ? "" : " (\(run.mode))"
         Swift.print(
-            "#\(run.run)  \(terminal.instant(began))  \(run.pull)\(mode)  \(RunState.words(run.state, terminal)), \(took)")
+            "#\(run.run)  \(terminal.instant(began))  \(run.pull)\(mode)  \(RunState.words(run.state, terminal)), \(took)"
+        )
         Swift.print("    \(AccountText.equation(run.account, terminal))")
         let facts = [
             terminal.text(vi: "\(run.pages) trang", en: "\(run.pages) pages"),
-            terminal.text(vi: "\(run.requests) lượt gọi", en: "\(run.requests) requests"), terminal.bytes(run.bytes),
+            terminal.text(vi: "\(run.requests) lượt gọi", en: "\(run.requests) requests"),
+            terminal.bytes(run.bytes),
             run.waited >= 1
                 ? terminal.text(vi: "chờ \(Int(run.waited)) s", en: "waited \(Int(run.waited)) s") : nil,
             run.account.removed > 0
-                ? terminal.text(vi: "\(run.account.removed) dòng đánh dấu đã mất", en: "\(run.account.removed) rows marked removed")
+                ? terminal.text(
+                    vi: "\(run.account.removed) dòng đánh dấu đã mất",
+                    en: "\(run.account.removed) rows marked removed"
+                )
                 : nil,
         ]
         Swift.print("    " + facts.compactMap(\.self).joined(separator: " · "))

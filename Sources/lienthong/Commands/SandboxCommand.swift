@@ -7,7 +7,9 @@ struct SandboxCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox",
         abstract: "Các hệ thống mô phỏng trên máy này · simulated systems on loopback.",
-        discussion: "Runs lienthong-sandbox, which lies beside this program, with the same flags; see its --help.")
+        discussion:
+            "Runs lienthong-sandbox, which lies beside this program, with the same flags; see its --help."
+    )
 
     @Argument(parsing: .captureForPassthrough)
     var arguments: [String] = []
@@ -17,10 +19,14 @@ struct SandboxCommand: ParsableCommand {
         let program = own.deletingLastPathComponent().appendingPathComponent("lienthong-sandbox").path
         guard FileManager.default.isExecutableFile(atPath: program) else {
             throw HubFailure(
-                .configure, .fixConfiguration, code: "sandbox.missing",
+                .configure,
+                .fixConfiguration,
+                code: "sandbox.missing",
                 message: Localized(
                     vi: "Không thấy lienthong-sandbox bên cạnh lienthong: chạy make build.",
-                    en: "lienthong-sandbox is not beside lienthong: run make build."))
+                    en: "lienthong-sandbox is not beside lienthong: run make build."
+                )
+            )
         }
         // The same process goes on as the sandbox: signals and exit code are its own.
         let words = [program] + arguments

@@ -6,7 +6,8 @@ import HubStore
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Dữ liệu mới đến đâu so với lời hứa · how fresh each pull is against its promise.")
+        abstract: "Dữ liệu mới đến đâu so với lời hứa · how fresh each pull is against its promise."
+    )
 
     @OptionGroup var options: GlobalOptions
 
@@ -16,8 +17,10 @@ struct StatusCommand: AsyncParsableCommand {
         let promises = project.catalogue.connectors.flatMap { connector in
             connector.pulls.map { pull in
                 HubStatus.Promise(
-                    pull: PullID(connector: connector.name, pull: pull.name), entity: pull.into,
-                    freshWithin: pull.freshWithin)
+                    pull: PullID(connector: connector.name, pull: pull.name),
+                    entity: pull.into,
+                    freshWithin: pull.freshWithin
+                )
             }
         }
         let pulls = try await options.reading { try await HubStatus($0).pulls(promises) }
@@ -26,7 +29,8 @@ struct StatusCommand: AsyncParsableCommand {
             [
                 terminal.text(vi: "Lượt kéo", en: "Pull"), terminal.text(vi: "Tình trạng", en: "State"),
                 terminal.text(vi: "Số liệu lúc", en: "Data as of"), terminal.text(vi: "Hẹn", en: "Promise"),
-                terminal.text(vi: "Số dòng", en: "Rows"), terminal.text(vi: "Đang cách ly", en: "Quarantined"),
+                terminal.text(vi: "Số dòng", en: "Rows"),
+                terminal.text(vi: "Đang cách ly", en: "Quarantined"),
                 terminal.text(vi: "Lần cuối", en: "Last run"),
             ],
             zip(promises, pulls).map { promise, pull in
@@ -36,7 +40,8 @@ struct StatusCommand: AsyncParsableCommand {
                     promise.freshWithin.text, pull.rows.map { terminal.number($0) } ?? "–",
                     terminal.number(pull.openQuarantine), lastRun(pull, terminal),
                 ]
-            })
+            }
+        )
     }
 
     private func words(_ pull: HubStatus.PullStatus, _ terminal: Terminal) -> String {

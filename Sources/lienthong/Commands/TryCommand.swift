@@ -10,7 +10,8 @@ struct TryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "try",
         abstract: "Chạy thử một lượt kéo, không ghi gì · the same engine, nothing written.",
-        discussion: "With --sample nothing is called: the files are the answers, in their order.")
+        discussion: "With --sample nothing is called: the files are the answers, in their order."
+    )
 
     @OptionGroup var options: GlobalOptions
 
@@ -40,14 +41,18 @@ struct TryCommand: AsyncParsableCommand {
     }
 
     private func offline(
-        _ id: PullID, _ project: Project, _ transcript: Transcript
+        _ id: PullID,
+        _ project: Project,
+        _ transcript: Transcript
     ) async throws -> SampleReplay.Outcome {
         let transport = ReplayTransport(try sample.map(SavedAnswer.init(file:)))
         return try await SampleReplay(project).run(id, transport: transport) { transcript.note($0) }
     }
 
     private func live(
-        _ id: PullID, _ project: Project, _ transcript: Transcript
+        _ id: PullID,
+        _ project: Project,
+        _ transcript: Transcript
     ) async throws -> SampleReplay.Outcome {
         var limits = PullJob.Options()
         limits.limit = limit
@@ -69,8 +74,14 @@ extension SavedAnswer {
     init(file path: String) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw HubFailure(
-                .configure, .fixConfiguration, code: "sample.missing",
-                message: Localized(vi: "Không đọc được tệp «\(path)».", en: "The file «\(path)» cannot be read."))
+                .configure,
+                .fixConfiguration,
+                code: "sample.missing",
+                message: Localized(
+                    vi: "Không đọc được tệp «\(path)».",
+                    en: "The file «\(path)» cannot be read."
+                )
+            )
         }
         self.init(status: 200, fields: HTTPFields(), bytes: Array(data))
     }

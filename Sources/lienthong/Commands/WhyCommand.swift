@@ -8,7 +8,8 @@ struct WhyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "why",
         abstract: "Giá trị này từ đâu ra · from a staged value back to its bytes.",
-        discussion: "KEY: the key columns joined by a comma, in the entity's order. Shows personal data.")
+        discussion: "KEY: the key columns joined by a comma, in the entity's order. Shows personal data."
+    )
 
     @OptionGroup var options: GlobalOptions
 
@@ -39,7 +40,8 @@ struct WhyCommand: AsyncParsableCommand {
         for fault in row.faults { print(fault, terminal) }
     }
 
-    private func find(_ project: Project, _ adapters: Adapters) async throws -> (Provenance.Row, RecordTrace?) {
+    private func find(_ project: Project, _ adapters: Adapters) async throws -> (Provenance.Row, RecordTrace?)
+    {
         let parts = key.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingSpaces }
         let found = try await Provenance(DatabaseSession(adapters.address.uri)).row(entity, key: parts)
         guard let row = found else { throw noSuchRow() }
@@ -48,13 +50,19 @@ struct WhyCommand: AsyncParsableCommand {
 
     private func noSuchRow() -> HubFailure {
         HubFailure(
-            .configure, .fixConfiguration, code: "row.unknown",
+            .configure,
+            .fixConfiguration,
+            code: "row.unknown",
             message: Localized(
                 vi: "staging.\(entity) không có dòng với khoá «\(key)».",
-                en: "staging.\(entity) has no row with the key «\(key)»."))
+                en: "staging.\(entity) has no row with the key «\(key)»."
+            )
+        )
     }
 
-    private func trace(of row: Provenance.Row, _ project: Project, _ adapters: Adapters) async throws -> RecordTrace? {
+    private func trace(of row: Provenance.Row, _ project: Project, _ adapters: Adapters) async throws
+        -> RecordTrace?
+    {
         guard row.isPayloadKept, let payload = row.payload, let ordinal = row.ordinal,
             let pull = row.pull.flatMap({ PullID($0) })
         else { return nil }
@@ -66,25 +74,37 @@ struct WhyCommand: AsyncParsableCommand {
         let changed = row.changedAt.map { terminal.instant(Timestamp(microseconds: $0)) } ?? "–"
         Swift.print("staging.\(entity)  \(key)")
         terminal.say(
-            vi: "  từ \(row.pull ?? "–"), lần chạy #\(row.run ?? 0) (\(changed)), trang \((row.page ?? 0) + 1), bản ghi thứ \((row.ordinal ?? 0) + 1)",
-            en: "  from \(row.pull ?? "–"), run #\(row.run ?? 0) (\(changed)), page \((row.page ?? 0) + 1), record \((row.ordinal ?? 0) + 1)")
-        let kept = row.isPayloadKept ? terminal.text(vi: "còn giữ", en: "kept") : terminal.text(vi: "không còn giữ", en: "no longer kept")
+            vi:
+                "  từ \(row.pull ?? "–"), lần chạy #\(row.run ?? 0) (\(changed)), trang \((row.page ?? 0) + 1), bản ghi thứ \((row.ordinal ?? 0) + 1)",
+            en:
+                "  from \(row.pull ?? "–"), run #\(row.run ?? 0) (\(changed)), page \((row.page ?? 0) + 1), record \((row.ordinal ?? 0) + 1)"
+        )
+        let kept =
+            row.isPayloadKept
+            ? terminal.text(vi: "còn giữ", en: "kept")
+            : terminal.text(vi: "không còn giữ", en: "no longer kept")
         Swift.print(
-            "  payload \(row.payload ?? 0)  \(terminal.bytes(row.payloadSize ?? 0))  \(kept)  sha256 \(row.payloadDigest?.prefix(16) ?? "–")…  request \(row.request?.prefix(16) ?? "–")…")
+            "  payload \(row.payload ?? 0)  \(terminal.bytes(row.payloadSize ?? 0))  \(kept)  sha256 \(row.payloadDigest?.prefix(16) ?? "–")…  request \(row.request?.prefix(16) ?? "–")…"
+        )
         if let removed = row.removedAt {
             terminal.say(
                 vi: "  đánh dấu đã mất lúc \(terminal.instant(Timestamp(microseconds: removed)))",
-                en: "  marked removed at \(terminal.instant(Timestamp(microseconds: removed)))")
+                en: "  marked removed at \(terminal.instant(Timestamp(microseconds: removed)))"
+            )
         }
         Swift.print("")
     }
 
     private func print(_ row: Provenance.Row, _ trace: RecordTrace?, _ terminal: Terminal) {
-        let traced = Dictionary((trace?.columns ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let traced = Dictionary(
+            (trace?.columns ?? []).map { ($0.name, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
         terminal.table(
             [
                 terminal.text(vi: "Cột", en: "Column"), terminal.text(vi: "Giá trị", en: "Value"),
-                terminal.text(vi: "Nguồn ghi", en: "In the source"), terminal.text(vi: "Đường dẫn", en: "Path"),
+                terminal.text(vi: "Nguồn ghi", en: "In the source"),
+                terminal.text(vi: "Đường dẫn", en: "Path"),
                 terminal.text(vi: "Khai ở", en: "Mapped at"),
             ],
             row.columns.filter { column == nil || $0.name == column }.map { cell in
@@ -93,7 +113,8 @@ struct WhyCommand: AsyncParsableCommand {
                     cell.name, cell.value ?? "∅", known.map { $0.raw ?? "∅" } ?? "–", known?.path ?? "–",
                     known?.mapping ?? "–",
                 ]
-            })
+            }
+        )
         if let record = trace?.record, column == nil { Swift.print("\n  \(record)") }
     }
 

@@ -42,7 +42,8 @@ private struct Story {
     func play(_ revisions: Int) async throws -> Story {
         var story = self
         try await hub.database.script(
-            "TRUNCATE staging.thing, hub.page, hub.quarantine, hub.change_record, hub.entity, hub.entity_writer")
+            "TRUNCATE staging.thing, hub.page, hub.quarantine, hub.change_record, hub.entity, hub.entity_writer"
+        )
         for revision in 0..<revisions where story.difference == nil {
             if revision > 0 { story.source.change(using: &story.random) }
             try await story.playOnce()
@@ -72,7 +73,8 @@ private struct Story {
         let report = try await hub.run(ThingJob.job(source.pagination), source.transport(broken: broken))
         log.append("broken at page \(broken): \(report.account)")
         guard report.failure?.code == "json.malformed", report.account.closes else {
-            difference = "expected json.malformed, got \(report.state) \(report.failure?.debugDescription ?? "")"
+            difference =
+                "expected json.malformed, got \(report.state) \(report.failure?.debugDescription ?? "")"
             return
         }
     }
@@ -80,7 +82,8 @@ private struct Story {
     private mutating func compare() async throws {
         let found =
             try await hub.database.rows(ReferenceStaging.query)
-            + hub.database.rows(ReferenceStaging.refusalQuery) + hub.database.rows(ReferenceStaging.unreadableQuery)
+            + hub.database.rows(ReferenceStaging.refusalQuery)
+            + hub.database.rows(ReferenceStaging.unreadableQuery)
         let staged = found.map(reference.comparable)
         let wanted = reference.lines
         guard staged != wanted else { return }

@@ -28,7 +28,9 @@ struct ThingSource: Sendable {
         isNumbered = !random.onceIn(3)
         let flawed = withFlaws
         pages = (0..<Int.random(in: 1...4, using: &random)).map { _ in
-            (0..<Int.random(in: 0...4, using: &random)).map { _ in ThingRecord(using: &random, withFlaws: flawed) }
+            (0..<Int.random(in: 0...4, using: &random)).map { _ in
+                ThingRecord(using: &random, withFlaws: flawed)
+            }
         }
         settle()
     }
@@ -89,7 +91,7 @@ struct ThingSource: Sendable {
         }
     }
 
-    /// - Parameter broken: the page, from 1, that is cut off in the middle.
+    /// `broken`: the page, from 1, that is cut off in the middle.
     func transport(broken: Int? = nil) -> ScriptedTransport {
         ScriptedTransport { request in
             let number = request.url.split(separator: "page=").last.flatMap { Int($0) } ?? 1

@@ -21,7 +21,7 @@ final class DatabaseProxy: Sendable {
     private let listener: Int32
     private let met = Mutex(0)
 
-    /// - Parameter upstream: folder of the server's socket.
+    /// `upstream`: folder of the server's socket.
     init(_ upstream: String, _ trick: Trick) throws {
         folder = upstream + "/proxy-\(UUID().uuidString.prefix(8))"
         self.upstream = upstream
@@ -107,7 +107,8 @@ final class DatabaseProxy: Sendable {
     }
 
     private static func withAddress(
-        _ folder: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+        _ folder: String,
+        _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
     ) -> Int32 {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)

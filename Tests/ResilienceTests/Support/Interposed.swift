@@ -7,7 +7,7 @@ final class Interposed: HTTPTransport {
     private let before: @Sendable (Int) async throws -> Void
     private let asked = Mutex<[OutgoingRequest]>([])
 
-    /// - Parameter before: gets the number of the request, from 1, sign-in included; what it throws drops the line.
+    /// `before`: gets the number of the request, from 1, sign-in included; what it throws drops the line.
     init(_ transport: any HTTPTransport, before: @escaping @Sendable (Int) async throws -> Void = { _ in }) {
         self.transport = transport
         self.before = before
