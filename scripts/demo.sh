@@ -13,6 +13,8 @@ bad_share=0.003
 
 # An operator's own settings must not leak into what is shown here.
 for variable in ${!LIENTHONG_@}; do unset "$variable"; done
+# Debian's psql is started by Perl, which complains of every locale that is not installed.
+export PERL_BADLANG=0
 export LIENTHONG_ELECTRICITY_PASSWORD=matkhau-thu-nghiem
 
 root=$(mktemp -d "${TMPDIR:-/tmp}/lienthong-demo.XXXXXX")
@@ -96,7 +98,7 @@ start_database() {
     hub db start
     hub db migrate
     url=$(hub_quietly db url)
-    socket_folder=$(value 'SHOW unix_socket_directories')
+    socket_folder=$(value "SELECT trim('\"' FROM current_setting('unix_socket_directories'))")
 }
 
 start_sandbox() {
