@@ -14,6 +14,7 @@ packages=(
     libssl-dev        # digests
     libsimdjson-dev   # JSON
     libzstd-dev       # answers are kept compressed
+    openssl           # tests of TLS
     tzdata            # Asia/Ho_Chi_Minh
 )
 if [[ ${1:-} == --bench ]]; then packages+=(nginx-light); fi
