@@ -104,7 +104,10 @@ import Testing
         expectPoliteness(example, province, transport)
 
         province.become(faults: [])
-        let rerun = try await hub.run(try province.job(example.feed), transport)
+        var again = try province.job(example.feed)
+        // A record that was refused lies before the cursor: what the source has mended since comes with everything.
+        again.options.isFull = example.fault.kind == .duplicateKey
+        let rerun = try await hub.run(again, transport)
         #expect(rerun.state == .succeeded && rerun.account.closes)
         let wanted = try await Undisturbed.snapshot(example.feed)
         let found = try await Snapshot(of: example.feed.entity, in: database)
