@@ -52,8 +52,12 @@ imports:
 	@scripts/check-imports-test.sh
 	@scripts/check-imports.sh
 
+# One process per test target: whole runs that wait for child processes must not starve tests of time-outs.
 unit: build
-	swift test --skip-build --scratch-path $(BUILD)
+	@for tests in $(notdir $(wildcard Tests/*)); do \
+	    echo "── $$tests"; \
+	    swift test --skip-build --scratch-path $(BUILD) --filter "^$$tests\." || exit 1; \
+	done
 
 check: build
 	$(HUB) check

@@ -106,6 +106,7 @@ start_sandbox() {
     note "Một điện lực có $contracts hợp đồng và $bills hoá đơn, vài phần nghìn bị lỗi; hai nguồn tin." \
         "A utility with $contracts contracts and $bills bills, a few in a thousand faulty; two news feeds."
     show_command "lienthong sandbox --scale $bills --bad-share $bad_share"
+    : >"$root/sandbox.log"
     "$hub_program" sandbox --port 0 --scale "$bills" --bad-share "$bad_share" >"$root/sandbox.log" 2>&1 &
     sandbox=$!
     wait_for_sandbox

@@ -61,7 +61,7 @@ final class PageReading {
         switch decoder {
         case .json(let box):
             do throws(JSONFailure) {
-                return try box.reader.next { body($0, $1 == nil ? nil : "json.duplicate_key") }
+                return try box.reader.next { body($0, $1 == nil ? nil : RecordRule.duplicateKey.rawValue) }
             } catch {
                 throw DecodeFailure.json(error)
             }

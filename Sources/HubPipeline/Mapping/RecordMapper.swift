@@ -149,8 +149,8 @@ final class RecordMapper {
             switch scalar(node, record) {
             case .none: return convertDefault(field, &arena)
             case .value(let value): return convert(value, field, &arena)
-            case .several(let text): return refuse(field, "value.several", text, &arena)
-            case .notScalar: return refuse(field, "value.not_scalar", "", &arena)
+            case .several(let text): return refuse(field, RecordRule.several.rawValue, text, &arena)
+            case .notScalar: return refuse(field, RecordRule.notScalar.rawValue, "", &arena)
             }
         }
         appendComposed(field, position, record, answer, lineage, &arena)
@@ -172,8 +172,8 @@ final class RecordMapper {
                 switch read(path, position, record, answer) {
                 case .none: continue
                 case .value(let value): return convert(value, field, &arena)
-                case .several(let text): return refuse(field, "value.several", text, &arena)
-                case .notScalar: return refuse(field, "value.not_scalar", "", &arena)
+                case .several(let text): return refuse(field, RecordRule.several.rawValue, text, &arena)
+                case .notScalar: return refuse(field, RecordRule.notScalar.rawValue, "", &arena)
                 }
             }
             convertDefault(field, &arena)
@@ -359,7 +359,7 @@ final class RecordMapper {
         case .value(let other):
             Array(other.utf8).withUnsafeBytes { write(RawValue(bytes: $0, kind: .string), field, &arena) }
         case .quarantine:
-            faults.append(fault(field, "code.unknown", value.bytes))
+            faults.append(fault(field, RecordRule.codeUnknown.rawValue, value.bytes))
             arena.appendNull()
         }
     }
@@ -367,7 +367,12 @@ final class RecordMapper {
     @inline(__always)
     private func write(_ value: RawValue, _ field: FieldPlan, _ arena: inout CellArena) {
         if !field.oneOf.isEmpty, !field.oneOf.contains(where: { value.bytes.trimmed.elementsEqual($0) }) {
-            return refuse(field, "value.not_one_of", String(decoding: value.bytes, as: UTF8.self), &arena)
+            return refuse(
+                field,
+                RecordRule.notOneOf.rawValue,
+                String(decoding: value.bytes, as: UTF8.self),
+                &arena
+            )
         }
         switch field.normalizer.append(value, to: &arena) {
         case .written, .flagged: return
@@ -381,7 +386,12 @@ final class RecordMapper {
         arena.appendNull()
         if field.isRequired {
             faults.append(
-                FieldFault(field: field.name, rule: "required.empty", path: field.pathText, value: "")
+                FieldFault(
+                    field: field.name,
+                    rule: RecordRule.requiredEmpty.rawValue,
+                    path: field.pathText,
+                    value: ""
+                )
             )
         }
     }

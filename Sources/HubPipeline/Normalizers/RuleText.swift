@@ -2,9 +2,9 @@ package import HubModel
 
 /// What a person reads about a rule, and what to do about it.
 package enum RuleText {
-    /// `nil` for a rule that no type of this version has.
+    /// `nil` for a rule that this version does not know.
     package static func localized(_ rule: String) -> Localized? {
-        ValueRule(rawValue: rule)?.localized
+        ValueRule(rawValue: rule)?.localized ?? RecordRule(rawValue: rule)?.localized
     }
 }
 

@@ -165,10 +165,10 @@ private struct MigrationText {
         guard !terminal.isJSON else { return try terminal.printJSON(report) }
         for step in report.steps { Swift.print("✓ \(step)") }
         for line in report.applied {
-            Swift.print("✓ \(line.entity): \(terminal.text(vi: line.vietnamese, en: line.english))")
+            Swift.print("✓ \(terminal.text(vi: line.vietnamese, en: line.english))")
         }
         for line in report.refused {
-            Swift.print("✗ \(line.entity): \(terminal.text(vi: line.vietnamese, en: line.english))")
+            Swift.print("✗ \(terminal.text(vi: line.vietnamese, en: line.english))")
         }
         if report.steps.isEmpty, report.applied.isEmpty, report.refused.isEmpty {
             terminal.say(

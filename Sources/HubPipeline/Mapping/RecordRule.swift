@@ -1,0 +1,61 @@
+import HubModel
+
+/// What a mapping finds wrong with a record, whatever the types of its fields.
+///
+/// The raw value is stable: it stands in quarantine and in reports.
+enum RecordRule: String, Sendable, CaseIterable {
+    case requiredEmpty = "required.empty"
+    case codeUnknown = "code.unknown"
+    case notOneOf = "value.not_one_of"
+    case several = "value.several"
+    case notScalar = "value.not_scalar"
+    case duplicateKey = "json.duplicate_key"
+    case engineRefused = "engine.refused"
+
+    var localized: Localized {
+        switch self {
+        case .requiredEmpty:
+            Localized(
+                vi: "Trường bắt buộc bị trống ở nguồn. Báo chủ quản nguồn, hoặc sửa đường dẫn trong ánh xạ.",
+                en:
+                    "A required field is empty at the source. Tell its owner, or correct the path in the mapping."
+            )
+        case .codeUnknown:
+            Localized(
+                vi:
+                    "Mã không có trong bảng mã. Thêm dòng vào tệp ở Mappings/codes, rồi chạy quarantine retry.",
+                en:
+                    "The code is not in the code table. Add a row in Mappings/codes, then run quarantine retry."
+            )
+        case .notOneOf:
+            Localized(
+                vi: "Giá trị không thuộc danh sách one_of của ánh xạ.",
+                en: "The value is not in the mapping's one_of list."
+            )
+        case .several:
+            Localized(
+                vi: "Đường dẫn chọn nhiều giá trị cho một cột. Viết đường dẫn hẹp hơn.",
+                en: "The path selects several values for one column. Write a narrower path."
+            )
+        case .notScalar:
+            Localized(
+                vi:
+                    "Ở đây là một danh sách hay đối tượng, không phải một giá trị. Sửa đường dẫn trong ánh xạ.",
+                en: "A list or object stands here, not a value. Correct the path in the mapping."
+            )
+        case .duplicateKey:
+            Localized(
+                vi: "Bản ghi có hai trường cùng tên nên không biết tin trường nào. Báo chủ quản nguồn.",
+                en:
+                    "The record has two fields of one name, so neither can be believed. Tell the source's owner."
+            )
+        case .engineRefused:
+            Localized(
+                vi:
+                    "PostgreSQL không nhận giá trị này: lỗi của liên thông, hãy gửi số của bản ghi cho người phát triển.",
+                en:
+                    "PostgreSQL refused the value: a defect of the hub; send the record's number to its developers."
+            )
+        }
+    }
+}
