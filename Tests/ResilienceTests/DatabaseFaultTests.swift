@@ -53,9 +53,12 @@ import Testing
     }
 
     @Test(arguments: [
-        DatabaseProxy.Trick.cutBefore("COMMIT", 4), .cutAfter("COMMIT", 4), .cutBefore("COMMIT", 6), .cutAfter("COMMIT", 6),
+        DatabaseProxy.Trick.cutBefore("COMMIT", 4), .cutAfter("COMMIT", 4), .cutBefore("COMMIT", 6),
+        .cutAfter("COMMIT", 6),
     ])
-    func `and breaks the line during COMMIT is asked what became of it`(trick: DatabaseProxy.Trick) async throws {
+    func `and breaks the line during COMMIT is asked what became of it`(trick: DatabaseProxy.Trick)
+        async throws
+    {
         try await Scene.play { scene in
             let proxy = try DatabaseProxy(scene.database.server.folder, trick)
             defer { proxy.close() }
@@ -79,14 +82,18 @@ import Testing
         try await Scene.play { scene in
             // Thirty seconds become nine milliseconds on the way.
             let proxy = try DatabaseProxy(
-                scene.database.server.folder, .rewrite("lock_timeout = '30s'", "lock_timeout = '9ms'"))
+                scene.database.server.folder,
+                .rewrite("lock_timeout = '30s'", "lock_timeout = '9ms'")
+            )
             defer { proxy.close() }
             var scene = scene
             scene.hub = Hub(scene.database, runs: proxy.address(scene.database))
             let other = try PQConnection(scene.database.address.uri)
             let holder = Holder(other)
             let outcome = await scene.end(
-                of: try scene.province.job(), Interposed(CurlTransport()) { if $0 == 1 { try holder.lockEntity() } })
+                of: try scene.province.job(),
+                Interposed(CurlTransport()) { if $0 == 1 { try holder.lockEntity() } }
+            )
             #expect(proxy.count > 0)
             #expect(outcome.failure?.code == "staging.locked")
             #expect(outcome.failure.map(ExitCode.init) == .unavailable)
@@ -101,7 +108,9 @@ import Testing
             let holder = Holder(try PQConnection(scene.database.address.uri))
             let job = try scene.province.job()
             async let outcome = scene.end(
-                of: job, Interposed(CurlTransport()) { if $0 == 1 { try holder.lockEntity() } })
+                of: job,
+                Interposed(CurlTransport()) { if $0 == 1 { try holder.lockEntity() } }
+            )
             let waiting =
                 "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
             while try await scene.database.value(waiting) == "0" { await Task.yield() }

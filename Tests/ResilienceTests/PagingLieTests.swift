@@ -9,7 +9,9 @@ import Testing
 /// Sources that page otherwise than they say: every record arrives, or the run says that some did not.
 @Suite struct `A source that lies about its pages` {
     @Test func `by giving fewer records a page than were asked for loses none`() async throws {
-        try await Scene.play { $0.pageLimit = 70 } _: { scene in
+        try await Scene.play {
+            $0.pageLimit = 70
+        } _: { scene in
             let outcome = await scene.end(of: try scene.province.job())
             #expect(outcome.failure == nil, "\(outcome.failure?.debugDescription ?? "")")
             try await scene.expectWhole()
@@ -30,7 +32,8 @@ import Testing
         #expect(try await code([3, 3], repeats: true, stop: .emptyPage) == "paging.repeated_page")
     }
 
-    @Test func `by an empty page in the middle fails where the total says that more must come`() async throws {
+    @Test func `by an empty page in the middle fails where the total says that more must come`() async throws
+    {
         #expect(try await code([3, 0, 3], total: { _ in 6 }, stop: .emptyPage) == "paging.total_short")
         #expect(try await code([3, 0, 3], total: { _ in 6 }, stop: .shortPage) == "paging.total_short")
     }
@@ -45,7 +48,10 @@ import Testing
     ///   - total: what a page announces, by its number.
     /// - Returns: the code with which the run failed; every record of a run that did not fail is staged.
     private func code(
-        _ sizes: [Int], total: (@Sendable (Int) -> Int)? = nil, repeats: Bool = false, stop: Pagination.Stop,
+        _ sizes: [Int],
+        total: (@Sendable (Int) -> Int)? = nil,
+        repeats: Bool = false,
+        stop: Pagination.Stop,
         atMost: Int? = nil
     ) async throws -> String? {
         try await Gate.through {
@@ -53,7 +59,12 @@ import Testing
             defer { hub.database.removeLanding() }
             var job = ThingJob.job(
                 Pagination(
-                    kind: .page(from: 1), size: 3, total: total == nil ? nil : try? Path("total"), stop: stop))
+                    kind: .page(from: 1),
+                    size: 3,
+                    total: total == nil ? nil : try? Path("total"),
+                    stop: stop
+                )
+            )
             job.pull.atMost = atMost
             let report = try await hub.run(job, source(sizes, total, repeats))
             #expect(report.account.closes)
@@ -65,7 +76,9 @@ import Testing
     }
 
     private func source(
-        _ sizes: [Int], _ total: (@Sendable (Int) -> Int)?, _ repeats: Bool
+        _ sizes: [Int],
+        _ total: (@Sendable (Int) -> Int)?,
+        _ repeats: Bool
     ) -> ScriptedTransport {
         ScriptedTransport { request in
             let number = request.url.split(separator: "page=").last.flatMap { Int($0) } ?? 1
@@ -96,7 +109,8 @@ import Testing
 
     /// Of this process, from `/proc/self/statm` (pages of 4 KB).
     private static var residentMegabytes: Int {
-        let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
+        let fields =
+            (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
         return fields.count > 1 ? (Int(fields[1]) ?? 0) / 256 : 0
     }
 }

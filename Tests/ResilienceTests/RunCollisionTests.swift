@@ -77,7 +77,9 @@ import Testing
     }
 
     @Test func `by a token that dies on page 3 signs in once more`() async throws {
-        try await Scene.play { $0.requestsPerToken = 2 } _: { scene in
+        try await Scene.play {
+            $0.requestsPerToken = 2
+        } _: { scene in
             let outcome = await scene.end(of: try scene.province.job())
             #expect(outcome.failure == nil)
             let asked = scene.province.server.sandbox.ledger.requests
@@ -93,7 +95,9 @@ import Testing
             scene.province.become(faults: ["too-many-requests:from=2:times=3:path=hoadon"])
             let outcome = await scene.end(of: try scene.province.job())
             #expect(outcome.failure == nil)
-            #expect(scene.hub.waits.all.filter { $0 >= .seconds(1) } == [.seconds(1), .seconds(1), .seconds(1)])
+            #expect(
+                scene.hub.waits.all.filter { $0 >= .seconds(1) } == [.seconds(1), .seconds(1), .seconds(1)]
+            )
             try await scene.expectWhole()
         }
     }
@@ -104,7 +108,9 @@ import Testing
             let outcome = await scene.end(of: try scene.province.job())
             #expect(outcome.failure?.code == "source.busy")
             #expect(outcome.failure.map(ExitCode.init)?.rawValue == 3)
-            #expect(scene.hub.waits.all.filter { $0 >= .seconds(1) } == Array(repeating: .seconds(1), count: 7))
+            #expect(
+                scene.hub.waits.all.filter { $0 >= .seconds(1) } == Array(repeating: .seconds(1), count: 7)
+            )
             #expect(scene.province.server.sandbox.ledger.requests["GET /electricity/api/hoadon"] == 9)
             scene.province.become(faults: [])
             try await scene.expectWhole()

@@ -27,7 +27,11 @@ import Testing
 
     private static let cases = Province.Feed.allCases.flatMap { feed in
         FaultKind.allCases.map { kind in
-            Case(feed: feed, fault: rule(kind, feed), end: feed == .news ? newsEnd(kind) : listEnd(kind, feed))
+            Case(
+                feed: feed,
+                fault: rule(kind, feed),
+                end: feed == .news ? newsEnd(kind) : listEnd(kind, feed)
+            )
         }
     }
 
@@ -47,15 +51,18 @@ import Testing
         case .tooManyRequests, .unavailable, .errorIn200: .fails("source.busy", .unavailable, asked: 8)
         case .truncate, .truncateChunked, .drop, .dropAfterHead, .slowDrip:
             .fails("source.unreachable", .unavailable, asked: 8)
-        case .garbage, .badUTF8: .fails(feed == .json ? "json.malformed" : "xml.malformed", .findings, asked: 1)
+        case .garbage, .badUTF8:
+            .fails(feed == .json ? "json.malformed" : "xml.malformed", .findings, asked: 1)
         case .htmlInstead: .fails("answer.html", .findings, asked: 1)
         case .repeatPage: .fails("paging.repeated_page", .findings, asked: 1)
-        case .redirectForeign: .fails(feed == .json ? "answer.shape_changed" : "answer.unexpected", .findings, asked: 1)
+        case .redirectForeign:
+            .fails(feed == .json ? "answer.shape_changed" : "answer.unexpected", .findings, asked: 1)
         case .tooLarge: .fails("request.too_large", .findings, asked: 1)
         case .gzipTruncated: .fails("answer.unknown_format", .findings, asked: 1)
         case .emptyBody: .fails("answer.empty", .findings, asked: 1)
         case .feedJunk: .fails("answer.unknown_format", .findings, asked: 1)
-        case .tokenDies, .clockSkew, .duplicateKey, .wrongContentType, .shrinkingTotal, .feedEntities: .succeeds
+        case .tokenDies, .clockSkew, .duplicateKey, .wrongContentType, .shrinkingTotal, .feedEntities:
+            .succeeds
         }
     }
 
@@ -68,7 +75,8 @@ import Testing
         case .htmlInstead, .redirectForeign, .errorIn200, .emptyBody: .losesOne("feed.unknown")
         case .tooLarge: .losesOne("request.too_large")
         case .tokenDies: .losesOne("answer.unexpected")
-        case .repeatPage, .clockSkew, .duplicateKey, .wrongContentType, .shrinkingTotal, .feedJunk, .feedEntities:
+        case .repeatPage, .clockSkew, .duplicateKey, .wrongContentType, .shrinkingTotal, .feedJunk,
+            .feedEntities:
             .succeeds
         }
     }
@@ -87,7 +95,9 @@ import Testing
         let transport = Interposed(CurlTransport())
         province.become(faults: [example.fault.text])
         var job = try province.job(example.feed)
-        if example.fault.kind == .slowDrip { job.connector.system.answerTimeout = CalendarDuration(1, .second) }
+        if example.fault.kind == .slowDrip {
+            job.connector.system.answerTimeout = CalendarDuration(1, .second)
+        }
         let lost = Lost()
         let report = try await hub.run(job, transport, observe: lost.note)
         expect(example.end, report, lost)

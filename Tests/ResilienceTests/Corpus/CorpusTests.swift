@@ -5,7 +5,8 @@ import Testing
 
 /// Malformed pages: the run fails with a stable code and a place, and nothing of the page is staged.
 @Suite struct `A page that cannot be read` {
-    private static let first = #"{"total":4,"data":[\#((1...2).map(BadDocument.record).joined(separator: ","))]}"#
+    private static let first =
+        #"{"total":4,"data":[\#((1...2).map(BadDocument.record).joined(separator: ","))]}"#
     private static let lanes = 3
 
     @Test(arguments: 0..<lanes)
@@ -21,7 +22,8 @@ import Testing
 
     private func refuse(_ document: BadDocument, _ hub: Hub) async throws {
         try await hub.database.script(
-            "TRUNCATE staging.thing, hub.page, hub.quarantine, hub.cursor, hub.entity, hub.entity_writer")
+            "TRUNCATE staging.thing, hub.page, hub.quarantine, hub.cursor, hub.entity, hub.entity_writer"
+        )
         let isXML = document.code.hasPrefix("xml") && document.bytes.first == UInt8(ascii: "<")
         let pages = isXML ? [document.bytes] : [Array(Self.first.utf8), document.bytes]
         let report = try await hub.run(job(isXML), Self.source(pages))
@@ -29,8 +31,13 @@ import Testing
         #expect(failure.code == document.code, "\(document.name): \(failure.debugDescription)")
         #expect(ExitCode(failure) == .findings)
         if document.hasOffset {
-            let places = failure.message.vietnamese.split { !$0.isASCII || !$0.isNumber }.compactMap { Int($0) }
-            #expect(places.contains { $0 <= document.bytes.count }, "\(document.name): \(failure.message.vietnamese)")
+            let places = failure.message.vietnamese.split { !$0.isASCII || !$0.isNumber }.compactMap {
+                Int($0)
+            }
+            #expect(
+                places.contains { $0 <= document.bytes.count },
+                "\(document.name): \(failure.message.vietnamese)"
+            )
         }
         #expect(report.account.closes && report.account.read <= 2)
         let staged = try await hub.database.rows("SELECT part FROM staging.thing WHERE part > 2")
@@ -45,7 +52,11 @@ import Testing
         let pages = [Array(Self.first.utf8), Array(BadDocument.soundJSON.utf8)]
         let report = try await hub.run(job(false), Self.source(pages))
         #expect(report.state == .succeeded, "\(report.failure?.debugDescription ?? "")")
-        #expect(try await hub.database.rows("SELECT part FROM staging.thing ORDER BY part") == ["1", "2", "3", "4"])
+        #expect(
+            try await hub.database.rows("SELECT part FROM staging.thing ORDER BY part") == [
+                "1", "2", "3", "4",
+            ]
+        )
         #expect(try await hub.database.value("SELECT count(*) FROM hub.cursor") == "1")
     }
 
@@ -59,7 +70,9 @@ import Testing
     private static func source(_ pages: [[UInt8]]) -> ScriptedTransport {
         ScriptedTransport { request in
             let number = request.url.split(separator: "page=").last.flatMap { Int($0) } ?? 1
-            guard pages.indices.contains(number - 1) else { return .init(body: Array(#"{"total":4,"data":[]}"#.utf8)) }
+            guard pages.indices.contains(number - 1) else {
+                return .init(body: Array(#"{"total":4,"data":[]}"#.utf8))
+            }
             return .init(body: pages[number - 1])
         }
     }
@@ -75,9 +88,14 @@ import Testing
         try await Gate.through {
             let hub = Hub(try await HubDatabase([ThingJob.entity]))
             defer { hub.database.removeLanding() }
-            let report = try await hub.run(job(false), Self.source([Array(Self.first.utf8), Array(document.utf8)]))
+            let report = try await hub.run(
+                job(false),
+                Self.source([Array(Self.first.utf8), Array(document.utf8)])
+            )
             #expect(report.state == .succeeded, "\(report.failure?.debugDescription ?? "")")
-            #expect(try await hub.database.value("SELECT count(*) FROM staging.thing WHERE code = 'A'") == "4")
+            #expect(
+                try await hub.database.value("SELECT count(*) FROM staging.thing WHERE code = 'A'") == "4"
+            )
         }
     }
 }

@@ -29,7 +29,9 @@ struct ReferenceStaging {
         case nil:
             if refusals[key] != nil { refusals[key] = false }
             // The greater wins, an empty one is the least; of equal ones the later.
-            guard let staged = rows[key], (record.seen ?? 0) < (staged.seen ?? 0) else { return rows[key] = record }
+            guard let staged = rows[key], (record.seen ?? 0) < (staged.seen ?? 0) else {
+                return rows[key] = record
+            }
         }
     }
 
@@ -40,7 +42,9 @@ struct ReferenceStaging {
             return "\(key.code)|\(key.part)|\(record.grade)|\(amount)|\(seen)|\(record.isGone ? "t" : "f")"
         }
         let refused = refusals.map { key, isOpen in
-            doubtful.contains(key) ? "refused|\(key.code)|\(key.part)" : "refused|\(key.code)|\(key.part)|\(isOpen ? "open" : "closed")"
+            doubtful.contains(key)
+                ? "refused|\(key.code)|\(key.part)"
+                : "refused|\(key.code)|\(key.part)|\(isOpen ? "open" : "closed")"
         }
         return staged.sorted() + refused.sorted() + ["unreadable|\(unreadable.count)"]
     }

@@ -28,9 +28,20 @@ struct ThingSource: Sendable {
         isNumbered = !random.onceIn(3)
         let flawed = withFlaws
         pages = (0..<Int.random(in: 1...4, using: &random)).map { _ in
-            (0..<Int.random(in: 0...4, using: &random)).map { _ in ThingRecord(using: &random, withFlaws: flawed) }
+            (0..<Int.random(in: 0...4, using: &random)).map { _ in
+                ThingRecord(using: &random, withFlaws: flawed)
+            }
         }
         settle()
+    }
+
+    /// These pages and nothing else, until an empty one.
+    init(pages: [[ThingRecord]]) {
+        paging = .ragged
+        withFlaws = false
+        hasValidators = true
+        isNumbered = true
+        self.pages = pages
     }
 
     mutating func change(using random: inout SeededGenerator) {

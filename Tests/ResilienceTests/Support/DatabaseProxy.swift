@@ -107,7 +107,8 @@ final class DatabaseProxy: Sendable {
     }
 
     private static func withAddress(
-        _ folder: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+        _ folder: String,
+        _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
     ) -> Int32 {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)

@@ -22,12 +22,20 @@ struct Hub: Sendable {
     }
 
     func run(
-        _ job: PullJob, _ transport: any HTTPTransport, stop: StopFlag = StopFlag(),
+        _ job: PullJob,
+        _ transport: any HTTPTransport,
+        stop: StopFlag = StopFlag(),
         observe: @escaping @Sendable (PullEvent) -> Void = { _ in }
     ) async throws -> RunReport {
         var environment = PullEnvironment(
-            transport: transport, store: store, landing: landing, allowance: allowance,
-            sleep: { [waits] in waits.wait($0) }, stop: stop, observe: observe)
+            transport: transport,
+            store: store,
+            landing: landing,
+            allowance: allowance,
+            sleep: { [waits] in waits.wait($0) },
+            stop: stop,
+            observe: observe
+        )
         environment.groupRows = groupRows
         return try await Pipeline(job, environment).run()
     }

@@ -59,7 +59,9 @@ private actor Making {
     static let shared = Making()
     private var last: Task<Void, any Error>?
 
-    func make(_ name: String, at address: DatabaseAddress, on server: TestServer, _ entities: [Entity]) async throws {
+    func make(_ name: String, at address: DatabaseAddress, on server: TestServer, _ entities: [Entity])
+        async throws
+    {
         let before = last
         let task = Task {
             _ = await before?.result

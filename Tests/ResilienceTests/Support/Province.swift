@@ -81,7 +81,8 @@ struct Province: Sendable {
         let system = feed == .news ? "/news" : "/electricity"
         return [
             "LIENTHONG_\(name)_BASE_URL": server.address + system, "LIENTHONG_\(name)_AGENCY": "PB06",
-            "LIENTHONG_\(name)_USER": configuration.user, "LIENTHONG_\(name)_PASSWORD": configuration.password,
+            "LIENTHONG_\(name)_USER": configuration.user,
+            "LIENTHONG_\(name)_PASSWORD": configuration.password,
         ]
     }
 
@@ -101,7 +102,9 @@ struct Province: Sendable {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
     static func entities() throws -> [Entity] {
-        let projects = try [Feed.json, .xml].map { try Project(root: root($0), environment: nil, variables: [:]) }
+        let projects = try [Feed.json, .xml].map {
+            try Project(root: root($0), environment: nil, variables: [:])
+        }
         return projects.flatMap(\.catalogue.entities)
     }
 }

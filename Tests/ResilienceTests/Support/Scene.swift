@@ -11,7 +11,8 @@ struct Scene: Sendable {
     let province: Province
     var hub: Hub
 
-    init(on server: TestServer? = nil, _ change: (inout SandboxConfiguration) -> Void = { _ in }) async throws {
+    init(on server: TestServer? = nil, _ change: (inout SandboxConfiguration) -> Void = { _ in }) async throws
+    {
         database = try await HubDatabase(try Province.entities(), on: server)
         province = try await Province(change)
         hub = Hub(database)
@@ -20,7 +21,8 @@ struct Scene: Sendable {
 
     /// How a run ended: in its report, or with what kept it from beginning or ending.
     func end(
-        of job: PullJob, _ transport: any HTTPTransport = CurlTransport(),
+        of job: PullJob,
+        _ transport: any HTTPTransport = CurlTransport(),
         observe: @escaping @Sendable (PullEvent) -> Void = { _ in }
     ) async -> RunService.Result.Outcome {
         do {
@@ -37,7 +39,10 @@ struct Scene: Sendable {
             Issue.record("\(outcome.failure?.debugDescription ?? "")")
             return
         }
-        #expect(report.state == .succeeded && report.account.closes, "\(report.failure?.debugDescription ?? "")")
+        #expect(
+            report.state == .succeeded && report.account.closes,
+            "\(report.failure?.debugDescription ?? "")"
+        )
         let found = try await Snapshot(of: Province.Feed.json.entity, in: database)
         let wanted = try await Undisturbed.snapshot(.json)
         #expect(found == wanted)
@@ -51,7 +56,8 @@ struct Scene: Sendable {
 
     /// Plays a scene with few others at a time, and clears up behind it.
     static func play(
-        on server: TestServer? = nil, _ change: (inout SandboxConfiguration) -> Void = { _ in },
+        on server: TestServer? = nil,
+        _ change: (inout SandboxConfiguration) -> Void = { _ in },
         _ body: (Scene) async throws -> Void
     ) async throws {
         try await Gate.through {

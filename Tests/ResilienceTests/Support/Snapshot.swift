@@ -11,10 +11,12 @@ struct Snapshot: Equatable {
             """
             SELECT column_name FROM information_schema.columns
             WHERE table_schema = 'staging' AND table_name = '\(entity)' AND column_name NOT LIKE '\\_%'
-            """)
+            """
+        )
         let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
         let staged = try await database.rows(
-            "SELECT \(list), encode(uuid_send(_hash), 'hex'), _removed_at IS NULL FROM staging.\(entity)")
+            "SELECT \(list), encode(uuid_send(_hash), 'hex'), _removed_at IS NULL FROM staging.\(entity)"
+        )
         rows = Set(staged)
         precondition(rows.count == staged.count, "staging holds a row twice")
         quarantine = Set(
@@ -22,10 +24,14 @@ struct Snapshot: Equatable {
                 """
                 SELECT identity, state, faults FROM hub.quarantine
                 WHERE entity = '\(entity)' AND faults::text NOT LIKE '%json.duplicate_key%'
-                """))
+                """
+            )
+        )
         cursors = Set(
             try await database.rows(
                 "SELECT pull, each, extract(epoch FROM until) FROM hub.cursor WHERE pull IN "
-                    + "(SELECT pull FROM hub.run WHERE entity = '\(entity)')"))
+                    + "(SELECT pull FROM hub.run WHERE entity = '\(entity)')"
+            )
+        )
     }
 }

@@ -21,7 +21,9 @@ final class TestServer: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try TestServer.run("/bin/chown", ["postgres", folder])
         try TestServer.runAsServer(
-            "initdb", ["-D", folder + "/data", "-A", "trust", "--no-sync", "--locale=C.UTF-8", "-E", "UTF8"])
+            "initdb",
+            ["-D", folder + "/data", "-A", "trust", "--no-sync", "--locale=C.UTF-8", "-E", "UTF8"]
+        )
         try start()
     }
 
@@ -32,7 +34,9 @@ final class TestServer: Sendable {
 
     func start() throws {
         try TestServer.runAsServer(
-            "pg_ctl", ["-D", folder + "/data", "-o", options, "-l", folder + "/log", "-w", "start"])
+            "pg_ctl",
+            ["-D", folder + "/data", "-o", options, "-l", folder + "/log", "-w", "start"]
+        )
     }
 
     /// As a power failure would: no process lives on, no checkpoint, recovery at the next start.
