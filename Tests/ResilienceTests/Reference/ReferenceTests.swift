@@ -21,6 +21,55 @@ import Testing
     }
 }
 
+/// What the seeds meet too rarely, or what they met once.
+@Suite struct `Staging of a key that wanders` {
+    private typealias Pages = [[ThingRecord]]
+
+    private static let stories: [[Pages]] = [
+        // The key appears on a page before the unchanged one that has it: the later one still wins.
+        [
+            [[.init("X")], [.init("A", grade: 1)]],
+            [[.init("X"), .init("A", grade: 2)], [.init("A", grade: 1)]],
+        ],
+        // The same, and the unchanged page is fetched after the commit.
+        [
+            [[.init("X")], [.init("Y")], [.init("A", grade: 1)]],
+            [[.init("A", grade: 2)], [.init("Y")], [.init("A", grade: 1)]],
+            [[.init("A", grade: 2)], [.init("Y")], [.init("A", grade: 1)]],
+        ],
+        // A trusted record and a new one of its key on one page; then the new one goes.
+        [
+            [[.init("A", grade: 1)]], [[.init("A", grade: 1), .init("A", grade: 2)]],
+            [[.init("A", grade: 1), .init("Z")]],
+        ],
+        // The key moves unchanged to another page; a new version joins it elsewhere; then only the order counts.
+        [
+            [[.init("A", grade: 1)], [.init("X")], [.init("Y")]],
+            [[.init("Z")], [.init("X"), .init("A", grade: 1)], [.init("Y")]],
+            [[.init("Z")], [.init("X"), .init("A", grade: 1)], [.init("Y"), .init("A", grade: 2)]],
+            [[.init("Z")], [.init("X"), .init("A", grade: 1)], [.init("Y")]],
+        ],
+    ]
+
+    @Test(arguments: stories.indices, [1, 20_000])
+    func `is what the page order says`(story: Int, groupRows: Int) async throws {
+        try await Gate.through {
+            var hub = Hub(try await HubDatabase([ThingJob.entity]))
+            defer { hub.database.removeLanding() }
+            hub.groupRows = groupRows
+            var reference = ReferenceStaging()
+            for (number, pages) in Self.stories[story].enumerated() {
+                let source = ThingSource(pages: pages)
+                let report = try await hub.run(ThingJob.job(source.pagination), source.transport())
+                #expect(report.state == .succeeded && report.account.closes)
+                reference.take(pages)
+                let staged = try await hub.database.rows(ReferenceStaging.query)
+                #expect(staged == reference.lines.dropLast(), "run \(number + 1)")
+            }
+        }
+    }
+}
+
 /// One source through several revisions and runs.
 private struct Story {
     private var random: SeededGenerator

@@ -25,6 +25,13 @@ struct ThingRecord: Hashable, Sendable {
         rewrite(using: &random, withFlaws: withFlaws)
     }
 
+    init(_ code: String, grade: Int = 1) {
+        self.code = code
+        part = 1
+        self.grade = grade
+        seen = 2
+    }
+
     /// New content under the same key.
     mutating func rewrite(using random: inout SeededGenerator, withFlaws: Bool) {
         grade = Int.random(in: 1...2, using: &random)

@@ -35,6 +35,15 @@ struct ThingSource: Sendable {
         settle()
     }
 
+    /// These pages and nothing else, until an empty one.
+    init(pages: [[ThingRecord]]) {
+        paging = .ragged
+        withFlaws = false
+        hasValidators = true
+        isNumbered = true
+        self.pages = pages
+    }
+
     mutating func change(using random: inout SeededGenerator) {
         for _ in 0..<Int.random(in: 0...3, using: &random) { changeOnce(using: &random) }
         settle()
