@@ -1,5 +1,6 @@
 # Liên Thông. `make` alone lists the commands.
 
+SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup build release demo test lint imports unit check end-to-end bench torture format clean
@@ -84,5 +85,3 @@ format:
 # Never var/postgres or var/landing: they are an operator's data.
 clean:
 	rm -rf $(BUILD) var/bench
-
-SHELL := /bin/bash
