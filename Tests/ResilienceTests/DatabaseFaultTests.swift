@@ -112,7 +112,8 @@ import Testing
                 Interposed(CurlTransport()) { if $0 == 1 { try holder.lockEntity() } }
             )
             let waiting =
-                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN "
+                + "(SELECT pid FROM pg_stat_activity WHERE datname = current_database())"
             while try await scene.database.value(waiting) == "0" { await Task.yield() }
             try holder.letGo()
             #expect(await outcome.failure == nil)
