@@ -125,12 +125,10 @@ import Testing
         let backend = try await session.use { $0.backend }
         let killer = DatabaseSession(try TestCluster.running().conninfo("postgres"))
         _ = try await killer.use {
-            try $0.execute("SELECT pg_terminate_backend($1::int)", [.integer(Int64(backend))]).rowCount
+            try $0.execute("SELECT pg_terminate_backend($1::int, 10000)", [.integer(Int64(backend))]).rowCount
         }
-        let failure = await #expect(throws: HubFailure.self) {
-            try await session.use { try $0.execute("SELECT 1").rowCount }
-        }
-        #expect(failure?.code == "database.unavailable")
+        // An idle line that the server has closed is noticed before it is used.
+        #expect(try await session.use { try $0.execute("SELECT 1").rowCount } == 1)
         #expect(try await session.use { $0.backend } != backend)
     }
 
