@@ -71,7 +71,7 @@ end-to-end: build
 bench:
 	@scripts/setup.sh --bench
 	$(SWIFT_BUILD) --configuration release
-	$(BUILD)/release/lienthong-bench --scale $(SCALE) --rounds $(ROUNDS) \
+	$(BUILD)/release/lienthong-bench --scale $(SCALE) --rounds $(ROUNDS) $(if $(LARGE),--large $(LARGE)) \
 		--hub $(BUILD)/release/lienthong --sandbox $(BUILD)/release/lienthong-sandbox
 
 torture: release

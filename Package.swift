@@ -15,6 +15,11 @@ let house: [SwiftSetting] = [
 /// Targets that hold pointers of C libraries: every pointer step says `unsafe`.
 let atTheBorder: [SwiftSetting] = house + [.strictMemorySafety()]
 
+/// Targets of the hot loop: debug builds check that accesses do not overlap, release builds do not pay for it.
+let hotLoop: [SwiftSetting] = [
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+]
+
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -57,7 +62,7 @@ let package = Package(
 
         // Wrappers: no word of the domain.
         .target(name: "Bytes", dependencies: ["CBytes"], swiftSettings: atTheBorder),
-        .target(name: "JSONStream", dependencies: ["CJSON", "Bytes"], swiftSettings: atTheBorder),
+        .target(name: "JSONStream", dependencies: ["CJSON", "Bytes"], swiftSettings: atTheBorder + hotLoop),
         .target(name: "XMLStream", dependencies: ["CXML", "Bytes"], swiftSettings: atTheBorder),
         .target(name: "PQ", dependencies: ["CPQ"], swiftSettings: atTheBorder),
         .target(name: "BlockingIO", swiftSettings: atTheBorder),
@@ -70,7 +75,7 @@ let package = Package(
         .target(
             name: "HubPipeline",
             dependencies: ["HubModel", "Bytes", "JSONStream", "XMLStream", httpTypes],
-            swiftSettings: house
+            swiftSettings: house + hotLoop
         ),
         .target(
             name: "HubStore",

@@ -20,9 +20,12 @@ final class RecordMapper {
     private var values: PlaceholderValues
     private let text = ByteScratch()
     private let hashed = ByteScratch(capacity: 16_384)
-    private var children: [Int32] = []
-    private var guesses: [Int]
-    private var cellStarts: [Int]
+    /// Nodes of the record's direct children.
+    private let children = IndexBuffer()
+    /// Where in `children` each field was found last.
+    private let guesses: UnsafeMutablePointer<Int>
+    /// Offsets of the row's cells, and of their end.
+    private let cellStarts: UnsafeMutablePointer<Int>
     private var faults: [FieldFault] = []
     private var emptied: [FieldFault] = []
     private let keepsKeys: Bool
@@ -35,11 +38,19 @@ final class RecordMapper {
         self.keepsKeys = keepsKeys
         fields = .allocate(capacity: plan.fields.count)
         _ = fields.initialize(from: plan.fields.map { Unmanaged.passUnretained($0) })
-        guesses = Array(plan.fields.indices)
-        cellStarts = [Int](repeating: 0, count: plan.fields.count + 1)
+        guesses = .allocate(capacity: plan.fields.count + 1)
+        cellStarts = .allocate(capacity: plan.fields.count + 1)
+        for index in 0...plan.fields.count {
+            guesses[index] = index
+            cellStarts[index] = 0
+        }
     }
 
-    deinit { fields.deallocate() }
+    deinit {
+        fields.deallocate()
+        guesses.deallocate()
+        cellStarts.deallocate()
+    }
 
     func use(_ values: PlaceholderValues) {
         self.values = values
@@ -125,7 +136,7 @@ final class RecordMapper {
     /// The record's direct children, so that a column finds its name where it stood in the record before.
     @inline(__always)
     private func index(_ record: RecordTape) {
-        children.removeAll(keepingCapacity: true)
+        children.reset()
         guard let root = record.nodes.first, root.kind == .object else { return }
         var child = 1
         while child < Int(root.end) {
@@ -217,8 +228,8 @@ final class RecordMapper {
     @inline(never)
     private func search(_ name: CompiledName, _ position: Int, _ record: RecordTape) -> Int? {
         var found: Int?
-        for (ordinal, child) in children.enumerated() {
-            let node = Int(child)
+        for ordinal in 0..<children.count {
+            let node = Int(children[ordinal])
             guard record.nodes[node].kind != .attribute, name.fits(record.nodes[node], record) else {
                 continue
             }
@@ -315,8 +326,7 @@ final class RecordMapper {
     }
 
     private func find(_ name: CompiledName, _ record: RecordTape) -> Int? {
-        for child in children where name.fits(record.nodes[Int(child)], record) { return Int(child) }
-        return nil
+        (0..<children.count).lazy.map { Int(self.children[$0]) }.first { name.fits(record.nodes[$0], record) }
     }
 
     private func apply(_ pipe: Template.Pipe, from start: Int) -> Bool {
@@ -510,35 +520,4 @@ final class RecordMapper {
             page: batch.currentPage
         )
     }
-}
-
-/// The records of a page's previous version, by the first half of their row hash.
-struct KnownRecords {
-    private let hashes: Set<UInt64>
-    private let written: WrittenKeys
-
-    init(_ hashes: [UInt64], written: WrittenKeys) {
-        self.hashes = Set(hashes)
-        self.written = written
-    }
-
-    func contains(_ hash: UInt64) -> Bool { hashes.contains(hash) }
-
-    /// Another page of this run wrote the key: what the previous version said no longer holds.
-    func wasWritten(_ key: UnsafeRawBufferPointer) -> Bool { written.contains(ByteHash.full(key)) }
-}
-
-/// Keys that this run has written, by hash, while they are few.
-final class WrittenKeys {
-    private var keys: Set<UInt64> = []
-    /// Above this, a run trusts no previous version any more.
-    private static let limit = 200_000
-
-    var isFull: Bool { keys.count >= WrittenKeys.limit }
-
-    func insert(_ key: UInt64) {
-        if !isFull { keys.insert(key) }
-    }
-
-    func contains(_ key: UInt64) -> Bool { isFull || keys.contains(key) }
 }

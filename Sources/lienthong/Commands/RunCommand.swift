@@ -99,7 +99,8 @@ struct RunLine {
     }
 
     private func print(_ report: RunReport, _ terminal: Terminal) {
-        let mark = report.failure == nil ? (report.state == .succeeded ? "✓" : "!") : "✗"
+        let isClean = report.state == .succeeded && report.account.refused == 0
+        let mark = report.failure == nil ? (isClean ? "✓" : "!") : "✗"
         Swift.print(
             "\(mark) \(result.pull)  #\(report.run)  \(AccountText.equation(report.account, terminal))"
         )
@@ -123,6 +124,12 @@ struct RunLine {
             )
         }
         Swift.print("    " + facts.joined(separator: " · "))
+        if report.account.refused > 0 {
+            terminal.say(
+                vi: "    vì sao bị từ chối: lienthong quarantine list --pull \(result.pull)",
+                en: "    why they were refused: lienthong quarantine list --pull \(result.pull)"
+            )
+        }
         guard let failure = report.failure else { return }
         Swift.print("    [\(failure.code)] \(failure.message.text(terminal.language))")
         if let underlying = failure.underlying { Swift.print("    \(underlying)") }
