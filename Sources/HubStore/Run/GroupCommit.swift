@@ -100,10 +100,13 @@ struct GroupCommit: Sendable {
         try writer.refuse(refusals, pages: group.pages)
         try writer.empty(group.emptied, pages: group.pages)
         guard knowledge.hasOpenQuarantine || !refusals.isEmpty, !group.rows.isEmpty else { return }
+        // Twenty thousand keys against hundreds of entries: nested loops would build every key for every entry.
+        try connection.script("SET LOCAL enable_hashjoin = on; SET LOCAL enable_nestloop = off")
         try connection.execute(
             table.closeQuarantine,
             [.text(request.pull.description), .integer(run), PQParameter(clock)]
         )
+        try connection.script("SET LOCAL enable_hashjoin = off; SET LOCAL enable_nestloop = on")
     }
 
     private func writeParents(on connection: PQConnection) throws {
