@@ -58,7 +58,7 @@ struct MappingPlaceholderCheck {
     private mutating func path(_ placeholder: Template.Placeholder, in use: Reading.TemplateUse) {
         var reading = Reading()
         do throws(Path.Mistake) {
-            _ = try Path(placeholder.name)
+            _ = try Path(inManifest: placeholder.name)
         } catch {
             // The path stands one brace behind the placeholder's beginning.
             reading.report(

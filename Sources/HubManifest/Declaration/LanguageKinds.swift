@@ -2,6 +2,14 @@ import HubModel
 
 // The three small languages inside scalars: paths, templates, conditions.
 
+extension Path {
+    /// A path as this version can evaluate it: everything of the simple form but `^`.
+    init(inManifest text: String) throws(Mistake) {
+        try self.init(text)
+        if case .parent = origin { throw .parentNotAvailable }
+    }
+}
+
 extension Kind where Value == Path {
     static var path: Kind {
         Kind.scalar(
@@ -10,7 +18,7 @@ extension Kind where Value == Path {
         ) { text, element, reading in
             guard !reading.hasPipe(text, in: element) else { return nil }
             do throws(Path.Mistake) {
-                return try Path(text)
+                return try Path(inManifest: text)
             } catch {
                 reading.report(error, of: text, in: element, start: 0)
                 return nil
@@ -137,6 +145,7 @@ extension Reading {
             report(.emptyValue, at: location, vi: "Đường dẫn trống.", en: "The path is empty.")
         case .jsonPathNotAvailable: notAvailable("JSONPath: \(text)", at: location)
         case .xPathNotAvailable: notAvailable("XPath: \(text)", at: location)
+        case .parentNotAvailable: notAvailable("^", at: location)
         case .unexpected(_, let found):
             report(
                 .badPath,
