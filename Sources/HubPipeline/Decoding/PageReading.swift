@@ -25,13 +25,10 @@ final class PageReading {
     }
 
     private let decoder: Decoder
-    /// The document itself is the record.
-    private let isDocument: Bool
     private(set) var isAtEnd = false
 
     /// `records`: `nil`: the document is the record, or, if it is a list, each item.
     init(_ payload: Payload, records: Path?, isFeed: Bool) throws {
-        isDocument = records == nil
         if isFeed {
             decoder = .feed(try FeedReader(payload))
             return
@@ -110,7 +107,7 @@ enum AnswerFormat: Sendable {
     private static func detect(_ bytes: UnsafeRawBufferPointer) -> AnswerFormat {
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return .xml }
         let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        guard let first = bytes[start...].firstIndex(where: { !$0.isSpace }) else { return .empty }
+        guard let first = bytes[start...].firstIndex(where: { !$0.isWhite }) else { return .empty }
         switch bytes[first] {
         case UInt8(ascii: "<"):
             let head = String(decoding: bytes[first...].prefix(15), as: UTF8.self).lowercased()

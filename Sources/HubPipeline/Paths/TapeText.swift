@@ -67,8 +67,8 @@ extension UnsafeRawBufferPointer {
     var trimmed: Slice<UnsafeRawBufferPointer> {
         var from = startIndex
         var until = endIndex
-        while from < until, self[from].isSpace { from += 1 }
-        while until > from, self[until - 1].isSpace { until -= 1 }
+        while from < until, self[from].isWhite { from += 1 }
+        while until > from, self[until - 1].isWhite { until -= 1 }
         return self[from..<until]
     }
 }
@@ -76,15 +76,10 @@ extension UnsafeRawBufferPointer {
 extension [UInt8] {
     var trimmed: ArraySlice<UInt8> {
         var slice = self[...]
-        while let first = slice.first, first.isSpace { slice = slice.dropFirst() }
-        while let last = slice.last, last.isSpace { slice = slice.dropLast() }
+        while let first = slice.first, first.isWhite { slice = slice.dropFirst() }
+        while let last = slice.last, last.isWhite { slice = slice.dropLast() }
         return slice
     }
-}
-
-extension UInt8 {
-    @inline(__always)
-    var isSpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
 }
 
 /// The text of a JSON string without its escapes (RFC 8259, 7).

@@ -63,7 +63,7 @@ struct JSONBuilder {
             return Array("{\(member)}".utf8)
         }
         let rest = body[(brace + 1)...]
-        let isEmpty = rest.first { !$0.isSpace } == UInt8(ascii: "}")
+        let isEmpty = rest.first { !$0.isWhite } == UInt8(ascii: "}")
         return Array(body[...brace]) + Array((member + (isEmpty ? "" : ",")).utf8) + rest
     }
 }
