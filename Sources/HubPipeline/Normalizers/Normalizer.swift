@@ -7,7 +7,7 @@ package import HubModel
 ///
 /// A value that is refused or empty leaves the arena as it was. What a type writes, it writes again from its
 /// own output (`html_clean` apart).
-package struct Normalizer: Sendable {
+package final class Normalizer: Sendable {
     package let type: FieldType
     let options: ValueOptions
     private let numbers: NumberNormalizer

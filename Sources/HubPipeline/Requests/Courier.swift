@@ -226,6 +226,7 @@ actor Courier {
         let description = PayloadDescription(
             pull: job.id,
             mediaType: answer.fields[.contentType],
+            announcedSize: answer.announcedSize,
             keepFor: job.pull.keepAnswers
         )
         do {
@@ -462,5 +463,13 @@ extension CivilDate {
         let parts = text.split(separator: "-").compactMap { Int($0) }
         guard parts.count == 3 else { return nil }
         self.init(year: parts[0], month: parts[1], day: parts[2])
+    }
+}
+
+extension IncomingAnswer {
+    /// `Content-Length` of a body that arrives as it was counted.
+    fileprivate var announcedSize: Int64? {
+        guard fields[.contentEncoding] == nil else { return nil }
+        return fields[.contentLength].flatMap { Int64($0) }
     }
 }
