@@ -446,6 +446,40 @@ package struct Pull: Sendable, Hashable {
         case markRemoved(ceilingPercent: Double)
     }
 
+    /// Where the records of a document go: the first destination whose conditions all hold takes it.
+    package struct Destination: Sendable, Hashable {
+        /// `nil`: nowhere, on purpose; the document is counted and left out.
+        package var entity: String?
+        package var conditions: [Condition]
+        /// `nil`: as the pull says.
+        package var records: Path?
+        package var location: SourceLocation
+
+        package init(
+            entity: String?,
+            conditions: [Condition] = [],
+            records: Path? = nil,
+            location: SourceLocation = .unknown
+        ) {
+            self.entity = entity
+            self.conditions = conditions
+            self.records = records
+            self.location = location
+        }
+    }
+
+    /// How long the bytes of answers are kept.
+    package enum Keeping: Sendable, Hashable {
+        case span(CalendarDuration)
+        /// The bytes are gone when the page commits.
+        case never
+
+        /// `nil` for `never`.
+        package var span: CalendarDuration? {
+            if case .span(let span) = self { span } else { nil }
+        }
+    }
+
     package var name: String
     package var title: String
     package var freshWithin: CalendarDuration
@@ -459,9 +493,11 @@ package struct Pull: Sendable, Hashable {
     package var ignoresCase: Bool
     package var skipWhen: [Condition]
     package var removedWhen: [Condition]
-    package var into: String
+    /// Where the records go, tried in order for each document; almost always one.
+    package var destinations: [Destination]
     package var missing: Missing?
-    package var keepAnswers: CalendarDuration?
+    /// `nil`: 90 days, or 30 where a mapping has sensitive personal data.
+    package var keepAnswers: Keeping?
     package var answers: Answers?
     /// The most records one run may bring; more is a failure, never a truncation.
     package var atMost: Int?
@@ -484,7 +520,7 @@ package struct Pull: Sendable, Hashable {
         removedWhen: [Condition] = [],
         into: String,
         missing: Missing? = nil,
-        keepAnswers: CalendarDuration? = nil,
+        keepAnswers: Keeping? = nil,
         answers: Answers? = nil,
         atMost: Int? = nil,
         answerAtMost: Int64 = 64 << 20,
@@ -502,13 +538,28 @@ package struct Pull: Sendable, Hashable {
         self.ignoresCase = ignoresCase
         self.skipWhen = skipWhen
         self.removedWhen = removedWhen
-        self.into = into
+        destinations = [Destination(entity: into)]
         self.missing = missing
         self.keepAnswers = keepAnswers
         self.answers = answers
         self.atMost = atMost
         self.answerAtMost = answerAtMost
         self.location = location
+    }
+}
+
+extension Pull {
+    /// The entity of the only destination, or of the first that has one; empty if there is none.
+    package var into: String {
+        get { entities.first ?? "" }
+        set { destinations = [Destination(entity: newValue)] }
+    }
+
+    /// Every entity that records of this pull may go to, each once.
+    package var entities: [String] {
+        destinations.compactMap(\.entity).reduce(into: []) { names, name in
+            if !names.contains(name) { names.append(name) }
+        }
     }
 }
 

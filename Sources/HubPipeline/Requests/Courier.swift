@@ -226,7 +226,7 @@ actor Courier {
         let description = PayloadDescription(
             pull: job.id,
             mediaType: answer.fields[.contentType],
-            keepFor: job.pull.keepAnswers
+            keepFor: job.pull.keepAnswers?.span
         )
         do {
             let payload = try await environment.landing.receive(
@@ -454,13 +454,4 @@ enum RetryAfter {
 
 extension HTTPField.Name {
     static var retryAfter: HTTPField.Name { HTTPField.Name("Retry-After").unsafelyUnwrapped }
-}
-
-extension CivilDate {
-    /// `2026-02-17`.
-    package init?(iso text: String) {
-        let parts = text.split(separator: "-").compactMap { Int($0) }
-        guard parts.count == 3 else { return nil }
-        self.init(year: parts[0], month: parts[1], day: parts[2])
-    }
 }
