@@ -27,6 +27,8 @@ package final class CompiledCheck: Sendable {
     private let family: Family
     /// The cell of a number.
     private let within: [UInt8]
+    /// The same over whole numbers alone, which is what money is: no digits have to be walked.
+    private let whole: WholeSum?
 
     private enum Family: Sendable {
         case number
@@ -71,6 +73,7 @@ package final class CompiledCheck: Sendable {
         self.operands = operands
         self.family = family
         within = check.within.map(CompiledCheck.numeric) ?? []
+        whole = WholeSum(check, columns: columns)
     }
 
     private static func source(_ operand: RowCheck.Operand, _ columns: [LoadPlan.Column]) -> Source? {
@@ -129,6 +132,11 @@ package final class CompiledCheck: Sendable {
     }
 
     private func holdsOfNumbers(_ row: RowCells, _ sum: DecimalSum) -> Bool {
+        if let whole {
+            guard let difference = whole.difference(in: row) else { return false }
+            guard let within = whole.within else { return check.comparison.holds(Int(difference.signum())) }
+            return difference.magnitude <= within
+        }
         sum.reset()
         for operand in operands where !add(operand, row, sum) { return false }
         let sign = sum.sign()
