@@ -21,6 +21,14 @@ struct EntityCheck {
     }
 
     private mutating func checkName() {
+        if file.name == DestinationFields.nothing {
+            findings.report(
+                .badName,
+                at: file.place("entity"),
+                vi: "«\(file.name)» trong «into» có nghĩa là bỏ qua, không dùng làm tên bảng.",
+                en: "`\(file.name)` means left out in `into`, and cannot name an entity."
+            )
+        }
         guard let name = file.root["entity"]?.text, name != file.name else { return }
         findings.report(
             .nameDiffers,

@@ -7,12 +7,15 @@ struct DestinationDraft: Sendable {
 
     var finished: Pull.Destination {
         var destination = destination
-        destination.entity = entity == "nothing" ? nil : entity
+        destination.entity = entity == DestinationFields.nothing ? nil : entity
         return destination
     }
 }
 
 enum DestinationFields {
+    /// Where a document goes that is left out on purpose.
+    static let nothing = "nothing"
+
     static let block = Block<DestinationDraft>(
         "into",
         vi: "Tài liệu nào vào bảng nào.",
