@@ -227,7 +227,7 @@ actor Courier {
             pull: job.id,
             mediaType: answer.fields[.contentType],
             announcedSize: answer.announcedSize,
-            keepFor: job.pull.keepAnswers
+            keepFor: job.pull.keepAnswers?.span
         )
         do {
             let payload = try await environment.landing.receive(
@@ -455,15 +455,6 @@ enum RetryAfter {
 
 extension HTTPField.Name {
     static var retryAfter: HTTPField.Name { HTTPField.Name("Retry-After").unsafelyUnwrapped }
-}
-
-extension CivilDate {
-    /// `2026-02-17`.
-    package init?(iso text: String) {
-        let parts = text.split(separator: "-").compactMap { Int($0) }
-        guard parts.count == 3 else { return nil }
-        self.init(year: parts[0], month: parts[1], day: parts[2])
-    }
 }
 
 extension IncomingAnswer {
