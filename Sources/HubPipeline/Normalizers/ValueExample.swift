@@ -3,7 +3,7 @@ package import HubModel
 /// A value and what its type makes of it: printed in the reference, executed by the tests.
 package struct ValueExample: Sendable, Hashable {
     package enum Expected: Sendable, Hashable {
-        case text(String, note: ValueRule? = nil)
+        case text(String, notes: ValueFlags = ValueFlags())
         case empty(note: ValueRule? = nil)
         case refused(ValueRule)
     }
@@ -15,7 +15,19 @@ package struct ValueExample: Sendable, Hashable {
     package var separators: String?
     package var format: String?
     package var unit = ""
+    package var fromNumber = false
+    /// Other columns of the row, as cells print them.
+    package var companions: [Companion] = []
     package var expected: Expected
+
+    package struct Companion: Sendable, Hashable {
+        package enum Role: String, Sendable, Hashable {
+            case sex, born, on
+        }
+
+        package var role: Role
+        package var text: String
+    }
 
     /// The clock of all examples: 2026-06-15T11:00:00Z.
     package static let now = Timestamp(seconds: 1_781_521_200)
@@ -25,8 +37,33 @@ package struct ValueExample: Sendable, Hashable {
             formats: format.flatMap(ValueExample.dateFormat).map { [$0] } ?? [],
             separators: separators.flatMap(DecimalSeparators.init(example:)).map { [$0] } ?? [],
             unit: unit,
+            fromNumber: fromNumber,
             now: ValueExample.now
         )
+    }
+
+    /// The example's value with its options and companions through `type`.
+    package func run(as type: FieldType) -> NormalizedValue {
+        withCompanions { Normalizer(type: type, options: options).apply(input, isNumber: isNumber, with: $0) }
+    }
+
+    /// Calls `body` with the companions; their bytes live as long.
+    package func withCompanions<Result>(_ body: (Companions) -> Result) -> Result {
+        var row = Companions()
+        for companion in companions {
+            let parts = companion.text.split(separator: "-").compactMap { Int($0) }
+            let day = parts.count == 3 ? CivilDate(year: parts[0], month: parts[1], day: parts[2]) : nil
+            switch companion.role {
+            case .sex: break
+            case .born: (row.born, row.bornYear) = (day, day == nil ? parts.first : nil)
+            case .on: row.on = day
+            }
+        }
+        guard let sex = companions.first(where: { $0.role == .sex }) else { return body(row) }
+        return Array(sex.text.utf8).withUnsafeBytes { bytes in
+            row.sex = bytes
+            return body(row)
+        }
     }
 
     private static func dateFormat(_ text: String) -> DateFormat? {
@@ -41,7 +78,13 @@ package struct ValueExample: Sendable, Hashable {
 
 extension ValueExample {
     static func gives(_ input: String, _ text: String, note: ValueRule? = nil) -> ValueExample {
-        ValueExample(input: input, expected: .text(text, note: note))
+        ValueExample(input: input, expected: .text(text, notes: note.map(ValueFlags.init) ?? ValueFlags()))
+    }
+
+    static func gives(_ input: String, _ text: String, notes: ValueRule...) -> ValueExample {
+        var flags = ValueFlags()
+        for note in notes { flags.insert(note) }
+        return ValueExample(input: input, expected: .text(text, notes: flags))
     }
 
     static func isEmpty(_ input: String, note: ValueRule? = nil) -> ValueExample {
@@ -53,7 +96,9 @@ extension ValueExample {
     }
 
     static func number(_ input: String, _ text: String, note: ValueRule? = nil) -> ValueExample {
-        ValueExample(input: input, isNumber: true, expected: .text(text, note: note))
+        var example = gives(input, text, note: note)
+        example.isNumber = true
+        return example
     }
 
     func separated(_ separators: String) -> ValueExample {
@@ -65,6 +110,28 @@ extension ValueExample {
     func formatted(_ format: String) -> ValueExample {
         var example = self
         example.format = format
+        return example
+    }
+
+    static func number(_ input: String, _ text: String, notes: ValueRule...) -> ValueExample {
+        var example = gives(input, text)
+        var flags = ValueFlags()
+        for note in notes { flags.insert(note) }
+        example.expected = .text(text, notes: flags)
+        example.isNumber = true
+        return example
+    }
+
+    /// The source keeps numbers alone.
+    var fromNumbers: ValueExample {
+        var example = self
+        example.fromNumber = true
+        return example
+    }
+
+    func with(_ role: Companion.Role, _ text: String) -> ValueExample {
+        var example = self
+        example.companions.append(Companion(role: role, text: text))
         return example
     }
 
