@@ -40,7 +40,7 @@ struct CardQRNormalizer {
         let born = try card.born.isEmpty ? nil : day(card.born)
         let sex = try sex(of: card)
         let contradiction =
-            number.contradiction(Companions(sex: card.sex.isEmpty ? nil : card.sex, born: born))
+            number.contradiction(Companions(sex: sex, born: born))
             ?? number.contradiction(companions)
         if let contradiction { throw CitizenFault(rule: contradiction) }
         if let born, let known = companions.born, known != born {

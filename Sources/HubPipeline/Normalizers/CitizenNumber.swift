@@ -25,7 +25,7 @@ struct CitizenNumber {
     /// The rule that the rest of the row breaks.
     @inline(__always)
     func contradiction(_ companions: Companions) -> ValueRule? {
-        if let known = companions.knownSex, known != sex { return .citizenSexMismatch }
+        if let known = companions.sex, known != sex { return .citizenSexMismatch }
         if let known = companions.knownYear, known != year { return .citizenYearMismatch }
         return nil
     }

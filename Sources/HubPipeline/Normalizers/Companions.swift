@@ -2,8 +2,14 @@ package import HubModel
 
 /// Values of other columns of the same row that a type checks against (`with:` of the manifests).
 ///
-/// Valid while the row is being mapped. What is missing, or cannot be understood, is not checked.
-package struct Companions {
+/// Values, not cells: a cell moves when its arena grows. What is missing, or cannot be understood, is not
+/// checked.
+package struct Companions: Sendable, Hashable {
+    /// The names that `with:` knows.
+    package enum Role: String, Sendable, Hashable, CaseIterable {
+        case sex, born, on
+    }
+
     package enum Sex: Sendable, Hashable {
         case male, female
 
@@ -19,8 +25,7 @@ package struct Companions {
         }
     }
 
-    /// The text of a column, without the cell's length.
-    package var sex: UnsafeRawBufferPointer?
+    package var sex: Sex?
     /// The day of birth, where all of it is known.
     package var born: CivilDate?
     /// The year of birth, where no more than that is known.
@@ -29,12 +34,7 @@ package struct Companions {
     package var on: CivilDate?
 
     @inline(__always)
-    package init(
-        sex: UnsafeRawBufferPointer? = nil,
-        born: CivilDate? = nil,
-        bornYear: Int? = nil,
-        on: CivilDate? = nil
-    ) {
+    package init(sex: Sex? = nil, born: CivilDate? = nil, bornYear: Int? = nil, on: CivilDate? = nil) {
         self.sex = sex
         self.born = born
         self.bornYear = bornYear
@@ -45,8 +45,58 @@ package struct Companions {
     @inline(__always)
     package static var none: Companions { Companions() }
 
-    var knownSex: Sex? { sex.flatMap(Sex.init) }
     var knownYear: Int? { born?.components.year ?? bornYear }
+}
+
+extension Companions {
+    /// Takes what a column's cell holds, without its length; what cannot play the role is left out.
+    ///
+    /// A day is a `date`, an instant in `zone`, or text that begins with `yyyy-MM-dd`. A month, a whole number
+    /// or text that begins with `yyyy` gives a year of birth and nothing else.
+    package mutating func read(
+        _ cell: UnsafeRawBufferPointer,
+        of type: FieldType,
+        as role: Role,
+        zone: Zone = .vietnam
+    ) {
+        switch role {
+        case .sex: sex = type.column == .text ? Sex(cell) : nil
+        case .on: on = Companions.day(cell, type, zone)
+        case .born:
+            born = type == .month ? nil : Companions.day(cell, type, zone)
+            bornYear = born == nil ? Companions.year(cell, type) : nil
+        }
+    }
+
+    private static func day(_ cell: UnsafeRawBufferPointer, _ type: FieldType, _ zone: Zone) -> CivilDate? {
+        switch type.column {
+        case .date where cell.count == 4:
+            let days = Int32(bigEndian: cell.loadUnaligned(as: Int32.self))
+            return CivilDate(daysSinceEpoch: Int(days) + CellRange.daysTo2000)
+        case .timestamptz where cell.count == 8:
+            let stored = Int64(bigEndian: cell.loadUnaligned(as: Int64.self))
+            let (microseconds, isOver) = stored.addingReportingOverflow(CellRange.microsecondsTo2000)
+            guard !isOver, CellRange.microseconds.contains(microseconds) else { return nil }
+            return zone.civil(Timestamp(microseconds: microseconds)).date
+        case .text where cell.count >= 10 && cell[4] == UInt8(ascii: "-") && cell[7] == cell[4]:
+            let (year, month, day) = (cell.slice(0, 4), cell.slice(5, 7), cell.slice(8, 10))
+            guard year.areDigits, month.areDigits, day.areDigits else { return nil }
+            return CivilDate(year: year.number, month: month.number, day: day.number)
+        default: return nil
+        }
+    }
+
+    private static func year(_ cell: UnsafeRawBufferPointer, _ type: FieldType) -> Int? {
+        let year: Int
+        switch type.column {
+        case .date where cell.count == 4: year = day(cell, type, .utc)?.components.year ?? 0
+        case .bigint where cell.count == 8:
+            year = Int(Int64(bigEndian: cell.loadUnaligned(as: Int64.self)))
+        case .text where cell.count >= 4 && cell.slice(0, 4).areDigits: year = cell.slice(0, 4).number
+        default: return nil
+        }
+        return (1800...9999).contains(year) ? year : nil
+    }
 }
 
 extension UnsafeRawBufferPointer {

@@ -21,11 +21,7 @@ package struct ValueExample: Sendable, Hashable {
     package var expected: Expected
 
     package struct Companion: Sendable, Hashable {
-        package enum Role: String, Sendable, Hashable {
-            case sex, born, on
-        }
-
-        package var role: Role
+        package var role: Companions.Role
         package var text: String
     }
 
@@ -44,25 +40,12 @@ package struct ValueExample: Sendable, Hashable {
 
     /// The example's value with its options and companions through `type`.
     package func run(as type: FieldType) -> NormalizedValue {
-        withCompanions { Normalizer(type: type, options: options).apply(input, isNumber: isNumber, with: $0) }
+        Normalizer(type: type, options: options).apply(input, isNumber: isNumber, with: row)
     }
 
-    /// Calls `body` with the companions; their bytes live as long.
-    package func withCompanions<Result>(_ body: (Companions) -> Result) -> Result {
-        var row = Companions()
-        for companion in companions {
-            let parts = companion.text.split(separator: "-").compactMap { Int($0) }
-            let day = parts.count == 3 ? CivilDate(year: parts[0], month: parts[1], day: parts[2]) : nil
-            switch companion.role {
-            case .sex: break
-            case .born: (row.born, row.bornYear) = (day, day == nil ? parts.first : nil)
-            case .on: row.on = day
-            }
-        }
-        guard let sex = companions.first(where: { $0.role == .sex }) else { return body(row) }
-        return Array(sex.text.utf8).withUnsafeBytes { bytes in
-            row.sex = bytes
-            return body(row)
+    package var row: Companions {
+        companions.reduce(into: .none) { row, companion in
+            Array(companion.text.utf8).withUnsafeBytes { row.read($0, of: .text, as: companion.role) }
         }
     }
 
@@ -129,7 +112,7 @@ extension ValueExample {
         return example
     }
 
-    func with(_ role: Companion.Role, _ text: String) -> ValueExample {
+    func with(_ role: Companions.Role, _ text: String) -> ValueExample {
         var example = self
         example.companions.append(Companion(role: role, text: text))
         return example

@@ -67,9 +67,9 @@ import Testing
     }
 
     private func outcome(_ number: String, sex: String?, year: Int) -> Outcome {
-        Array((sex ?? "").utf8).withUnsafeBytes { bytes in
-            numbers.apply(number, with: Companions(sex: sex == nil ? nil : bytes, bornYear: year)).outcome
-        }
+        var row = Companions(bornYear: year)
+        if let sex { Array(sex.utf8).withUnsafeBytes { row.read($0, of: .text, as: .sex) } }
+        return numbers.apply(number, with: row).outcome
     }
 }
 

@@ -74,9 +74,8 @@ private struct HostileValues {
 
     /// With options and companions of the example that the last value was made from.
     func apply(_ input: [UInt8]) -> NormalizedValue {
-        examples[index].withCompanions {
-            normalizers[index].apply(input, isNumber: examples[index].isNumber, with: $0)
-        }
+        let example = examples[index]
+        return normalizers[index].apply(input, isNumber: example.isNumber, with: example.row)
     }
 
     mutating func next() -> [UInt8] {
