@@ -11,15 +11,23 @@ package struct NormalizedValue: Sendable, Hashable {
 }
 
 extension Normalizer {
-    package func apply(_ text: String, isNumber: Bool = false) -> NormalizedValue {
-        apply(Array(text.utf8), isNumber: isNumber)
+    package func apply(
+        _ text: String,
+        isNumber: Bool = false,
+        with companions: Companions = .none
+    ) -> NormalizedValue {
+        apply(Array(text.utf8), isNumber: isNumber, with: companions)
     }
 
     /// Takes the bytes of a value as a record holds them.
-    package func apply(_ bytes: [UInt8], isNumber: Bool = false) -> NormalizedValue {
+    package func apply(
+        _ bytes: [UInt8],
+        isNumber: Bool = false,
+        with companions: Companions = .none
+    ) -> NormalizedValue {
         var arena = CellArena()
         let outcome = bytes.withUnsafeBytes {
-            append(RawValue(bytes: $0, kind: isNumber ? .number : .string), to: &arena)
+            append(RawValue(bytes: $0, kind: isNumber ? .number : .string), with: companions, to: &arena)
         }
         let cell = CellText.read(arena.bytes, at: 0, as: type.column)
         let isWhole = cell?.next == arena.count

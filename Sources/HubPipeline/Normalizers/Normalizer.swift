@@ -12,15 +12,21 @@ package final class Normalizer: Sendable {
     let options: ValueOptions
     private let numbers: NumberNormalizer
     private let dates: DateNormalizer
+    private let citizens: CitizenIDNormalizer
 
     package init(type: FieldType, options: ValueOptions) {
         self.type = type
         self.options = options
         numbers = NumberNormalizer(options)
         dates = DateNormalizer(options)
+        citizens = CitizenIDNormalizer(options)
     }
 
-    package func append(_ value: RawValue, to arena: inout CellArena) -> Outcome {
+    package func append(
+        _ value: RawValue,
+        with companions: Companions = .none,
+        to arena: inout CellArena
+    ) -> Outcome {
         let bytes = value.bytes.withoutOuterSpace
         guard !bytes.isEmptyOrNull, value.kind != .null else { return .empty() }
         switch type {
@@ -37,10 +43,27 @@ package final class Normalizer: Sendable {
         case .geoPoint: return GeoPointNormalizer.append(bytes, to: &arena)
         case .url: return URLNormalizer.append(bytes, to: &arena)
         case .personName: return PersonNameNormalizer.append(bytes, to: &arena)
-        case .phoneVN: return PhoneNormalizer.append(bytes, to: &arena)
+        case .phoneVN: return PhoneNormalizer.append(bytes, with: companions, to: &arena)
         case .evnCustomerCode: return EVNCustomerCodeNormalizer.append(bytes, to: &arena)
+        case .email: return EmailNormalizer.append(bytes, to: &arena)
+        case .citizenID:
+            return citizens.append(bytes, isNumber: isNumber(value), with: companions, to: &arena)
+        case .cardQR: return CardQRNormalizer(citizens: citizens).append(bytes, with: companions, to: &arena)
+        case .taxCode:
+            return TaxCodeNormalizer(citizens: citizens)
+                .append(bytes, isNumber: isNumber(value), with: companions, to: &arena)
+        case .socialInsuranceCode:
+            return SocialInsuranceNormalizer.append(bytes, isNumber: isNumber(value), to: &arena)
+        case .healthCard: return HealthCardNormalizer.append(bytes, isNumber: isNumber(value), to: &arena)
+        case .vehiclePlate: return VehiclePlateNormalizer.append(bytes, to: &arena)
+        case .dossierCode: return DossierCodeNormalizer.append(bytes, to: &arena)
+        case .agencyCode: return AgencyCodeNormalizer.append(bytes, to: &arena)
         }
     }
+
+    /// A number of JSON has lost its leading zeros as surely as one whose mapping says `from_number`.
+    @inline(__always)
+    private func isNumber(_ value: RawValue) -> Bool { options.fromNumber || value.kind == .number }
 }
 
 extension UnsafeRawBufferPointer {

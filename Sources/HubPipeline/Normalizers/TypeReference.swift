@@ -36,13 +36,13 @@ package enum TypeReference {
     private static func row(_ example: ValueExample, _ language: Language) -> String {
         let empty = Localized(vi: "(trống)", en: "(empty)").text(language)
         let refused = Localized(vi: "từ chối", en: "refused").text(language)
-        let (output, rule): (String, ValueRule?) =
+        let (output, rules): (String, [ValueRule]) =
             switch example.expected {
-            case .text(let text, let note): (code(text), note)
-            case .empty(let note): (empty, note)
-            case .refused(let rule): (refused, rule)
+            case .text(let text, let notes): (code(text), notes.rules)
+            case .empty(let note): (empty, note.map { [$0] } ?? [])
+            case .refused(let rule): (refused, [rule])
             }
-        let notes = [rule.map { code($0.rawValue) }] + conditions(example)
+        let notes = rules.map { code($0.rawValue) } + conditions(example)
         return "| \(example.input.isEmpty ? empty : code(example.input)) | \(output) | "
             + notes.compactMap(\.self).joined(separator: ", ") + " |\n"
     }
@@ -53,7 +53,13 @@ package enum TypeReference {
             example.separators.map { code("separators: \"\($0)\"") },
             example.format.map { code("format: \($0)") },
             example.unit.isEmpty ? nil : code("unit: \(example.unit)"),
+            example.fromNumber ? code("from_number: true") : nil,
+            example.companions.isEmpty ? nil : code("with: { \(companions(example)) }"),
         ]
+    }
+
+    private static func companions(_ example: ValueExample) -> String {
+        example.companions.map { "\($0.role.rawValue): \($0.text)" }.joined(separator: ", ")
     }
 
     /// What a reader could not see is written as `\u{…}`.

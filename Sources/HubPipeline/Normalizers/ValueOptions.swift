@@ -10,6 +10,8 @@ package struct ValueOptions: Sendable {
     package var separators: [DecimalSeparators]
     /// Text that is cut off behind a number: `kWh`.
     package var unit: String
+    /// The source keeps numbers alone and has lost the zeros before them (`from_number` of the manifests).
+    package var fromNumber: Bool
     /// The run's clock: no date lies more than five years behind it.
     package var now: Timestamp
 
@@ -18,12 +20,14 @@ package struct ValueOptions: Sendable {
         formats: [DateFormat] = [],
         separators: [DecimalSeparators] = [],
         unit: String = "",
+        fromNumber: Bool = false,
         now: Timestamp
     ) {
         self.zone = zone
         self.formats = formats
         self.separators = separators
         self.unit = unit
+        self.fromNumber = fromNumber
         self.now = now
     }
 }
