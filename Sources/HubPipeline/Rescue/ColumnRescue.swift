@@ -64,14 +64,15 @@ package final class ColumnRescue {
     /// What becomes of a value; only `.rescued` leaves something in `output`, which was emptied before.
     package func convert(_ value: UnsafeRawBufferPointer, into output: ByteScratch) -> Outcome {
         if value.isPlainForRescue { return .untouched }
-        switch WordKind(value) {
+        let kind = WordKind(value)
+        switch kind {
         case .plain, .controls:
             if EntityText.isIn(value) { return EntityText.resolve(value, into: output) ? .rescued : .untouched }
-            return holdsLostLetters(value) ? .lossy : .untouched
+            return holdsLostLetters(value, kind) ? .lossy : .untouched
         case .beyondBytes: return .untouched
         // The rules of text refuse both.
         case .notUTF8, .lossy: return .untouched
-        case .bytesOfOld: return holdsLostLetters(value) ? .lossy : mend(value, into: output)
+        case .bytesOfOld: return holdsLostLetters(value, kind) ? .lossy : mend(value, into: output)
         }
     }
 
@@ -113,11 +114,11 @@ package final class ColumnRescue {
         return isWhole && result.words > 0 && result.wellFormed * 2 >= result.words
     }
 
-    private func holdsLostLetters(_ value: UnsafeRawBufferPointer) -> Bool {
+    private func holdsLostLetters(_ value: UnsafeRawBufferPointer, _ kind: WordKind) -> Bool {
         guard value.contains(UInt8(ascii: "?")) else { return false }
         var start = 0
         for index in 0...value.count where index == value.count || value[index].isWhite {
-            if LostLetters.areIn(UnsafeRawBufferPointer(rebasing: value[start..<index])) { return true }
+            if LostLetters.areIn(UnsafeRawBufferPointer(rebasing: value[start..<index]), kind) { return true }
             start = index + 1
         }
         return false

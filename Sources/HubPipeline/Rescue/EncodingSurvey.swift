@@ -38,6 +38,7 @@ package struct EncodingSurvey {
     private var textReadings: [Candidate] = []
     private var identity = SyllableScore()
     private var invalidWords = 0
+    private var controlWords = 0
     private var lostWords = 0
 
     /// `limit`: bytes that are looked at; what comes later is not.
@@ -62,7 +63,7 @@ package struct EncodingSurvey {
         for index in byteReadings.indices { byteReadings[index].reset() }
         for index in textReadings.indices { textReadings[index].reset() }
         identity.reset()
-        (invalidWords, lostWords) = (0, 0)
+        (invalidWords, controlWords, lostWords) = (0, 0, 0)
     }
 
     /// The next bytes of a file.
@@ -106,32 +107,24 @@ package struct EncodingSurvey {
 
     private mutating func judge(_ word: UnsafeRawBufferPointer) {
         let kind = WordKind(word)
-        switch kind {
-        case .plain:
-            if LostLetters.areIn(word) { lostWords += 1 }
-        case .controls:
-            for index in byteReadings.indices { byteReadings[index].take(word) }
-        case .notUTF8:
-            invalidWords += 1
-            for index in byteReadings.indices { byteReadings[index].take(word) }
-        case .lossy:
-            lostWords += 1
-            miss()
-        case .beyondBytes:
-            identity.count(words: 1, wellFormed: 1)
-            miss()
-        case .bytesOfOld:
-            if LostLetters.areIn(word) { lostWords += 1 }
-            identity.take(word)
-            for index in textReadings.indices { textReadings[index].take(word) }
+        // Old bytes may be UTF-8 by accident, so each of their readings is tried on every word.
+        if kind != .plain {
             for index in byteReadings.indices { byteReadings[index].take(word) }
         }
-    }
-
-    /// A word of Unicode that is no old reading's.
-    private mutating func miss() {
-        for index in textReadings.indices { textReadings[index].miss() }
-        for index in byteReadings.indices { byteReadings[index].miss() }
+        switch kind {
+        case .plain: break
+        case .controls: controlWords += 1
+        case .notUTF8: invalidWords += 1
+        case .lossy: for index in textReadings.indices { textReadings[index].miss() }
+        case .beyondBytes:
+            // A word of Unicode that is no old reading's.
+            identity.count(words: 1, wellFormed: 1)
+            for index in textReadings.indices { textReadings[index].miss() }
+        case .bytesOfOld:
+            identity.take(word)
+            for index in textReadings.indices { textReadings[index].take(word) }
+        }
+        if kind == .lossy || LostLetters.areIn(word, kind) { lostWords += 1 }
     }
 
     // MARK: Verdict
@@ -140,28 +133,28 @@ package struct EncodingSurvey {
     package mutating func verdict() -> Verdict {
         if kind == .bytes, let unicode = unicodeByMarks() { return .reading(unicode, score: 1) }
         if !isTruncated { endWord() }
-        if invalidWords > 0 || (identity.words == 0 && byteReadings.contains { $0.score.words > 0 }) {
-            return best(of: byteReadings, against: nil) ?? .ambiguous
-        }
+        if invalidWords > 0 { return best(of: byteReadings, against: nil) ?? .ambiguous }
         if lostWords * 10 > lostWords + identity.words { return .lossy }
         guard identity.words > 0 || textReadings.contains(where: { $0.score.words > 0 }) else {
-            return .plain
+            // VISCII with no other letters than six capitals, which are controls of ASCII.
+            return controlWords > 0 ? best(of: byteReadings, against: nil) ?? .plain : .plain
         }
         return verdictOfText()
     }
 
     private func verdictOfText() -> Verdict {
         let asIs = Verdict.reading(TextReading(.utf8), score: identity.share)
+        // Signs such as 25° and Nº are no words as they stand: what makes words of them proves nothing.
+        let readings = textReadings.filter { $0.score.words <= identity.words * 2 }
         guard identity.share < Self.accepted,
-            let top = textReadings.max(by: { $0.score.share < $1.score.share })
+            let top = readings.max(by: { $0.score.share < $1.score.share })
         else { return asIs }
-        if let verdict = best(of: textReadings, against: identity) { return verdict }
+        if let verdict = best(of: readings, against: identity) { return verdict }
         let isOld = top.score.hasVariety || identity.brokenBySymbol > 0
         if top.score.share >= Self.accepted { return isOld ? .ambiguous : asIs }
         // Some values old, some not: neither reading is right for all.
         let isMixed =
-            top.score.wellFormed >= 3 && top.score.share >= 0.5
-            && top.score.share >= identity.share + Self.margin
+            top.score.wellFormed >= 3 && top.score.share >= 0.5 && top.score.share > identity.share
         return isMixed ? .ambiguous : asIs
     }
 

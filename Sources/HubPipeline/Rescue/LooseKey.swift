@@ -10,7 +10,7 @@ package enum LooseKey {
         _ text: UnsafeRawBufferPointer,
         into buffer: UnsafeMutableRawBufferPointer
     ) -> Int {
-        precondition(buffer.count >= text.count, "the key may need as much room as the text")
+        precondition(buffer.count >= text.count, "too little room for the key")
         var writer = BoundedWriter(buffer)
         var scan = KeyScan(text)
         while let scalar = scan.next() {

@@ -3,9 +3,10 @@ enum LostLetters {
     /// Whether a Vietnamese syllable lost its letter inside the word.
     ///
     /// The word holds a `?` between letters, and is a syllable with a Vietnamese letter in its place. A `?` at
-    /// the end may be a question, so it proves nothing. `word` is valid UTF-8 without white space.
-    static func areIn(_ word: UnsafeRawBufferPointer) -> Bool {
-        guard word.count <= 24, word.contains(mark) else { return false }
+    /// the end may be a question, so it proves nothing. A word with a letter that the encoding of the loss did
+    /// not have lost nothing.
+    static func areIn(_ word: UnsafeRawBufferPointer, _ kind: WordKind) -> Bool {
+        guard kind == .plain || kind == .bytesOfOld, word.count <= 24, word.contains(mark) else { return false }
         return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 24) { letters in
             var count = 0
             var scan = ScalarScan(word)
@@ -15,8 +16,8 @@ enum LostLetters {
             }
             // Punctuation around the word: "Nguy?n," and "(Nguy?n)".
             var start = 0
-            while start < count, !isPart(letters[start]) { start += 1 }
-            while count > start, !isPart(letters[count - 1]) { count -= 1 }
+            while start < count, isAround(letters[start]) { start += 1 }
+            while count > start, isAround(letters[count - 1]) { count -= 1 }
             return start < count && areIn(UnsafeBufferPointer(rebasing: letters[start..<count]))
         }
     }
@@ -25,6 +26,14 @@ enum LostLetters {
 
     private static func isPart(_ scalar: UInt32) -> Bool {
         scalar == UInt32(mark) || SyllableLetter(scalar) != nil
+    }
+
+    /// Punctuation; not `=` and `/`, which make it an address.
+    private static func isAround(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x21, 0x22, 0x27...0x29, 0x2C...0x2E, 0x3A, 0x3B, 0x5B, 0x5D, 0x201C, 0x201D: true
+        default: false
+        }
     }
 
     private static func areIn(_ word: UnsafeBufferPointer<UInt32>) -> Bool {

@@ -4,23 +4,28 @@
 /// style has it: `Hòa Bình` and `Hoà Bình` give `hoà bình`, `Qúy` gives `quý`. i and y stay apart: `Lý` is
 /// not `Lí`. Never stored instead of the name (domain rule 3.2).
 package enum ToneKey {
-    /// Writes the key and returns its length, which is never above the text's.
+    /// Bytes that the key of so many bytes may need: a tone may move to a letter that is longer with it
+    /// (`ùy` is three bytes, `uỳ` four).
+    package static func room(for count: Int) -> Int { count + count / 3 }
+
+    /// Writes the key and returns its length.
     ///
-    /// `buffer` holds `text.count` bytes at least. Text that is not UTF-8 ends at its first bad byte.
+    /// `buffer` holds `room(for: text.count)` bytes at least. Text that is not UTF-8 ends at its first bad byte.
     package static func write(
         _ text: UnsafeRawBufferPointer,
         into buffer: UnsafeMutableRawBufferPointer
     ) -> Int {
-        precondition(buffer.count >= text.count, "the key may need as much room as the text")
+        precondition(buffer.count >= room(for: text.count), "too little room for the key")
         return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Word.longest) { letters in
             var word = Word(letters)
             var writer = BoundedWriter(buffer)
             var scan = KeyScan(text)
             while let scalar = scan.next() {
-                if word.join(mark: scalar) { continue }
+                if word.join(mark: scalar, &writer) { continue }
                 let letter = LatinCase.lower(scalar == 0x60 ? 0x27 : scalar)
                 if word.take(letter) { continue }
-                word.end(&writer)
+                // A mark that joins nothing belongs to the letter before it, which keeps its tone.
+                word.end(&writer, keepsTones: letter &- 0x300 < 0x70)
                 if letter == 0x20 {
                     writer.writeSpace()
                 } else if !word.take(letter) {
@@ -49,10 +54,16 @@ private struct Word {
 
     /// Joins a combining mark to the last letter, if they have a composed form.
     @inline(__always)
-    mutating func join(mark: UInt32) -> Bool {
+    mutating func join(mark: UInt32, _ writer: inout BoundedWriter) -> Bool {
         guard mark >= 0x300, count > 0, let composed = LatinComposition.compose(letters[count - 1], mark)
         else { return false }
         letters[count - 1] = composed
+        if !isForeign, SyllableLetter(composed) == nil {
+            // č or ŭ: no letter of a syllable, so the one before it has ended.
+            count -= 1
+            end(&writer)
+            hold(composed)
+        }
         return true
     }
 
@@ -72,8 +83,8 @@ private struct Word {
         isForeign = true
     }
 
-    mutating func end(_ writer: inout BoundedWriter) {
-        if !isForeign { placeTone() }
+    mutating func end(_ writer: inout BoundedWriter, keepsTones: Bool = false) {
+        if !isForeign, !keepsTones { placeTone() }
         for index in 0..<count { writer.write(letters[index]) }
         count = 0
         isForeign = false
