@@ -1,11 +1,11 @@
-import HubModel
+package import HubModel
 
 /// A code table as of one day, looked up by bytes without allocating.
 ///
 /// A code fits exactly after trimming; after that by its tone key (`ToneKey`): without regard to case, to
 /// where a tone stands and to how letters are composed. Codes that share a tone key fit exactly alone, unless
 /// they mean the same.
-final class CompiledCodes: Sendable {
+package final class CompiledCodes: Sendable {
     private let slots: [Int32]
     private let entries: [Entry]
     private let mask: Int
@@ -15,7 +15,7 @@ final class CompiledCodes: Sendable {
         var value: [UInt8]
     }
 
-    init(_ table: CodeTable, on day: CivilDate) {
+    package init(_ table: CodeTable, on day: CivilDate) {
         let exact = table.rows.filter { $0.isValid(on: day) }
             .map { Entry(code: Array(Array($0.code.utf8).trimmed), value: Array($0.value.utf8)) }
         entries = exact + CompiledCodes.loose(exact)
@@ -36,7 +36,9 @@ final class CompiledCodes: Sendable {
             entry.code.withUnsafeBytes { looseCode($0, Array.init) }
         }
         return byKey.compactMap { code, entries in
-            guard let first = entries.first, entries.allSatisfy({ $0.value == first.value }) else { return nil }
+            guard let first = entries.first, entries.allSatisfy({ $0.value == first.value }) else {
+                return nil
+            }
             return Entry(code: code, value: first.value)
         }
     }
@@ -62,7 +64,8 @@ final class CompiledCodes: Sendable {
         return true
     }
 
-    func value(of code: [UInt8]) -> [UInt8]? {
+    /// The value of a code, exactly or by its tone key.
+    package func value(of code: [UInt8]) -> [UInt8]? {
         let exact = code.withUnsafeBytes { find(UnsafeRawBufferPointer(rebasing: $0.trimmed)) }
         if let exact { return entries[exact].value }
         let loose = code.withUnsafeBytes { CompiledCodes.looseCode($0, find) }

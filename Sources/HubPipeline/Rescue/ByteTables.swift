@@ -1,34 +1,41 @@
 /// What each byte of a single-byte encoding stands for: 256 scalars each.
 enum ByteTables {
     /// Bytes that it does not define are C1 controls.
-    static let windows1252 = table((0x80, "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ"))
+    static let windows1252 = table([(0x80, "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ")])
 
     static let windows1258 = table(
         over: windows1252,
-        (0x8A, "\u{8A}"), (0x8E, "\u{8E}"), (0x9A, "\u{9A}"), (0x9E, "\u{9E}"),
-        (0xC3, "Ă"), (0xCC, "\u{300}"), (0xD0, "Đ"), (0xD2, "\u{309}"), (0xD5, "Ơ"), (0xDD, "Ư\u{303}"),
-        (0xE3, "ă"), (0xEC, "\u{301}"), (0xF0, "đ"), (0xF2, "\u{323}"), (0xF5, "ơ"), (0xFD, "ư₫")
+        [
+            (0x8A, "\u{8A}"), (0x8E, "\u{8E}"), (0x9A, "\u{9A}"), (0x9E, "\u{9E}"),
+            (0xC3, "Ă"), (0xCC, "\u{300}"), (0xD0, "Đ"), (0xD2, "\u{309}"), (0xD5, "Ơ"),
+            (0xDD, "Ư\u{303}"), (0xE3, "ă"), (0xEC, "\u{301}"), (0xF0, "đ"), (0xF2, "\u{323}"),
+            (0xF5, "ơ"), (0xFD, "ư₫"),
+        ]
     )
 
     /// TCVN 5712:1993, VN2; below A0 stands what the fonts have there, windows-1252.
     static let tcvn3 = table(
         over: windows1252,
-        (0xA1, "ĂÂÊÔƠƯĐăâêôơưđẰ\u{300}\u{309}\u{303}\u{301}\u{323}àảãáạẲằẳẵắẴ"),
-        (0xC0, "ẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ")
+        [
+            (0xA1, "ĂÂÊÔƠƯĐăâêôơưđẰ\u{300}\u{309}\u{303}\u{301}\u{323}àảãáạẲằẳẵắẴ"),
+            (0xC0, "ẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ"),
+        ]
     )
 
     /// RFC 1456.
-    static let viscii = table(
+    static let viscii = table([
         (0x02, "Ẳ"), (0x05, "ẴẪ"), (0x14, "Ỷ"), (0x19, "Ỹ"), (0x1E, "Ỵ"),
         (0x80, "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯ"),
-        (0xC0, "ÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡưàáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ")
-    )
+        (0xC0, "ÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡưàáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ"),
+    ])
 
     /// The letters of VNI-Windows that stand alone; what joins the letter before it is in `VNIMarks`.
     static let vni = table(
         over: windows1252,
-        (0xC6, "Ỉ"), (0xCC, "ÌÍỴ"), (0xD1, "ĐỊĨƠ"), (0xD6, "Ư"),
-        (0xE6, "ỉ"), (0xEC, "ìíỵ"), (0xF1, "địĩơ"), (0xF6, "ư")
+        [
+            (0xC6, "Ỉ"), (0xCC, "ÌÍỴ"), (0xD1, "ĐỊĨƠ"), (0xD6, "Ư"),
+            (0xE6, "ỉ"), (0xEC, "ìíỵ"), (0xF1, "địĩơ"), (0xF6, "ư"),
+        ]
     )
 
     /// The byte of windows-1252 for a scalar; C1 controls stand for bytes as they are.
@@ -42,7 +49,10 @@ enum ByteTables {
         return (0x80..<0xA0).first { windows1252[$0] == scalar }.map { UInt8($0) }
     }
 
-    private static func table(over base: [UInt32]? = nil, _ runs: (start: Int, letters: String)...) -> [UInt32] {
+    private static func table(
+        over base: [UInt32]? = nil,
+        _ runs: [(start: Int, letters: String)]
+    ) -> [UInt32] {
         var table = base ?? (0..<256).map { UInt32($0) }
         for run in runs {
             for (index, scalar) in run.letters.unicodeScalars.enumerated() {

@@ -67,7 +67,10 @@ package final class ColumnRescue {
         let kind = WordKind(value)
         switch kind {
         case .plain, .controls:
-            if EntityText.isIn(value) { return EntityText.resolve(value, into: output) ? .rescued : .untouched }
+            if EntityText.isIn(value) {
+                EntityText.resolve(value, into: output)
+                return .rescued
+            }
             return holdsLostLetters(value, kind) ? .lossy : .untouched
         case .beyondBytes: return .untouched
         // The rules of text refuse both.
@@ -118,7 +121,8 @@ package final class ColumnRescue {
         guard value.contains(UInt8(ascii: "?")) else { return false }
         var start = 0
         for index in 0...value.count where index == value.count || value[index].isWhite {
-            if LostLetters.areIn(UnsafeRawBufferPointer(rebasing: value[start..<index]), kind) { return true }
+            let word = UnsafeRawBufferPointer(rebasing: value[start..<index])
+            if LostLetters.areIn(word, kind) { return true }
             start = index + 1
         }
         return false

@@ -7,30 +7,28 @@ enum EntityText {
         value.indices.contains { reference(value, at: $0) != nil }
     }
 
-    /// Writes the value with its letters; returns whether there were any.
-    static func resolve(_ value: UnsafeRawBufferPointer, into output: ByteScratch) -> Bool {
+    /// Writes the value with its letters.
+    static func resolve(_ value: UnsafeRawBufferPointer, into output: ByteScratch) {
         output.reset()
         var sink = UTF8Sink(output: output)
         var index = 0
-        var hasLetters = false
         while index < value.count {
             if let (scalar, next) = reference(value, at: index) {
                 sink.take(scalar)
-                hasLetters = true
                 index = next
             } else {
                 output.append(value[index])
                 index += 1
             }
         }
-        return hasLetters
     }
 
     private static func reference(
         _ value: UnsafeRawBufferPointer,
         at start: Int
     ) -> (scalar: UInt32, next: Int)? {
-        guard value[start] == UInt8(ascii: "&"), start + 3 < value.count, value[start + 1] == UInt8(ascii: "#")
+        guard value[start] == UInt8(ascii: "&"), start + 3 < value.count,
+            value[start + 1] == UInt8(ascii: "#")
         else { return nil }
         let isHexadecimal = value[start + 2] | 0x20 == UInt8(ascii: "x")
         var index = start + (isHexadecimal ? 3 : 2)
@@ -66,8 +64,9 @@ extension UnsafeRawBufferPointer {
         let tops: UInt64 = 0x8080_8080_8080_8080
         while index + 8 <= count {
             let word = loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let marks = Self.zeros(word ^ 0x3F3F_3F3F_3F3F_3F3F) | Self.zeros(word ^ 0x2626_2626_2626_2626)
-            guard (word | marks) & tops == 0 else { return false }
+            let questions = Self.zeros(word ^ 0x3F3F_3F3F_3F3F_3F3F)
+            let ampersands = Self.zeros(word ^ 0x2626_2626_2626_2626)
+            guard (word | questions | ampersands) & tops == 0 else { return false }
             index += 8
         }
         while index < count {

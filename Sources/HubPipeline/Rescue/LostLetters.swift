@@ -6,7 +6,9 @@ enum LostLetters {
     /// the end may be a question, so it proves nothing. A word with a letter that the encoding of the loss did
     /// not have lost nothing.
     static func areIn(_ word: UnsafeRawBufferPointer, _ kind: WordKind) -> Bool {
-        guard kind == .plain || kind == .bytesOfOld, word.count <= 24, word.contains(mark) else { return false }
+        guard kind == .plain || kind == .bytesOfOld, word.count <= 24, word.contains(mark) else {
+            return false
+        }
         return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 24) { letters in
             var count = 0
             var scan = ScalarScan(word)
@@ -53,7 +55,11 @@ enum LostLetters {
     }
 
     /// Tries each letter in each gap; words have two or three gaps at most.
-    private static func fits(_ letters: inout [UInt8], _ tone: VietnameseVowel.Tone, from start: Int) -> Bool {
+    private static func fits(
+        _ letters: inout [UInt8],
+        _ tone: VietnameseVowel.Tone,
+        from start: Int
+    ) -> Bool {
         guard let gap = letters[start...].firstIndex(of: 0) else {
             let tones: [VietnameseVowel.Tone] = tone == .level ? [.level, .acute] : [tone]
             return tones.contains { SyllableTable.isSyllable(letters[...], $0) }

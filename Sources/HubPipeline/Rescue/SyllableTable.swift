@@ -61,10 +61,13 @@ enum SyllableTable {
     private static let beforeBack = keys("c g ng")
     private static let beforeFront = keys("gh ngh")
 
-    private static let onsets = [0] + keys(
-        "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
-            + " kr pr br đr dr gr bl pl kl gl hr hl mr ml bh dh jr j y"
-    )
+    /// None, those of Vietnamese, those of names.
+    private static let onsets =
+        [0]
+        + keys(
+            "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
+                + " kr pr br đr dr gr bl pl kl gl hr hl mr ml bh dh jr j y"
+        )
 
     private static let rimes = keys(
         "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây"
@@ -73,8 +76,8 @@ enum SyllableTable {
             + " o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet"
             + " oi om on ong ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơng ơp ơt"
             + " u ua uân uâng uât uây uc uê uêch uênh ui um un ung uơ uôc uôi uôm uôn uông uôt up ut"
-            + " uy uya uych uyên uyêt uynh uyp uyt uyu ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu"
-            + " y yêm yên yêng yêt yêu"
+            + " uy uya uych uyên uyêt uynh uyp uyt uyu ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt"
+            + " ươu ưt ưu y yêm yên yêng yêt yêu"
             + " ak ăk âk ek êk ik ok ôk ơk uk ưk ah ăh êh ôh ơh uh ưh iê ăl ôl ơl ăr ôr uôr"
     )
 

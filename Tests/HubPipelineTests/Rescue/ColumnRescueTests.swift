@@ -33,7 +33,11 @@ import Testing
     @Test func `refuses a value that stands out of a sound column`() {
         let sound = ["Nguyễn Văn An", "Lê Thị Mẫu", "Phạm Đức", "Trần Bích Thuỷ", "Đắk Lắk", "Krông Pắc"]
         let column = RescuedColumn(sound + ["TiÕng ViÖt", "Café", "Müller", "Hà Tân"])
-        #expect(column.outcomes == Array(repeating: .untouched, count: 6) + [.ambiguous, .untouched, .untouched, .untouched])
+        #expect(
+            column.outcomes == Array(repeating: .untouched, count: 6) + [
+                .ambiguous, .untouched, .untouched, .untouched,
+            ]
+        )
     }
 
     @Test func `refuses a value that its column's reading does not fit`() {
@@ -63,8 +67,9 @@ import Testing
     func `leaves good Vietnamese as it is`(seed: UInt64) {
         var syllables = Syllables(seed: seed)
         let phrases = (0..<2500).map { _ in syllables.phrase() }
+        let rescue = ColumnRescue()
         for value in phrases + Places.names {
-            #expect(RescuedColumn([value]).outcomes == [.untouched], "\(value)")
+            #expect(RescuedColumn([value], rescue: rescue).outcomes == [.untouched], "\(value)")
         }
         for start in stride(from: 0, to: phrases.count, by: 50) {
             let page = Array(phrases[start..<(start + 50)])
@@ -80,7 +85,8 @@ import Testing
         let seen = written.compactMap { LegacyEncoder.encode($0, as: encoding) }.map(LegacyEncoder.misread)
         let column = RescuedColumn(seen)
         #expect(column.verdict.reading == TextReading(.utf8, .legacy(encoding)))
-        for (outcome, (text, name)) in zip(column.outcomes, zip(column.texts, written)) where outcome != .ambiguous {
+        for (outcome, (text, name)) in zip(column.outcomes, zip(column.texts, written))
+        where outcome != .ambiguous {
             #expect(text.isSame(as: name), "\(text) \(name)")
         }
         #expect(column.outcomes.count { $0 == .ambiguous } * 50 < written.count)
@@ -89,10 +95,15 @@ import Testing
 
     @Test func `survives any values`() {
         var random = SeededGenerator(seed: 73)
-        let pieces = ["&", "#", "&#", ";", "?", "Ã", "¡", "áº", "»", "\u{AD}", "ng", "7863", "xFF", " ", "Đ", "\u{FFFD}", "\u{5}"]
+        let pieces = [
+            "&", "#", "&#", ";", "?", "Ã", "¡", "áº", "»", "\u{AD}", "ng", "7863", "xFF", " ", "Đ",
+            "\u{FFFD}", "\u{5}",
+        ]
         for _ in 0..<3000 {
             let values = (0..<4).map { _ in
-                (0..<Int.random(in: 0..<9, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+                (0..<Int.random(in: 0..<9, using: &random)).map { _ in
+                    pieces.randomElement(using: &random) ?? ""
+                }.joined()
             }
             let column = RescuedColumn(values)
             #expect(column.texts.count == 4)

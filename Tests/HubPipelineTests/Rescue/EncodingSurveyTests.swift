@@ -4,7 +4,8 @@ import Testing
 @Suite struct `Survey of encodings` {
     @Test(arguments: [TextEncoding.windows1258, .tcvn3, .viscii, .vni])
     func `knows a file by its words, however it is cut`(encoding: TextEncoding) throws {
-        let text = "Mã;Họ tên;Địa chỉ\r\n01;Nguyễn Thị Bích Thuỷ;Phường Tân An, Đắk Lắk\r\n"
+        let text =
+            "Mã;Họ tên;Địa chỉ\r\n01;Nguyễn Thị Bích Thuỷ;Phường Tân An, Đắk Lắk\r\n"
             + "02;Lê Văn Mẫu;Xã Ea H'Leo\r\n03;Phạm Đức;Huyện Krông Pắc\r\n"
         let bytes = try #require(LegacyEncoder.encode(text, as: encoding))
         let verdict = EncodingSurvey.verdict(of: bytes)
@@ -27,7 +28,9 @@ import Testing
             let bytes = try #require(LegacyEncoder.encode(text, as: encoding))
             #expect(EncodingSurvey.verdict(of: bytes).reading == TextReading(encoding))
             let misread = LegacyEncoder.misread(bytes).split(separator: "\n").map { String($0) }
-            #expect(EncodingSurvey.verdict(ofValues: misread).reading == TextReading(.utf8, .legacy(encoding)))
+            #expect(
+                EncodingSurvey.verdict(ofValues: misread).reading == TextReading(.utf8, .legacy(encoding))
+            )
         }
     }
 
@@ -36,7 +39,9 @@ import Testing
         let little = LegacyEncoder.encode(text, as: .utf16LittleEndian) ?? []
         let big = LegacyEncoder.encode(text, as: .utf16BigEndian) ?? []
         #expect(EncodingSurvey.verdict(of: Array(text.utf8)).reading == TextReading(.utf8))
-        #expect(EncodingSurvey.verdict(of: [0xEF, 0xBB, 0xBF] + Array(text.utf8)).reading == TextReading(.utf8))
+        #expect(
+            EncodingSurvey.verdict(of: [0xEF, 0xBB, 0xBF] + Array(text.utf8)).reading == TextReading(.utf8)
+        )
         #expect(EncodingSurvey.verdict(of: [0xFF, 0xFE] + little).reading == TextReading(.utf16LittleEndian))
         #expect(EncodingSurvey.verdict(of: [0xFE, 0xFF] + big).reading == TextReading(.utf16BigEndian))
         #expect(EncodingSurvey.verdict(of: little).reading == TextReading(.utf16LittleEndian))
@@ -60,10 +65,16 @@ import Testing
     }
 
     @Test(arguments: [
-        ["Café", "Hélène", "René", "François", "Noël", "Zoé", "Thérèse", "Chloé", "né", "thé", "été", "très", "où"],
+        [
+            "Café", "Hélène", "René", "François", "Noël", "Zoé", "Thérèse", "Chloé", "né", "thé", "été",
+            "très", "où",
+        ],
         ["Müller", "Jürgen", "Köln", "Böhm", "Groß", "Düng", "Schön", "Bön", "Höh", "für", "Übung"],
         ["José", "Muñoz", "Peña", "Ángel", "Iñaki", "Martín", "niño", "São", "João", "coração"],
-        ["Ksor", "H'Bia", "Čư M'gar", "Niê", "Krông Pắc", "Y Bhăm Niê", "ŭ", "Ê Đê", "Ƀuôn Ma Thuột", "Êa Súp"],
+        [
+            "Ksor", "H'Bia", "Čư M'gar", "Niê", "Krông Pắc", "Y Bhăm Niê", "ŭ", "Ê Đê", "Ƀuôn Ma Thuột",
+            "Êa Súp",
+        ],
         ["Niê", "Êban", "Mlô", "Kpă", "Knul", "Êñuôl", "Hđơk", "Buôn Yă", "Byă", "Kbuôr", "Ktla"],
         ["Łódź", "Škoda", "Dvořák", "Čapek", "Žižek", "Šimon"],
         ["25°", "30°", "27 °C", "120 m²", "½", "± 3", "© 2026", "Nº 12", "§ 5", "5 µm", "10 €", "A×B"],
@@ -94,7 +105,10 @@ import Testing
         #expect(EncodingSurvey.verdict(ofValues: ["Long An", "", "An?"]) == .plain)
         #expect(EncodingSurvey.verdict(ofValues: ["Nguy?n Th? M?u"]) == .lossy)
         #expect(EncodingSurvey.verdict(of: Array("X\u{FFFD} B".utf8)) == .lossy)
-        #expect(EncodingSurvey.verdict(ofValues: ["https://a.example/?b=c", "What?ever", "Sao?Khong", "ok?"]) == .plain)
+        #expect(
+            EncodingSurvey.verdict(ofValues: ["https://a.example/?b=c", "What?ever", "Sao?Khong", "ok?"])
+                == .plain
+        )
     }
 
     /// What was not looked at may differ where two readings are alike so far.
@@ -109,7 +123,9 @@ import Testing
     @Test func `survives any bytes`() {
         var random = SeededGenerator(seed: 64)
         for _ in 0..<2000 {
-            let bytes = (0..<Int.random(in: 0..<600, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let bytes = (0..<Int.random(in: 0..<600, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             _ = EncodingSurvey.verdict(of: bytes)
             _ = EncodingSurvey.verdict(of: bytes.map { $0 | 0x80 })
         }

@@ -35,11 +35,15 @@ enum LegacyEncoder {
 
     /// What the bytes look like to a program that takes them for windows-1252.
     static func misread(_ bytes: [UInt8]) -> String {
-        String(String.UnicodeScalarView(bytes.map { byte in
-            let high = Array("€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ".unicodeScalars)
-            return (0x80..<0xA0).contains(byte) ? high[Int(byte) - 0x80] : Unicode.Scalar(byte)
-        }))
+        let scalars = bytes.map { byte in
+            (0x80..<0xA0).contains(byte) ? specials[Int(byte) - 0x80] : Unicode.Scalar(byte)
+        }
+        return String(String.UnicodeScalarView(scalars))
     }
+
+    private static let specials = Array(
+        "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ".unicodeScalars
+    )
 
     /// The 134 letters of Vietnamese outside ASCII.
     static let letters: [Unicode.Scalar] = {
@@ -71,13 +75,15 @@ enum LegacyEncoder {
     /// TCVN 5712 as the ABC fonts have it: no codes of their own for toned capitals.
     private static let tcvn3: [Unicode.Scalar: UInt8] = {
         var codes: [Unicode.Scalar: UInt8] = [:]
-        for (index, scalar) in "ĂÂÊÔƠƯĐăâêôơưđ".unicodeScalars.enumerated() { codes[scalar] = 0xA1 + UInt8(index) }
-        let toned: [(UInt8, String)] = [
-            (0xB5, "àảãáạ"), (0xBB, "ằẳẵắ"), (0xC6, "ặầẩẫấậè"), (0xCE, "ẻẽéẹềểễếệìỉ"), (0xDC, "ĩíịò"),
+        let rows: [(UInt8, String)] = [
+            (0xA1, "ĂÂÊÔƠƯĐăâêôơưđ"), (0xB5, "àảãáạ"), (0xBB, "ằẳẵắ"), (0xC6, "ặầẩẫấậè"),
+            (0xCE, "ẻẽéẹềểễếệìỉ"), (0xDC, "ĩíịò"),
             (0xE1, "ỏõóọồổỗốộờởỡớợù"), (0xF1, "ủũúụừửữứựỳỷỹýỵ"),
         ]
-        for (start, letters) in toned {
-            for (index, scalar) in letters.unicodeScalars.enumerated() { codes[scalar] = start + UInt8(index) }
+        for (start, letters) in rows {
+            for (index, scalar) in letters.unicodeScalars.enumerated() {
+                codes[scalar] = start + UInt8(index)
+            }
         }
         return codes
     }()
@@ -111,11 +117,13 @@ enum LegacyEncoder {
 
     private static func vniSmall(_ scalar: Unicode.Scalar) -> [UInt8]? {
         let alone: [Unicode.Scalar: UInt8] = [
-            "đ": 0xF1, "ì": 0xEC, "í": 0xED, "ỉ": 0xE6, "ĩ": 0xF3, "ị": 0xF2, "ỵ": 0xEE, "ơ": 0xF4, "ư": 0xF6,
+            "đ": 0xF1, "ì": 0xEC, "í": 0xED, "ỉ": 0xE6, "ĩ": 0xF3, "ị": 0xF2, "ỵ": 0xEE, "ơ": 0xF4,
+            "ư": 0xF6,
         ]
         if let byte = alone[scalar] { return [byte] }
         let (base, tone) = parts(scalar)
-        let place = tone.flatMap { ["\u{300}", "\u{301}", "\u{309}", "\u{303}", "\u{323}"].firstIndex(of: $0) }
+        let tones: [Unicode.Scalar] = ["\u{300}", "\u{301}", "\u{309}", "\u{303}", "\u{323}"]
+        let place = tone.flatMap { tones.firstIndex(of: $0) }
         let plain: [UInt8] = [0xF8, 0xF9, 0xFB, 0xF5, 0xEF]
         switch base {
         case "ơ", "ư": return place.map { [base == "ơ" ? 0xF4 : 0xF6, plain[$0]] }

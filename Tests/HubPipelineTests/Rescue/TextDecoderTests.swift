@@ -30,20 +30,22 @@ import Testing
         #expect(decoded.isSame(as: text), "\(decoded)")
     }
 
-    @Test(arguments: [
-        (TextReading.Inner.legacy(.tcvn3), "TiÕng ViÖt", "Tiếng Việt"),
-        (.legacy(.tcvn3), "§¾k L¾k", "Đắk Lắk"),
-        (.legacy(.tcvn3), "Ph\u{AD}êng T©n An", "Phường Tân An"),
-        (.legacy(.tcvn3), "NGUYÔN V¡N A", "NGUYỄN VĂN A"),
-        (.legacy(.vni), "Nguyeãn Thò Myõ Duyeân", "Nguyễn Thị Mỹ Duyên"),
-        (.legacy(.vni), "Ñaék Laék", "Đắk Lắk"),
-        (.legacy(.vni), "kyû nieäm, kyõ thuaät, TYÛ", "kỷ niệm, kỹ thuật, TỶ"),
-        (.legacy(.windows1258), "Tiêìng Viêòt", "Tiếng Việt"),
-        (.mojibake, "Tiáº¿ng Viá»‡t", "Tiếng Việt"),
-        (.mojibake, "Nguyá»\u{85}n \u{C4}\u{90}á»©c", "Nguyễn Đức"),
-        (.mojibakeTwice, "TiÃ¡ÂºÂ¿ng ViÃ¡Â»â€¡t", "Tiếng Việt"),
-        (.mojibake, "ViÃª\u{323}t → Nam", "Viê\u{323}t → Nam"),
-    ] as [(TextReading.Inner, String, String)])
+    @Test(
+        arguments: [
+            (TextReading.Inner.legacy(.tcvn3), "TiÕng ViÖt", "Tiếng Việt"),
+            (.legacy(.tcvn3), "§¾k L¾k", "Đắk Lắk"),
+            (.legacy(.tcvn3), "Ph\u{AD}êng T©n An", "Phường Tân An"),
+            (.legacy(.tcvn3), "NGUYÔN V¡N A", "NGUYỄN VĂN A"),
+            (.legacy(.vni), "Nguyeãn Thò Myõ Duyeân", "Nguyễn Thị Mỹ Duyên"),
+            (.legacy(.vni), "Ñaék Laék", "Đắk Lắk"),
+            (.legacy(.vni), "kyû nieäm, kyõ thuaät, TYÛ", "kỷ niệm, kỹ thuật, TỶ"),
+            (.legacy(.windows1258), "Tiêìng Viêòt", "Tiếng Việt"),
+            (.mojibake, "Tiáº¿ng Viá»‡t", "Tiếng Việt"),
+            (.mojibake, "Nguyá»\u{85}n \u{C4}\u{90}á»©c", "Nguyễn Đức"),
+            (.mojibakeTwice, "TiÃ¡ÂºÂ¿ng ViÃ¡Â»â€¡t", "Tiếng Việt"),
+            (.mojibake, "ViÃª\u{323}t → Nam", "Viê\u{323}t → Nam"),
+        ] as [(TextReading.Inner, String, String)]
+    )
     func `reads again what was misread`(inner: TextReading.Inner, seen: String, text: String) {
         let decoded = TextReading(.utf8, inner).decode(Array(seen.utf8))
         #expect(decoded.isSame(as: text), "\(decoded)")
@@ -60,7 +62,11 @@ import Testing
         #expect(LegacyEncoder.letters.count == 134)
         let lacking = LegacyEncoder.letters.filter { !written.contains($0) }
         #expect(lacking.count == (encoding == .tcvn3 ? 60 : 0))
-        #expect(lacking.allSatisfy { !"ĂÂÊÔƠƯĐ".unicodeScalars.contains($0) && String($0) == String($0).uppercased() })
+        #expect(
+            lacking.allSatisfy {
+                !"ĂÂÊÔƠƯĐ".unicodeScalars.contains($0) && String($0) == String($0).uppercased()
+            }
+        )
     }
 
     /// TCVN3 writes toned capitals with the codes of small letters.
@@ -89,7 +95,9 @@ import Testing
     func `gives the same however the bytes are cut`(encoding: TextEncoding) throws {
         let text = "Nguyễn Thị Bích Thuỷ; xã Ea H'Leo; ĐẮK LẮK, kỷ niệm ỷ Ỹ ỵ \u{1F600} 36 °C\nHọ tên"
         let representable = String(
-            String.UnicodeScalarView(text.unicodeScalars.filter { LegacyEncoder.encode($0, as: encoding) != nil })
+            String.UnicodeScalarView(
+                text.unicodeScalars.filter { LegacyEncoder.encode($0, as: encoding) != nil }
+            )
         )
         var bytes = try #require(LegacyEncoder.encode(representable, as: encoding))
         bytes += [0xE1, 0xBA]
@@ -141,7 +149,9 @@ import Testing
 
     @Test func `reads UTF-8 as the standard library does`() {
         var random = SeededGenerator(seed: 42)
-        let pieces: [UInt8] = [0x41, 0x80, 0xBF, 0xC0, 0xC3, 0xE0, 0xA0, 0xED, 0x9F, 0xE1, 0xF0, 0x90, 0xF4, 0x8F, 0xF5]
+        let pieces: [UInt8] = [
+            0x41, 0x80, 0xBF, 0xC0, 0xC3, 0xE0, 0xA0, 0xED, 0x9F, 0xE1, 0xF0, 0x90, 0xF4, 0x8F, 0xF5,
+        ]
         for _ in 0..<20_000 {
             let bytes = (0..<12).map { _ in pieces.randomElement(using: &random) ?? 0 }
             #expect(TextReading(.utf8).decode(bytes).isSame(as: String(decoding: bytes, as: UTF8.self)))
@@ -167,13 +177,19 @@ import Testing
     /// Toned capitals as small letters, as the bytes have them.
     private func fontless(_ text: String) -> String {
         let own = "ĂÂÊÔƠƯĐ".unicodeScalars
-        return String(String.UnicodeScalarView(text.unicodeScalars.flatMap { scalar in
-            scalar.isASCII || own.contains(scalar) ? [scalar] : Array(String(scalar).lowercased().unicodeScalars)
-        }))
+        return String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.flatMap { scalar in
+                    scalar.isASCII || own.contains(scalar)
+                        ? [scalar] : Array(String(scalar).lowercased().unicodeScalars)
+                }
+            )
+        )
     }
 
     private func bytes(_ hex: String) -> [UInt8] {
         let digits = hex.filter { $0 != " " }.map { $0 }
-        return stride(from: 0, to: digits.count, by: 2).compactMap { UInt8(String(digits[$0...($0 + 1)]), radix: 16) }
+        return stride(from: 0, to: digits.count, by: 2)
+            .compactMap { UInt8(String(digits[$0...($0 + 1)]), radix: 16) }
     }
 }
