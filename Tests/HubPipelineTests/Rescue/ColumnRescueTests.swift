@@ -9,6 +9,7 @@ import Testing
         (["Nguyeãn Thò Myõ Duyeân", "Ñaék Laék"], ["Nguyễn Thị Mỹ Duyên", "Đắk Lắk"]),
         (["Tiáº¿ng Viá»‡t", "Nguyá»…n VÄƒn A", "Long An"], ["Tiếng Việt", "Nguyễn Văn A", "Long An"]),
         (["M&#7863;t &#273;&#432;&#7901;ng", "R&amp;D"], ["Mặt đường", "R&amp;D"]),
+        (["Đ&#7863;t"], ["Đặt"]),
         (["M&#x1EB7;t", "&#38; &#9731; &#99999999;"], ["Mặt", "&#38; &#9731; &#99999999;"]),
     ])
     func `gives what people wrote`(values: [String], expected: [String]) {
