@@ -55,7 +55,8 @@ struct TableComparison {
     var historyViewChanges: [StagingChange] {
         let shown = existing?.historyView?.columns.map(\.name) ?? []
         let wanted = table.historyColumns(after: shown)
-        guard wanted != shown, !wanted.isEmpty else { return [] }
+        let waits = existing.map(table.changesLayout(from:)) ?? false
+        guard wanted != shown, !wanted.isEmpty, !waits else { return [] }
         return [StagingChange(table.name, .createView, table.historyView(wanted))]
     }
 

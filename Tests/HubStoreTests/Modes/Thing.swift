@@ -96,7 +96,11 @@ struct ThingGroup {
     var source: ThingSource
 
     /// One page per `each` value.
-    func make(_ things: [(each: String, things: [Thing])], firstPage: Int = 0) -> RowGroup {
+    func make(
+        _ things: [(each: String, things: [Thing])],
+        firstPage: Int = 0,
+        further: [FurtherRows] = []
+    ) -> RowGroup {
         var bytes: [UInt8] = []
         var rows: [RowGroup.Row] = []
         var pages: [AppliedPage] = []
@@ -108,7 +112,7 @@ struct ThingGroup {
             }
             pages.append(applied(page.each, firstPage + index, payload, page.things))
         }
-        return group(bytes, rows, pages)
+        return group(bytes, rows, pages, further: further)
     }
 
     func group(
