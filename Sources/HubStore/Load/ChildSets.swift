@@ -11,12 +11,14 @@ struct ChildSets {
     let clock: Timestamp
     let connection: PQConnection
 
-    /// Marks children of these parents that are not among the keys in `lt_key`; returns how many.
+    /// Marks children of these parents that are not among the keys in `lt_key`.
     ///
     /// - Parameters:
     ///   - parents: The table of the parents, whose key the children's `parentColumns` hold.
     ///   - rows: Indices of parents that were written.
     ///   - group: The group of the parents.
+    /// - Returns: How many.
+    /// - Throws: `PQError`.
     func removeOthers(of parents: StagingTable, _ rows: [Int], in group: RowGroup) throws -> Int {
         let columns = table.entity.parentColumns
         guard !rows.isEmpty, !columns.isEmpty else { return 0 }

@@ -151,8 +151,8 @@ struct StagingTable: Sendable {
     /// A table that refuses what the staging table would refuse.
     var createProbe: String {
         guard layout == .versions else {
-            return
-                "CREATE TEMP TABLE lt_probe (LIKE \(target) INCLUDING DEFAULTS INCLUDING INDEXES) ON COMMIT DROP"
+            let like = "LIKE \(target) INCLUDING DEFAULTS INCLUDING INDEXES"
+            return "CREATE TEMP TABLE lt_probe (\(like)) ON COMMIT DROP"
         }
         let unique = keys.map { quoted(identifier: $0.name) }.joined(separator: ", ")
         return """
@@ -161,7 +161,9 @@ struct StagingTable: Sendable {
             CREATE UNIQUE INDEX ON pg_temp.lt_probe (\(unique), (\(EntityTable.beginning(entity, of: ""))));
             """
     }
-    var copyProbe: String { "COPY pg_temp.lt_probe (\(targetNames.joined(separator: ", "))) FROM STDIN (FORMAT binary)" }
+    var copyProbe: String {
+        "COPY pg_temp.lt_probe (\(targetNames.joined(separator: ", "))) FROM STDIN (FORMAT binary)"
+    }
 
     /// Rows of the group that are staged: index, hash, payload, whether marked removed.
     ///

@@ -66,7 +66,8 @@ struct PageLedger: Sendable {
     /// The pages from which the published sets of source `source` were mapped.
     ///
     /// Pages of later runs that failed are not among them, nor those of lists that were longer once.
-    func publishedPages(of entity: String, source: Int16, on connection: PQConnection) throws -> [LedgerPage] {
+    func publishedPages(of entity: String, source: Int16, on connection: PQConnection) throws -> [LedgerPage]
+    {
         let rows = try connection.execute(
             """
             SELECT o.request, o.each, o.payload

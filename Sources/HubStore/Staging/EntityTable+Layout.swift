@@ -46,7 +46,8 @@ extension EntityTable {
         let left = SourceColumns.all(of: entity).first.flatMap { gone.contains($0.hash) ? $0 : nil }
         if let left {
             let source = isRegistered ? ", _source = \(number(of: left.pull))" : ""
-            let values = "_hash = \(left.hash), _payload = \(left.payload), _ordinal = \(left.ordinal)\(source)"
+            let place = "_payload = \(left.payload), _ordinal = \(left.ordinal)"
+            let values = "_hash = \(left.hash), \(place)\(source)"
             statements.append(worker("UPDATE \(sqlName) SET \(values) WHERE \(left.hash) IS NOT NULL"))
         }
         let removed = "_removed_at = coalesce(_removed_at, now()), _hash = \(EntityTable.noHash)"

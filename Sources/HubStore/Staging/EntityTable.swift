@@ -23,6 +23,7 @@ struct EntityTable: Sendable {
     /// - Parameters:
     ///   - entity: As its mapping says.
     ///   - histories: Entities of which a table holds every version.
+    /// - Throws: `HubFailure` `staging.bad_name`, `staging.unknown_column`, `history.sources` or `history.newest_by`.
     init(_ entity: Entity, histories: Set<String> = []) throws(HubFailure) {
         let layout = RowLayout(entity)
         let fields = entity.fields.map { field in
@@ -128,14 +129,15 @@ struct EntityTable: Sendable {
             [quoted(identifier: key), "\(quoted(identifier: key)) COLLATE \"C\""]
         }
         var seen: Set<String> = []
-        return ownIndexes + policies.compactMap { policy in
-            guard let first = policy.indexed.first, !keyOperands.contains(first) else { return nil }
-            let items = policy.indexed.joined(separator: ", ")
-            let name = StagingName.visible(entity.name, "index \(items)")
-            guard seen.insert(name).inserted else { return nil }
-            let sql = "CREATE INDEX IF NOT EXISTS \(quoted(identifier: name)) ON \(sqlName) (\(items))"
-            return (name, worker(sql))
-        }
+        return ownIndexes
+            + policies.compactMap { policy in
+                guard let first = policy.indexed.first, !keyOperands.contains(first) else { return nil }
+                let items = policy.indexed.joined(separator: ", ")
+                let name = StagingName.visible(entity.name, "index \(items)")
+                guard seen.insert(name).inserted else { return nil }
+                let sql = "CREATE INDEX IF NOT EXISTS \(quoted(identifier: name)) ON \(sqlName) (\(items))"
+                return (name, worker(sql))
+            }
     }
 
     /// Of versions one is current; of a parent's children each is found by the parent's key.

@@ -96,7 +96,8 @@ struct TableComparison {
         let indexes = isUnsettled ? (existing?.indexes ?? []).filter(isOurs).sorted() : []
         return destructive(
             .suspend,
-            table.viewRemovals(withHistory: existing?.historyView != nil) + policies.map(table.removal(ofPolicy:))
+            table.viewRemovals(withHistory: existing?.historyView != nil)
+                + policies.map(table.removal(ofPolicy:))
                 + indexes.map(table.removal(ofIndex:))
         )
     }
@@ -182,41 +183,6 @@ struct TableComparison {
         )
     }
 
-    // MARK: Sources
-
-    /// A column that comes with `joining`.
-    private func joins(_ column: EntityTable.Column) -> Bool {
-        existing.map(table.joinsSources(of:)) == true && RowLayout.perSource.contains(column.name)
-    }
-
-    /// A column that goes with `splitting` or `joining`.
-    private func movesSource(_ column: CatalogSnapshot.Column) -> Bool {
-        guard let existing else { return false }
-        if table.splitsSources(of: existing) { return RowLayout.perSource.contains(column.name) }
-        return table.joinsSources(of: existing)
-            && SourceColumns.prefixes.contains { column.name.hasPrefix($0) }
-    }
-
-    private var splitting: StagingChange {
-        StagingChange(table.name, .splitSources, table.splitting(isRegistered: isRegistered))
-    }
-
-    private func joining(_ existing: CatalogSnapshot.Table) -> StagingChange {
-        let gone = existing.columns.map(\.name).filter { name in
-            SourceColumns.prefixes.contains { name.hasPrefix($0) }
-        }
-        let statements = table.joining(gone, isEmpty: existing.isEmpty, isRegistered: isRegistered)
-        return destructive(.joinSources, statements + (isRegistered ? [table.foreignWrite] : []))
-    }
-
-    private func drop(_ column: CatalogSnapshot.Column) -> StagingChange {
-        let removal = column.name.hasPrefix("_hash_") ? table.removeUnheld(without: column.name) : []
-        return destructive(
-            .dropColumn(column.name),
-            removal + [table.alter("DROP COLUMN \(quoted(identifier: column.name))")]
-        )
-    }
-
     // MARK: Keys
 
     /// Keeps the rows; fails where the new key is empty or not unique.
@@ -225,7 +191,8 @@ struct TableComparison {
             "ALTER COLUMN \(quoted(identifier: $0.name)) TYPE text COLLATE \"C\", "
         }
         let former = existing.key.filter { name in
-            !RowLayout.isLineage(name) && !table.entity.key.contains(name) && table.column(name)?.isRequired == false
+            !RowLayout.isLineage(name) && !table.entity.key.contains(name)
+                && table.column(name)?.isRequired == false
         }
         let statements = [
             table.alter("DROP CONSTRAINT IF EXISTS \(table.keyName)"),
@@ -247,7 +214,7 @@ struct TableComparison {
         StagingChange(table.name, kind, [table.alter(action)])
     }
 
-    private func destructive(
+    func destructive(
         _ kind: StagingChange.Kind,
         _ statements: [StagingStatement]
     ) -> StagingChange {

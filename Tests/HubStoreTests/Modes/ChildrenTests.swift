@@ -90,7 +90,9 @@ import Testing
         #expect(try await fixture.seen(fees) == ["A-a", "B-c"])
     }
 
-    @Test(arguments: [(Thing("A", ["1"], seenAt: 5), [0, 0, 2, 0]), (Thing("A", ["0"], seenAt: 4), [0, 0, 0, 2])])
+    @Test(arguments: [
+        (Thing("A", ["1"], seenAt: 5), [0, 0, 2, 0]), (Thing("A", ["0"], seenAt: 4), [0, 0, 0, 2]),
+    ])
     func `of a parent that is the same or older stay as they are`(
         parent: Thing,
         figures: [Int]
@@ -122,7 +124,9 @@ import Testing
         var numbers = SeededNumbers(seed)
         var model: [String: (family: Family, instant: Int64)] = [:]
         for round in 0..<60 {
-            let codes = ["A", "B", "C"].shuffled(using: &numbers).prefix(Int.random(in: 1...3, using: &numbers))
+            let codes = ["A", "B", "C"].shuffled(using: &numbers).prefix(
+                Int.random(in: 1...3, using: &numbers)
+            )
             let families = codes.map { code in
                 let children = (0..<4).filter { _ in Bool.random(using: &numbers) }.map { "\(code)\($0)" }
                 let instant = Int64.random(in: 1...6, using: &numbers)

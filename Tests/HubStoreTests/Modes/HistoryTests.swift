@@ -48,9 +48,12 @@ import Testing
         for note in ["a", "a", "b", "a"] {
             try await fixture.run(Self.source, Self.undated, [Thing("A", [note])])
         }
-        #expect(try await fixture.seen("SELECT note FROM app.thing_history ORDER BY _from") == ["a", "b", "a"])
+        #expect(
+            try await fixture.seen("SELECT note FROM app.thing_history ORDER BY _from") == ["a", "b", "a"]
+        )
         #expect(try await fixture.seen("SELECT note FROM app.thing") == ["a"])
-        let gaps = "SELECT count(*) FROM app.thing_history h WHERE _to IS NOT NULL AND NOT EXISTS "
+        let gaps =
+            "SELECT count(*) FROM app.thing_history h WHERE _to IS NOT NULL AND NOT EXISTS "
             + "(SELECT FROM app.thing_history n WHERE n._from = h._to)"
         #expect(try await fixture.seen(gaps) == ["0"])
     }
@@ -58,7 +61,9 @@ import Testing
     @Test func `quarantines a second record of one key and instant`() async throws {
         let fixture = try await ModeFixture([Self.entity])
         let session = try await fixture.begin(Self.source, Self.entity)
-        let things = [Thing("A", ["x"], seenAt: 1), Thing("A", ["y"], seenAt: 1), Thing("A", ["z"], seenAt: 2)]
+        let things = [
+            Thing("A", ["x"], seenAt: 1), Thing("A", ["y"], seenAt: 1), Thing("A", ["z"], seenAt: 2),
+        ]
         let account = try await session.commit(
             ThingGroup(session: session, source: Self.source).make([("", things)]),
             cursors: [],
@@ -188,7 +193,8 @@ private struct HistoryModel {
                 let version = versions[instants[index]]
                 let from = instants[index] == .min ? "-" : "\(instants[index])"
                 let to = index + 1 < instants.count ? "\(instants[index + 1])" : "-"
-                return "\(code)|\(version?.note ?? "-")|\(from)|\(to)|\(version?.isRemoved == true ? "t" : "f")"
+                return
+                    "\(code)|\(version?.note ?? "-")|\(from)|\(to)|\(version?.isRemoved == true ? "t" : "f")"
             }
         }
     }

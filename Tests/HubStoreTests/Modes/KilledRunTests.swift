@@ -73,7 +73,8 @@ import Testing
             #expect(try await fixture.seen(seen) == Self.undisturbed[write])
             let left = "SELECT count(*) FROM pg_inherits WHERE inhparent = 'staging.thing'::regclass"
             #expect(
-                try await fixture.rows(left) == (write == .replace ? [point == .published ? "3" : "2"] : ["0"])
+                try await fixture.rows(left)
+                    == (write == .replace ? [point == .published ? "3" : "2"] : ["0"])
             )
             let states = "SELECT DISTINCT state FROM hub.run ORDER BY 1"
             #expect(try await fixture.rows(states).contains("running") == false)

@@ -79,7 +79,9 @@ import Testing
         let done = try await fixture.database.migrate([one], approved: planned.plan)
         #expect(done.refused.isEmpty)
         #expect(
-            try await fixture.run(Self.land, one, [Thing("A", ["An", "9"], seenAt: 5)]).figures == [0, 0, 1, 0]
+            try await fixture.run(Self.land, one, [Thing("A", ["An", "9"], seenAt: 5)]).figures == [
+                0, 0, 1, 0,
+            ]
         )
         #expect(try await fixture.seen("SELECT code FROM app.thing") == ["A"])
     }

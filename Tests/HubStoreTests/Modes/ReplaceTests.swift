@@ -26,7 +26,8 @@ import Testing
         }
         try await session.finish(account)
         #expect(try await fixture.seen(seen) == ["A=1", "C=3"])
-        let figures = "SELECT account->>'new', account->>'changed', account->>'same', account->>'removed' FROM hub.run"
+        let figures =
+            "SELECT account->>'new', account->>'changed', account->>'same', account->>'removed' FROM hub.run"
         #expect(try await fixture.rows(figures + " ORDER BY id DESC LIMIT 1") == ["1|1|1|1"])
     }
 
@@ -60,7 +61,9 @@ import Testing
         #expect(try await fixture.rows("SELECT count(*) FROM hub.partition") == ["3"])
         try reader.execute("COMMIT")
         try await fixture.run(Self.source, Self.entity, [Thing("A", ["4"])])
-        #expect(try await fixture.rows("SELECT note FROM staging.thing ORDER BY 1") == ["2", "3", "4"].suffix(3))
+        #expect(
+            try await fixture.rows("SELECT note FROM staging.thing ORDER BY 1") == ["2", "3", "4"].suffix(3)
+        )
         #expect(try await fixture.seen(seen) == ["A=4"])
     }
 
@@ -185,7 +188,9 @@ private struct SetsModel {
     private var sets: [Published] = []
 
     static func things(_ numbers: inout SeededNumbers) -> [Thing] {
-        let codes = ["K", "L", "M", "N", "O"].shuffled(using: &numbers).prefix(Int.random(in: 1...3, using: &numbers))
+        let codes = ["K", "L", "M", "N", "O"].shuffled(using: &numbers).prefix(
+            Int.random(in: 1...3, using: &numbers)
+        )
         return codes.map { Thing($0, ["\(Int.random(in: 0..<3, using: &numbers))"]) }
     }
 

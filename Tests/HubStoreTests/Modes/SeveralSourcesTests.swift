@@ -46,7 +46,9 @@ import Testing
             for (source, thing) in isLandFirst ? [first, second] : [second, first] {
                 try await fixture.run(source, Self.entity, [thing])
             }
-            #expect(try await fixture.rows("SELECT owner, area, debt FROM staging.thing") == ["\(winner)|9|0"])
+            #expect(
+                try await fixture.rows("SELECT owner, area, debt FROM staging.thing") == ["\(winner)|9|0"]
+            )
         }
     }
 
@@ -128,7 +130,9 @@ private struct SourcesModel {
         for _ in 0..<Int.random(in: 1...4, using: &numbers) {
             let code = ["A", "B", "C", "D"].randomElement(using: &numbers) ?? ""
             let instant = Int64.random(in: 0...5, using: &numbers)
-            let values = sources[source].columns.map { _ in ["x", "y", nil].randomElement(using: &numbers) ?? nil }
+            let values = sources[source].columns.map { _ in
+                ["x", "y", nil].randomElement(using: &numbers) ?? nil
+            }
             things[code] = Thing(
                 code,
                 values,
@@ -163,7 +167,9 @@ private struct SourcesModel {
         {
             return 3
         }
-        if thing.isRemoved { withdraw(thing, from: source, to: &row) } else {
+        if thing.isRemoved {
+            withdraw(thing, from: source, to: &row)
+        } else {
             write(thing, from: source, to: &row)
         }
         all[thing.code] = row
