@@ -82,9 +82,11 @@ package actor PostgresRunSession: RunSession {
         let ledger = PageLedger(pull: request.pull, plan: request.plan.digest, keepsSeen: request.keepsSeen)
         let (entity, source, hasSets) = (request.plan.entity, sourceNumber, !generations.isEmpty)
         return try await database.use { connection in
-            hasSets
-                ? try ledger.publishedPages(of: entity, source: source, on: connection)
-                : try ledger.pages(on: connection)
+            let published = try ledger.publishedPages(of: entity, source: source, on: connection)
+            if hasSets, !published.isEmpty { return published }
+            // The mapping may have come to another `write` since: then the other list has the pages.
+            let applied = try ledger.pages(on: connection)
+            return applied.isEmpty ? published : applied
         }
     }
 

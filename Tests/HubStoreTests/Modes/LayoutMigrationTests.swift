@@ -118,6 +118,9 @@ import Testing
         #expect(try await fixture.seen("SELECT owner FROM app.thing") == ["An"])
         let done = try await fixture.database.migrate([entity], approved: planned.plan)
         #expect(done.refused.isEmpty)
+        let remap = try await fixture.begin(Self.land, entity, isRemap: true)
+        #expect(try await remap.ledgerPages().map(\.payload) == [1])
+        try await remap.finish(RecordAccount(), .failed)
         #expect(try await fixture.run(Self.land, entity, things).figures == [1, 0, 0, 0])
         #expect(try await fixture.seen("SELECT owner FROM app.thing") == ["An"])
         let views = "SELECT count(*) FROM pg_views WHERE schemaname = 'app' AND viewname = 'thing_history'"
