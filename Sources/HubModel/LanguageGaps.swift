@@ -42,10 +42,9 @@ package struct LanguageGaps: Sendable, Hashable {
 
     /// Those of this version.
     package static let notAvailableYet = LanguageGaps([
-        .append, .replace, .history,
-        .checks, .everyoneWhen, .visibleBySetting,
-        .severalSources, .children, .parentPath,
-        .like, .take, .join, .validOn, .precisionFrom, .unwrap, .with, .fromNumber,
+        .everyoneWhen, .visibleBySetting,
+        .children, .parentPath,
+        .precisionFrom, .unwrap,
         .notBefore, .notBeforeOfField,
         .intoList, .keepNoAnswers,
     ])

@@ -6,7 +6,7 @@ package import HubModel
 /// Pure: the same record under the same plan gives the same row.
 package struct MappingPlan: Sendable {
     package let entity: Entity
-    package let load: LoadPlan
+    package private(set) var load: LoadPlan
     let fields: [FieldPlan]
     /// How many names of children the plan looks for.
     let nameSlots: Int
@@ -54,7 +54,9 @@ package struct MappingPlan: Sendable {
                     pull: pull,
                     zone: zone,
                     now: now,
-                    codes: value.codes.flatMap { codes[$0] }.map { CompiledCodes($0, on: day) },
+                    codes: value.codes.flatMap { codes[$0] }.map { table in
+                        value.validOn == nil ? DatedCodes(table, on: day) : DatedCodes(table)
+                    },
                     settings: settings,
                     slots: slots
                 )
@@ -78,8 +80,16 @@ package struct MappingPlan: Sendable {
         )
     }
 
+    /// The same plan, whose digest changes with those of others too.
+    func covering(_ others: [MappingPlan]) -> MappingPlan {
+        var plan = self
+        let digests = [load.digest] + others.map(\.load.digest)
+        plan.load.digest = Digest(bytes: SHA256.digest(digests.flatMap(\.bytes)))
+        return plan
+    }
+
     /// Raised when a type comes to write other values: then every page is mapped anew.
-    private static let typesVersion = 1
+    private static let typesVersion = 2
 
     private static func columnID(_ name: String) -> UInt32 {
         // FNV-1a: stable for ever, because it is part of stored hashes.
@@ -103,7 +113,7 @@ package struct MappingPlan: Sendable {
         add("plan 1 types \(typesVersion)")
         add("\(entity.name) \(entity.key) \(entity.write) \(entity.newestBy ?? "")")
         add("\(pull.records?.text ?? "") \(pull.ignoresCase) \(pull.skipWhen.map(\.text))")
-        add("\(pull.removedWhen.map(\.text)) \(source.separators)")
+        add("\(pull.removedWhen.map(\.text)) \(source.separators) \(entity.checks.map(\.text))")
         for value in values {
             let field = entity.field(value.field)
             add(
@@ -111,8 +121,14 @@ package struct MappingPlan: Sendable {
             )
             add("\(value.originText) \(value.formats) \(value.ifUnknown) \(value.defaultValue ?? "")")
             add("\(value.ifBad?.rawValue ?? "") \(value.oneOf) \(value.separators)")
-            for row in value.codes.flatMap({ codes[$0] })?.rows ?? [] where row.isValid(on: day) {
-                add("\(row.code)=\(row.value)")
+            add("\(value.like.map { "\($0)" } ?? "") \(value.take?.text ?? "") \(value.join ?? "") \(value.validOn ?? "")")
+            add("\(value.with) \(value.fromNumber) \(value.notBefore ?? "") \(value.precisionFrom?.text ?? "")")
+            for row in value.codes.flatMap({ codes[$0] })?.rows ?? [] {
+                if value.validOn != nil {
+                    add("\(row.code)=\(row.value) \(row.validFrom?.daysSinceEpoch ?? .min) \(row.validTo?.daysSinceEpoch ?? .max)")
+                } else if row.isValid(on: day) {
+                    add("\(row.code)=\(row.value)")
+                }
             }
             for name in value.settingNames { add(settings[name] ?? "") }
         }
@@ -145,6 +161,17 @@ final class FieldPlan: Sendable {
         case constant
     }
 
+    /// Another column of the row, and what it is for.
+    struct Need: Sendable {
+        enum Use: Sendable {
+            case role(Companions.Role)
+            case codeDay
+        }
+
+        var use: Use
+        var column: String
+    }
+
     /// A piece of a template over a record.
     enum Part: Sendable {
         case literal([UInt8])
@@ -161,7 +188,16 @@ final class FieldPlan: Sendable {
     /// The column is one child of the record and nothing else: the common case has its own way.
     let soleChild: CompiledPath?
     let normalizer: Normalizer
-    let codes: CompiledCodes?
+    let codes: DatedCodes?
+    /// `valid_on`: the codes of a day that the row holds.
+    let codesAreDated: Bool
+    let like: LikePattern?
+    var isTakenApart: Bool { like != nil }
+    /// `join`: what stands between several values.
+    let joint: [UInt8]?
+    let needs: [Need]
+    /// Other columns must be read before this one.
+    var checksOthers: Bool { !needs.isEmpty }
     let ifUnknown: FieldMapping.IfUnknown
     let defaultValue: [UInt8]?
     let oneOf: [[UInt8]]
@@ -183,7 +219,7 @@ final class FieldPlan: Sendable {
         pull: Pull,
         zone: Zone,
         now: Timestamp,
-        codes: CompiledCodes?,
+        codes: DatedCodes?,
         settings: [String: String],
         slots: NameSlots
     ) {
@@ -191,6 +227,13 @@ final class FieldPlan: Sendable {
         type = field.type
         isRequired = field.isRequired || isKey
         self.codes = codes
+        codesAreDated = value.validOn != nil
+        like = value.like.flatMap { like in value.take.map { LikePattern(like, take: $0) } }
+        joint = value.join.map { Array($0.utf8) }
+        needs = value.needs.compactMap { key, column in
+            if key == "valid_on" { return Need(use: .codeDay, column: column) }
+            return Companions.Role(rawValue: key).map { Need(use: .role($0), column: column) }
+        }
         ifUnknown = value.ifUnknown
         defaultValue = value.defaultValue.map { Array($0.utf8) }
         oneOf = value.oneOf.map { Array($0.utf8) }
@@ -203,6 +246,7 @@ final class FieldPlan: Sendable {
                 formats: value.formats,
                 separators: value.separators.isEmpty ? source.separators : value.separators,
                 unit: field.unit ?? "",
+                fromNumber: value.fromNumber,
                 now: now
             )
         )
@@ -216,7 +260,8 @@ final class FieldPlan: Sendable {
         case .paths(let paths):
             let compiled = paths.map { CompiledPath($0, ignoresCase: pull.ignoresCase, slots: slots) }
             origin = .paths(compiled)
-            soleChild = compiled.count == 1 && compiled[0].soleChild != nil ? compiled[0] : nil
+            let isSole = compiled.count == 1 && compiled[0].soleChild != nil && value.join == nil
+            soleChild = isSole ? compiled[0] : nil
             isVolatile = false
             readsAnswer = paths.contains { $0.origin == .answer }
             pathText = paths.map(\.text).joined(separator: " | ")

@@ -19,6 +19,15 @@ final class RecordMapper {
     private let fields: UnsafeMutableBufferPointer<Unmanaged<FieldPlan>>
     private var values: PlaceholderValues
     private let text = ByteScratch()
+    /// What `like` and `take` make of a value.
+    private let part = ByteScratch(capacity: 256)
+    private let checks: RowChecks
+    /// Of the column at hand.
+    private var companions = Companions.none
+    private var codeDay: CivilDate?
+    /// Where columns are read ahead: one for each column that waits for another.
+    private var asides: [ArenaBox] = []
+    private var depth = 0
     private let hashed = ByteScratch(capacity: 16_384)
     private let shape: RecordShape
     /// Offsets of the row's cells, and of their end.
@@ -36,6 +45,7 @@ final class RecordMapper {
         fields = .allocate(capacity: plan.fields.count)
         _ = fields.initialize(from: plan.fields.map { Unmanaged.passUnretained($0) })
         shape = RecordShape(slots: plan.nameSlots)
+        checks = RowChecks(plan.entity.checks, columns: plan.load.columns)
         cellStarts = .allocate(capacity: plan.fields.count + 1)
         cellStarts.initialize(repeating: 0, count: plan.fields.count + 1)
     }
@@ -51,43 +61,51 @@ final class RecordMapper {
 
     /// Appends the record's row to the batch, or its rejection.
     ///
-    /// `answer`: the whole answer without its records, where the mapping reads it.
+    /// `parent`: what the record was taken from, for `^`.
     ///
-    /// `known`: the row hashes of the page's previous version, where they may be trusted.
+    /// `childrenHash`: of the rows that hang on this one, which its hash covers.
+    ///
+    /// `parentRow`: the row that this one hangs on; -1 if it hangs on none.
     ///
     /// Returns the first half of the row's hash; 0 for a rejection.
     func append(
         _ record: RecordTape,
-        answer: RecordTape?,
-        ordinal: Int,
-        isRemoved: Bool,
-        lineage: Lineage,
-        known: KnownRecords?,
+        parent: RecordTape?,
+        _ visit: Lane.Visit,
+        childrenHash: ChildrenHash?,
+        _ parentRow: Int32,
         to batch: RowBatch
     ) -> UInt64 {
         let start = batch.box.arena.count
         faults.removeAll(keepingCapacity: true)
         emptied.removeAll(keepingCapacity: true)
         shape.take(record)
-        appendCells(record, answer, lineage, &batch.box.arena)
+        let place = RecordPlace(
+            record: record,
+            parent: parent,
+            answer: visit.answer,
+            lineage: visit.lineage
+        )
+        appendCells(place, &batch.box.arena)
+        if !checks.isEmpty, faults.isEmpty { judge(batch) }
         if keepsKeys { keyHash = hashOfKey(batch.box.arena) }
         guard faults.isEmpty else {
             let key = keyText(batch.box.arena)
             batch.box.arena.truncate(to: start)
-            batch.reject(rejection(record, key: key, ordinal, batch, faults))
+            batch.reject(rejection(record, key: key, visit.ordinal, batch, faults))
             return 0
         }
-        let hash = rowHash(batch.box.arena, isRemoved: isRemoved)
+        let hash = rowHash(batch.box.arena, isRemoved: visit.isRemoved, childrenHash)
         let keyLength = cellStarts[plan.load.keyCount] - start - 2
-        if let known, known.contains(hash.0), isUntouched(start + 2, keyLength, known, batch) {
+        if let known = visit.known, known.contains(hash.0), isUntouched(start + 2, keyLength, known, batch) {
             batch.box.arena.truncate(to: start)
             batch.account.same += 1
             return hash.0
         }
         if !emptied.isEmpty {
-            batch.noteEmptied(rejection(record, key: keyText(batch.box.arena), ordinal, batch, emptied))
+            batch.noteEmptied(rejection(record, key: keyText(batch.box.arena), visit.ordinal, batch, emptied))
         }
-        appendLineage(&batch.box.arena, lineage, ordinal, hash, isRemoved)
+        appendLineage(&batch.box.arena, visit.lineage, visit.ordinal, hash, visit.isRemoved)
         batch.add(
             RowGroup.Row(
                 offset: start,
@@ -95,26 +113,37 @@ final class RecordMapper {
                 keyLength: Int32(keyLength),
                 hash: hash,
                 page: Int32(batch.currentPage),
-                ordinal: Int32(ordinal)
-            )
+                ordinal: Int32(visit.ordinal)
+            ),
+            parent: parentRow
         )
         return hash.0
     }
 
     private func appendCells(
-        _ record: RecordTape,
-        _ answer: RecordTape?,
-        _ lineage: Lineage,
+        _ place: RecordPlace,
         _ arena: inout CellArena
     ) {
         arena.append(raw: Int16(fields.count + RecordMapper.lineageCount))
         for position in fields.indices {
             cellStarts[position] = arena.count
             fields[position]._withUnsafeGuaranteedRef { field in
-                append(field, record, answer, lineage, &arena)
+                append(field, place, &arena)
             }
         }
         cellStarts[fields.count] = arena.count
+    }
+
+    /// `checks` of the mapping: what must hold refuses the record, what should hold is counted.
+    private func judge(_ batch: RowBatch) {
+        let row = RowCells(base: batch.box.arena.base, starts: cellStarts)
+        checks.eachFailure(in: row) { check in
+            if check.check.severity == .must {
+                faults.append(check.fault(in: row, columns: plan.load.columns))
+            } else {
+                batch.noteDoubt(check.check.text)
+            }
+        }
     }
 
     /// No row of this run holds the key, so what the page's previous version said of the record still holds.
@@ -130,35 +159,40 @@ final class RecordMapper {
 
     private func append(
         _ field: FieldPlan,
-        _ record: RecordTape,
-        _ answer: RecordTape?,
-        _ lineage: Lineage,
+        _ place: RecordPlace,
         _ arena: inout CellArena
     ) {
+        guard field.checksOthers else { return appendOwn(field, place, &arena) }
+        let outer = (companions, codeDay)
+        companions = companions(of: field, place)
+        appendOwn(field, place, &arena)
+        (companions, codeDay) = outer
+    }
+
+    @inline(__always)
+    private func appendOwn(_ field: FieldPlan, _ place: RecordPlace, _ arena: inout CellArena) {
         if let path = field.soleChild {
-            switch child(path, record) {
+            switch child(path, place.record) {
             case .none: return convertDefault(field, &arena)
             case .value(let value): return convert(value, field, &arena)
             case .several(let text): return refuse(field, RecordRule.several.rawValue, text, &arena)
             case .notScalar: return refuse(field, RecordRule.notScalar.rawValue, "", &arena)
             }
         }
-        appendComposed(field, record, answer, lineage, &arena)
+        appendComposed(field, place, &arena)
     }
 
     /// Several paths, longer paths, templates, constants.
     private func appendComposed(
         _ field: FieldPlan,
-        _ record: RecordTape,
-        _ answer: RecordTape?,
-        _ lineage: Lineage,
+        _ place: RecordPlace,
         _ arena: inout CellArena
     ) {
         switch field.origin {
         case .constant: convertDefault(field, &arena)
         case .paths(let paths):
             for path in paths {
-                switch path.soleChild == nil ? readSlowly(path, record, answer) : child(path, record) {
+                switch read(path, field, place) {
                 case .none: continue
                 case .value(let value): return convert(value, field, &arena)
                 case .several(let text): return refuse(field, RecordRule.several.rawValue, text, &arena)
@@ -168,7 +202,7 @@ final class RecordMapper {
             convertDefault(field, &arena)
         case .template(let parts):
             text.reset()
-            guard fill(parts, record, answer, lineage) else { return convertDefault(field, &arena) }
+            guard fill(parts, place) else { return convertDefault(field, &arena) }
             convert(RawValue(bytes: text.bytes(), kind: .string), field, &arena)
         }
     }
@@ -207,25 +241,63 @@ final class RecordMapper {
         return unescaped.isBlankOrNull ? .none : .value(RawValue(bytes: unescaped, kind: slot.kind))
     }
 
-    private func readSlowly(_ path: CompiledPath, _ record: RecordTape, _ answer: RecordTape?) -> Found {
-        let tape: RecordTape
-        switch path.source.origin {
-        case .record: tape = record
-        case .answer, .parent:
-            guard let answer else { return .none }
-            tape = answer
+    private func read(_ path: CompiledPath, _ field: FieldPlan, _ place: RecordPlace) -> Found {
+        if let joint = field.joint { return join(path, joint, place) }
+        return path.soleChild == nil ? readSlowly(path, place) : child(path, place.record)
+    }
+
+    private func readSlowly(_ path: CompiledPath, _ place: RecordPlace) -> Found {
+        guard let tape = place.tape(of: path) else { return .none }
+        var found: Int?
+        var count = 0
+        path.each(in: tape) { node in
+            guard !tape.isEmpty(node) else { return true }
+            if found == nil { found = node }
+            count += 1
+            return count < 2
         }
-        var nodes: [Int] = []
-        path.each(in: tape) {
-            nodes.append($0)
-            return nodes.count < 2 || tape.isEmpty(nodes[0])
+        guard let found else { return .none }
+        guard count == 1 else { return .several(severalTexts(path, tape)) }
+        return scalar(found, tape)
+    }
+
+    /// For quarantine: what stands there.
+    private func severalTexts(_ path: CompiledPath, _ tape: RecordTape) -> String {
+        var texts: [String] = []
+        path.each(in: tape) { node in
+            if !tape.isEmpty(node) { texts.append(tape.string(node)) }
+            return texts.count < 3
         }
-        let filled = nodes.filter { !tape.isEmpty($0) }
-        guard let first = filled.first else { return .none }
-        guard filled.count == 1 else {
-            return .several(filled.prefix(3).map { tape.string($0) }.joined(separator: "; "))
+        return texts.joined(separator: "; ")
+    }
+
+    /// All values of a path as one text.
+    private func join(_ path: CompiledPath, _ joint: [UInt8], _ place: RecordPlace) -> Found {
+        guard let tape = place.tape(of: path) else { return .none }
+        text.reset()
+        var isScalar = true
+        var isFirst = true
+        path.each(in: tape) { node in
+            guard !tape.isEmpty(node) else { return true }
+            isScalar = ![.list, .object].contains(tape.nodes[node].kind) || tape.mayRepeat
+            if !isFirst { text.append(joint) }
+            isFirst = false
+            append(node, of: tape)
+            return isScalar
         }
-        return scalar(first, tape)
+        guard isScalar else { return .notScalar }
+        let joined = text.bytes()
+        return joined.isBlankOrNull ? .none : .value(RawValue(bytes: joined, kind: .string))
+    }
+
+    /// Writes a node's text behind what the scratch holds.
+    private func append(_ node: Int, of tape: RecordTape) {
+        let raw = tape.raw(node)
+        if tape.nodes[node].isEscaped {
+            unescapeJSON(raw) { text.append($0) }
+        } else {
+            text.append(UnsafeRawBufferPointer(rebasing: raw.trimmed))
+        }
     }
 
     // MARK: Templates
@@ -233,18 +305,16 @@ final class RecordMapper {
     /// A template with an empty part is empty.
     private func fill(
         _ parts: [FieldPlan.Part],
-        _ record: RecordTape,
-        _ answer: RecordTape?,
-        _ lineage: Lineage
+        _ place: RecordPlace
     ) -> Bool {
         for part in parts {
             switch part {
             case .literal(let bytes), .fixed(let bytes): text.append(bytes)
             case .each(let name):
-                guard let bytes = lineage.each[name], !bytes.isEmpty else { return false }
+                guard let bytes = place.lineage.each[name], !bytes.isEmpty else { return false }
                 text.append(bytes)
             case .path(let path, let pipes):
-                guard append(path, pipes, record, answer) else { return false }
+                guard append(path, pipes, place) else { return false }
             case .placeholder(let placeholder):
                 guard let value = try? values.text(of: placeholder), !value.isEmpty else { return false }
                 text.append(Array(value.utf8))
@@ -256,25 +326,20 @@ final class RecordMapper {
     private func append(
         _ path: CompiledPath,
         _ pipes: [Template.Pipe],
-        _ record: RecordTape,
-        _ answer: RecordTape?
+        _ place: RecordPlace
     ) -> Bool {
-        let tape = path.source.origin == .record ? record : answer ?? record
-        guard let node = first(path, tape, record), !tape.isEmpty(node) else { return false }
-        let start = text.count
-        let raw = tape.raw(node)
-        if tape.nodes[node].isEscaped {
-            unescapeJSON(raw) { text.append($0) }
-        } else {
-            text.append(UnsafeRawBufferPointer(rebasing: raw.trimmed))
+        guard let tape = place.tape(of: path), let node = first(path, tape), !tape.isEmpty(node) else {
+            return false
         }
+        let start = text.count
+        append(node, of: tape)
         for pipe in pipes where !apply(pipe, from: start) { return false }
         return true
     }
 
-    private func first(_ path: CompiledPath, _ tape: RecordTape, _ record: RecordTape) -> Int? {
+    private func first(_ path: CompiledPath, _ tape: RecordTape) -> Int? {
         guard let name = path.soleChild else { return path.first(in: tape) }
-        switch shape.child(name, slot: path.slot, record) {
+        switch shape.child(name, slot: path.slot, tape) {
         case .none: return nil
         case .node(let node): return node
         case .several: return path.first(in: tape)
@@ -309,7 +374,37 @@ final class RecordMapper {
 
     @inline(__always)
     private func convert(_ value: RawValue, _ field: FieldPlan, _ arena: inout CellArena) {
-        guard let codes = field.codes else { return write(value, field, &arena) }
+        guard field.isTakenApart else {
+            guard field.codes != nil else { return write(value, field, &arena) }
+            return look(up: value, field, &arena)
+        }
+        convertPart(of: value, field, &arena)
+    }
+
+    /// `like` and `take`.
+    private func convertPart(of value: RawValue, _ field: FieldPlan, _ arena: inout CellArena) {
+        guard let like = field.like else { return }
+        switch like.read(value.bytes, part) {
+        case .value(let bytes):
+            let value = RawValue(bytes: bytes, kind: .string)
+            if field.codes == nil { write(value, field, &arena) } else { look(up: value, field, &arena) }
+        case .empty: convertDefault(field, &arena)
+        case .noFit:
+            let text = String(decoding: value.bytes, as: UTF8.self)
+            refuse(field, RecordRule.notLike.rawValue, text, &arena)
+        }
+    }
+
+    private func look(up value: RawValue, _ field: FieldPlan, _ arena: inout CellArena) {
+        guard let dated = field.codes else { return }
+        guard let codes = dated.codes(on: field.codesAreDated ? codeDay : nil) else {
+            return refuse(
+                field,
+                RecordRule.codeWithoutDate.rawValue,
+                String(decoding: value.bytes, as: UTF8.self),
+                &arena
+            )
+        }
         let trimmed = UnsafeRawBufferPointer(rebasing: value.bytes.trimmed)
         if codes.look(up: trimmed, { write(RawValue(bytes: $0, kind: .string), field, &arena) }) { return }
         if let loose = codes.value(of: Array(trimmed)) {
@@ -336,7 +431,7 @@ final class RecordMapper {
                 &arena
             )
         }
-        switch field.normalizer.append(value, to: &arena) {
+        switch field.normalizer.append(value, with: companions, to: &arena) {
         case .written, .flagged: return
         case .empty: appendEmpty(field, &arena)
         case .fault(let rule):
@@ -383,6 +478,50 @@ final class RecordMapper {
         )
     }
 
+    // MARK: Other columns of the row
+
+    /// What the type checks against, read ahead: cells are written in the order of columns.
+    private func companions(of field: FieldPlan, _ place: RecordPlace) -> Companions {
+        var result = Companions.none
+        codeDay = nil
+        for need in field.needs {
+            guard let position = plan.fields.firstIndex(where: { $0.name == need.column }) else { continue }
+            readAhead(position, place) { cell, type in
+                switch need.use {
+                case .role(let role): result.read(cell, of: type, as: role, zone: values.zone)
+                case .codeDay:
+                    var day = Companions.none
+                    day.read(cell, of: type, as: .on, zone: values.zone)
+                    codeDay = day.on
+                }
+            }
+        }
+        return result
+    }
+
+    /// Reads a column into memory of its own; what is wrong with it is told when its own turn comes.
+    private func readAhead(
+        _ position: Int,
+        _ place: RecordPlace,
+        _ body: (UnsafeRawBufferPointer, FieldType) -> Void
+    ) {
+        let field = plan.fields[position]
+        let (faultCount, emptiedCount) = (faults.count, emptied.count)
+        let day = codeDay
+        if depth == asides.count { asides.append(ArenaBox(capacity: 1 << 12)) }
+        let aside = asides[depth]
+        aside.arena.reset()
+        depth += 1
+        append(field, place, &aside.arena)
+        depth -= 1
+        codeDay = day
+        faults.removeSubrange(faultCount...)
+        emptied.removeSubrange(emptiedCount...)
+        let cell = aside.arena.bytes
+        guard cell.count > 4 else { return }
+        body(UnsafeRawBufferPointer(rebasing: cell[4...]), field.type)
+    }
+
     // MARK: Key, hash, lineage
 
     /// The key as text, for quarantine; `nil` where a part of it is at fault.
@@ -416,7 +555,11 @@ final class RecordMapper {
     }
 
     /// First 16 bytes of SHA-256 over (column id, length, cell) of the non-empty columns.
-    private func rowHash(_ arena: borrowing CellArena, isRemoved: Bool) -> (UInt64, UInt64) {
+    private func rowHash(
+        _ arena: borrowing CellArena,
+        isRemoved: Bool,
+        _ children: ChildrenHash?
+    ) -> (UInt64, UInt64) {
         hashed.reset()
         for column in plan.hashOrder {
             let start = cellStarts[column.index]
@@ -424,6 +567,10 @@ final class RecordMapper {
             guard arena.base.loadUnaligned(fromByteOffset: start, as: Int32.self) != -1 else { continue }
             hashed.append(column.id)
             hashed.append(UnsafeRawBufferPointer(start: arena.base + start, count: length))
+        }
+        if let children {
+            hashed.append(UInt32(truncatingIfNeeded: children.value))
+            hashed.append(UInt32(truncatingIfNeeded: children.value >> 32))
         }
         if isRemoved { hashed.append(0xFFFF_FFFF as UInt32) }
         var hash = SHA256()
@@ -471,5 +618,23 @@ final class RecordMapper {
             ordinal: ordinal,
             page: batch.currentPage
         )
+    }
+}
+
+/// A record and what stands around it.
+struct RecordPlace {
+    var record: RecordTape
+    var parent: RecordTape?
+    var answer: RecordTape?
+    var lineage: Lineage
+
+    /// What a path is walked over.
+    @inline(__always)
+    func tape(of path: CompiledPath) -> RecordTape? {
+        switch path.source.origin {
+        case .record: record
+        case .parent: parent
+        case .answer: answer
+        }
     }
 }

@@ -6,12 +6,14 @@ import HubModel
 enum RecordRule: String, Sendable, CaseIterable {
     case requiredEmpty = "required.empty"
     case codeUnknown = "code.unknown"
+    case codeWithoutDate = "code.without_date"
     case notOneOf = "value.not_one_of"
     case several = "value.several"
     case notScalar = "value.not_scalar"
     case notLike = "value.not_like"
     case checkFailed = "check.failed"
     case checkDoubtful = "check.doubtful"
+    case noDestination = "record.no_destination"
     case duplicateKey = "json.duplicate_key"
     case engineRefused = "engine.refused"
 
@@ -29,6 +31,13 @@ enum RecordRule: String, Sendable, CaseIterable {
                     "Mã không có trong bảng mã. Thêm dòng vào tệp ở Mappings/codes, rồi chạy quarantine retry.",
                 en:
                     "The code is not in the code table. Add a row in Mappings/codes, then run quarantine retry."
+            )
+        case .codeWithoutDate:
+            Localized(
+                vi:
+                    "Mã này tuỳ thuộc ngày (valid_on), mà cột ngày của bản ghi trống hoặc sai. Báo chủ quản nguồn.",
+                en:
+                    "What the code means depends on a day (valid_on), and the record's day is empty or wrong. Tell its owner."
             )
         case .notOneOf:
             Localized(
@@ -62,6 +71,11 @@ enum RecordRule: String, Sendable, CaseIterable {
                 vi:
                     "Các cột không thoả điều kiện «should» của ánh xạ. Dòng vẫn được nạp; hãy xem lại với chủ quản nguồn.",
                 en: "The columns fail a `should` of the mapping. The row is loaded; ask the source's owner."
+            )
+        case .noDestination:
+            Localized(
+                vi: "Không mục nào của «into» nhận bản ghi này. Thêm một mục, hoặc «entity: nothing» nếu cố ý bỏ.",
+                en: "No entry of `into` takes the record. Add one, or `entity: nothing` to leave it out on purpose."
             )
         case .duplicateKey:
             Localized(

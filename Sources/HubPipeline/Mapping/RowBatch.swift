@@ -6,10 +6,14 @@ final class RowBatch {
     let plan: MappingPlan
     let box: ArenaBox
     private(set) var rows: [RowGroup.Row] = []
+    /// Of children, beside `rows`: the row of the parents' batch that each hangs on.
+    private var parents: [Int32] = []
     private(set) var pages: [AppliedPage] = []
     private(set) var rejections: [Rejection] = []
     private(set) var emptied: [Rejection] = []
     var account = RecordAccount()
+    /// How many rows fail each `should` of the mapping, by its text.
+    private(set) var doubts: [String: Int] = [:]
     private var winners: KeyTable
     private var isContiguous = true
     private var pageStart = PageStart()
@@ -55,10 +59,24 @@ final class RowBatch {
     /// Winners of earlier pages that this page has beaten come back, because losers are settled only in `finish`.
     func rollBackPage() {
         rows.removeSubrange(pageStart.rows...)
+        parents.removeSubrange(min(pageStart.rows, parents.count)...)
         box.arena.truncate(to: pageStart.arena)
         rejections.removeSubrange(pageStart.rejections...)
         emptied.removeSubrange(pageStart.emptied...)
         account = pageStart.account
+        winners.rebuild(rows.count) { self.key(of: $0) }
+    }
+
+    /// A place to come back to with `dropRows`.
+    var mark: (rows: Int, arena: Int) { (rows.count, box.arena.count) }
+
+    /// The rows from there on have lost their parent: they are refused with it.
+    func dropRows(from mark: (rows: Int, arena: Int)) {
+        guard rows.count > mark.rows else { return }
+        account.refused += rows.count - mark.rows
+        rows.removeSubrange(mark.rows...)
+        parents.removeSubrange(mark.rows...)
+        box.arena.truncate(to: mark.arena)
         winners.rebuild(rows.count) { self.key(of: $0) }
     }
 
@@ -67,14 +85,21 @@ final class RowBatch {
         account.refused += 1
     }
 
+    func noteDoubt(_ check: String) {
+        doubts[check, default: 0] += 1
+    }
+
     func noteEmptied(_ rejection: Rejection) {
         emptied.append(rejection)
         account.emptied += 1
     }
 
     /// Takes the row that ends at the arena's end.
-    func add(_ row: RowGroup.Row) {
+    ///
+    /// `parent`: the row that it hangs on; negative for rows of batches that hang on none.
+    func add(_ row: RowGroup.Row, parent: Int32) {
         rows.append(row)
+        if parent >= 0 { parents.append(parent) }
         winners.insert(rows.count - 1, key: key(of: rows.count - 1)) { self.key(of: $0) }
     }
 
@@ -89,9 +114,49 @@ final class RowBatch {
         for index in rows.indices { written.insert(ByteHash.full(key(of: index))) }
     }
 
-    /// Settles which rows win and gives the group away; the batch must not be used afterwards.
-    func finish(release: @escaping @Sendable (ArenaBox) -> Void) -> RowGroup {
-        settle()
+    /// Settles which rows win; afterwards only `finish` may be called.
+    ///
+    /// `places`: where the parents' batch has put each of its rows, -1 for those that lost; children of a row that
+    /// lost are counted like it. Returns the same for these rows.
+    func settle(under places: [Int32]?) -> [Int32] {
+        if let places { keepChildren(of: places) }
+        guard winners.hasRepeats else { return Array(0..<Int32(rows.count)) }
+        return settleRepeats()
+    }
+
+    private func keepChildren(of places: [Int32]) {
+        guard places.contains(-1) else {
+            parents = parents.map { places[Int($0)] }
+            return
+        }
+        let kept = rows.indices.filter { places[Int(parents[$0])] >= 0 }
+        account.superseded += rows.count - kept.count
+        isContiguous = isContiguous && kept.count == rows.count
+        parents = kept.map { places[Int(parents[$0])] }
+        rows = kept.map { rows[$0] }
+        winners.rebuild(rows.count) { self.key(of: $0) }
+    }
+
+    /// Pages whose keys stand in several of them, here or in a batch that came with these pages.
+    func shareKeys(with other: RowBatch) {
+        for index in pages.indices where index < other.pages.count && other.pages[index].sharesKeys {
+            pages[index].sharesKeys = true
+        }
+    }
+
+    /// As another entity's rows beside those of the pull's own.
+    func finishFurther(_ target: Int, release: @escaping @Sendable (ArenaBox) -> Void) -> FurtherRows {
+        let isChild = !parents.isEmpty
+        let parents = parents
+        return FurtherRows(
+            target: target,
+            group: finish(further: [], release: release),
+            parents: isChild ? parents : nil
+        )
+    }
+
+    /// Gives the group away; the batch must not be used afterwards.
+    func finish(further: [FurtherRows], release: @escaping @Sendable (ArenaBox) -> Void) -> RowGroup {
         let box = box
         return RowGroup(
             bytes: box.arena.bytes,
@@ -101,20 +166,35 @@ final class RowBatch {
             rejections: rejections,
             emptied: emptied,
             account: account,
+            further: further,
             release: { release(box) }
         )
     }
 
     /// Of several rows with one key the greatest `newest_by` wins (empty is oldest), then the later.
-    private func settle() {
-        guard winners.hasRepeats else { return }
+    ///
+    /// Under `history` rows of one key with different `newest_by` are versions, and all of them stay.
+    private func settleRepeats() -> [Int32] {
+        let keepsVersions = plan.load.write == .history
         var best: [Int] = []
         best.reserveCapacity(rows.count)
+        var places = [Int32](repeating: -1, count: rows.count)
         var place = KeyTable()
+        var versions: [Version: Int] = [:]
         for index in rows.indices {
-            guard let known = place.find(key(of: index), { self.key(of: best[$0]) }) else {
+            let known: Int?
+            if keepsVersions {
+                known = versions[Version(key: Array(key(of: index)), newestBy: newestBy(of: index))]
+            } else {
+                known = place.find(key(of: index)) { self.key(of: best[$0]) }
+            }
+            guard let known else {
                 best.append(index)
-                place.insert(best.count - 1, key: key(of: index)) { self.key(of: best[$0]) }
+                if keepsVersions {
+                    versions[Version(key: Array(key(of: index)), newestBy: newestBy(of: index))] = best.count - 1
+                } else {
+                    place.insert(best.count - 1, key: key(of: index)) { self.key(of: best[$0]) }
+                }
                 continue
             }
             let earlier = best[known]
@@ -126,8 +206,17 @@ final class RowBatch {
             }
             if newestBy(of: index) >= newestBy(of: earlier) { best[known] = index }
         }
-        rows = best.sorted().map { rows[$0] }
+        let kept = best.sorted()
+        for (new, old) in kept.enumerated() { places[old] = Int32(new) }
+        if !parents.isEmpty { parents = kept.map { parents[$0] } }
+        rows = kept.map { rows[$0] }
         isContiguous = false
+        return places
+    }
+
+    private struct Version: Hashable {
+        var key: [UInt8]
+        var newestBy: Int64
     }
 
     private func shareKey(_ first: Int, _ second: Int) {

@@ -13,17 +13,23 @@ final class GroupLoader {
     private let environment: PullEnvironment
     private let session: any RunSession
     private let classifier: AnswerClassifier
-    private let mapper: RecordMapper
+    private let own: Lane
+    /// Of `PullJob.further`, in its order.
+    private let further: [Lane]
+    /// All of them.
+    private let lanes: [Lane]
+    private let routes: [Route]
     private let filter: RecordFilter
     private let written = WrittenKeys()
     private let arenas = ArenaPool()
-    private var batch: RowBatch
     private var batchBegan = ContinuousClock.now
     private var underway: Task<RecordAccount, any Error>?
     private var pageNumber = 0
     private(set) var account = RecordAccount()
     private(set) var pages = 0
     private(set) var hasUnreadableKey = false
+    /// How many rows failed each `should` of the mappings.
+    private(set) var doubts: [String: Int] = [:]
     /// Records read, committed or not.
     private(set) var read = 0
     private var hasHandedRows = false
@@ -42,21 +48,52 @@ final class GroupLoader {
             job.connector.answers.overridden(by: job.pull.answers),
             hasSignIn: job.connector.signIn?.login != nil
         )
-        mapper = RecordMapper(plan: job.plan, values: job.values, keepsKeys: job.pull.missing != nil)
+        let arenas = arenas
+        let own = Lane(
+            plan: job.plan,
+            values: job.values,
+            keepsKeys: job.pull.missing != nil,
+            arenas: arenas
+        )
+        let further = job.further.map {
+            Lane(plan: $0.plan, values: job.values, keepsKeys: false, arenas: arenas)
+        }
+        let lanes = [own] + further
+        for (lane, plan) in zip(further, job.further) {
+            guard let parent = plan.parent else { continue }
+            let items = CompiledPath(parent.items, ignoresCase: job.pull.ignoresCase)
+            lanes[parent.number].hang(lane, at: items)
+        }
+        routes = job.routes.map { route in
+            Route(
+                conditions: route.conditions.map {
+                    CompiledCondition($0, ignoresCase: job.pull.ignoresCase)
+                },
+                items: route.items.map { CompiledPath($0, ignoresCase: job.pull.ignoresCase) },
+                lane: route.number.map { lanes[$0] }
+            )
+        }
+        self.own = own
+        self.further = further
+        self.lanes = lanes
         filter = RecordFilter(pull: job.pull, zone: job.connector.system.zone, clock: session.clock)
-        batch = RowBatch(plan: job.plan, box: arenas.take())
     }
+
+    private var batch: RowBatch { own.batch }
+
+    private func beginPage() { for lane in lanes { lane.batch.beginPage() } }
+    private func endPage(_ page: AppliedPage) { for lane in lanes { lane.batch.endPage(page) } }
 
     // MARK: Pages in
 
     /// A page that is to be left as it was: only counted.
     func skip(_ answer: PageAnswer, scope: String) {
         guard let summary = answer.skipped else { return }
-        batch.beginPage()
+        beginPage()
         batch.account.read += summary.count
         batch.account.skipped += summary.count
         read += summary.count
-        batch.endPage(
+        endPage(
             AppliedPage(
                 request: answer.request,
                 each: scope,
@@ -84,26 +121,26 @@ final class GroupLoader {
             if let askAgain = survey.askAgain { return askAgain }
             envelope = survey.envelope
         }
-        mapper.use(values)
+        for lane in lanes { lane.mapper.use(values) }
         let page = PageInProgress(
             landed: landed,
             number: pageNumber,
             values: values,
             session: session,
             known: answer.previous.flatMap { previous in
-                previous.mayTrustRecords && !previous.recordHashes.isEmpty
+                previous.mayTrustRecords && !previous.recordHashes.isEmpty && further.isEmpty && routes.isEmpty
                     ? KnownRecords(previous.recordHashes, written: written) : nil
             }
         )
         let before = read
-        batch.beginPage()
+        beginPage()
         do {
             let reading = try PageReading(landed.payload, records: job.pull.records, isFeed: isFeed)
             while try !fill(from: reading, page, envelope, isLarge: isLarge) {
                 // A part of a large answer: the ledger takes the page only with its last part.
-                batch.endPage(applied(answer, page, scope, isComplete: false))
+                endPage(applied(answer, page, scope, isComplete: false))
                 try await flush(cursors: [], parentsDone: [])
-                batch.beginPage()
+                beginPage()
             }
             let (meaning, message) = finish(page, reading, answer)
             guard meaning == .ok || meaning == .empty else {
@@ -116,7 +153,7 @@ final class GroupLoader {
             throw error
         }
         KillPoint.pageMapped.reached()
-        batch.endPage(applied(answer, page, scope, isComplete: true))
+        endPage(applied(answer, page, scope, isComplete: true))
         countPage(page.summary, skipped: false)
         return .taken(page.summary)
     }
@@ -172,28 +209,40 @@ final class GroupLoader {
         let ordinal = page.summary.count
         page.summary.count += 1
         read += 1
-        batch.account.read += 1
         if let fault { return refuse(record, fault, ordinal, page) }
         filter.noteCursor(of: record, limit: page.cursorLimit, in: &page.summary)
-        if filter.skips(record) {
-            batch.account.skipped += 1
-            page.hashes.append(0)
-            return
-        }
-        let hash = mapper.append(
-            record,
+        if filter.skips(record) { return leaveOut(page) }
+        let visit = Lane.Visit(
             answer: answer,
             ordinal: ordinal,
             isRemoved: filter.isRemoved(record),
             lineage: page.lineage,
-            known: page.known,
-            to: batch
+            known: page.known
         )
+        guard routes.isEmpty else { return route(record, visit, page) }
+        own.batch.account.read += 1
+        let hash = own.append(record, parent: nil, visit)
         page.hashes.append(hash)
-        if let key = mapper.keyHash { page.keys.append(key) }
+        if let key = own.mapper.keyHash { page.keys.append(key) }
+    }
+
+    /// The first route whose conditions hold takes the record; one that none takes is refused.
+    private func route(_ record: RecordTape, _ visit: Lane.Visit, _ page: PageInProgress) {
+        guard let route = routes.first(where: { $0.takes(record) }) else {
+            return refuse(record, RecordRule.noDestination.rawValue, visit.ordinal, page)
+        }
+        guard route.lane != nil else { return leaveOut(page) }
+        _ = route.append(record, visit)
+    }
+
+    private func leaveOut(_ page: PageInProgress) {
+        batch.account.read += 1
+        batch.account.skipped += 1
+        page.hashes.append(0)
     }
 
     private func refuse(_ record: RecordTape, _ rule: String, _ ordinal: Int, _ page: PageInProgress) {
+        batch.account.read += 1
         batch.reject(
             Rejection(
                 faults: [FieldFault(field: "", rule: rule, path: "", value: "")],
@@ -241,7 +290,7 @@ final class GroupLoader {
             payload: page.landed.payload.id,
             digest: page.landed.payload.digest,
             summary: page.summary,
-            recordHashes: isComplete ? page.hashes : [],
+            recordHashes: isComplete && further.isEmpty && routes.isEmpty ? page.hashes : [],
             etag: page.landed.fields[.eTag],
             lastModified: page.landed.fields[.lastModified],
             isComplete: isComplete,
@@ -250,7 +299,7 @@ final class GroupLoader {
     }
 
     private func rollBack(to count: Int) {
-        batch.rollBackPage()
+        for lane in lanes { lane.batch.rollBackPage() }
         read = count
     }
 
@@ -262,7 +311,9 @@ final class GroupLoader {
     // MARK: Groups out
 
     private var isGroupFull: Bool {
-        batch.rowCount >= environment.groupRows || batch.byteCount >= GroupLoader.mostBytes
+        let rows = lanes.reduce(0) { $0 + $1.batch.rowCount }
+        let bytes = lanes.reduce(0) { $0 + $1.batch.byteCount }
+        return rows >= environment.groupRows || bytes >= GroupLoader.mostBytes
             || batch.rejections.count >= environment.groupRows
     }
 
@@ -277,14 +328,29 @@ final class GroupLoader {
         try await settle()
         guard !batch.isEmpty || !cursors.isEmpty || !parentsDone.isEmpty else { return }
         if batch.rejections.contains(where: { $0.key == nil }) { hasUnreadableKey = true }
-        let full = batch
-        batch = RowBatch(plan: job.plan, box: arenas.take())
+        let full = own.takeBatch()
         batchBegan = ContinuousClock.now
         full.noteKeys(in: written)
         hasHandedRows = hasHandedRows || full.rowCount > 0
-        let group = full.finish { [arenas] in arenas.give(back: $0) }
+        let group = finish(full)
         let session = session
         underway = Task { try await session.commit(group, cursors: cursors, parentsDone: parentsDone) }
+    }
+
+    /// Settles the winners of every entity, parents before their children.
+    private func finish(_ full: RowBatch) -> RowGroup {
+        var places = [full.settle(under: nil)]
+        var rows: [FurtherRows] = []
+        for (number, lane) in further.enumerated() {
+            let batch = lane.takeBatch()
+            let parent = job.further[number].parent.map { places[$0.number] }
+            places.append(batch.settle(under: parent))
+            full.shareKeys(with: batch)
+            doubts.merge(batch.doubts, uniquingKeysWith: +)
+            rows.append(batch.finishFurther(number) { [arenas] in arenas.give(back: $0) })
+        }
+        doubts.merge(full.doubts, uniquingKeysWith: +)
+        return full.finish(further: rows) { [arenas] in arenas.give(back: $0) }
     }
 
     /// Waits for the commit under way and adds its account.
@@ -308,7 +374,8 @@ final class GroupLoader {
         guard let most = job.plan.entity.quarantineAtMost, read >= 100, !job.options.showsAllRejections else {
             return
         }
-        let bad = account.refused + account.emptied + batch.rejections.count + batch.emptied.count
+        let open = lanes.reduce(0) { $0 + $1.batch.rejections.count + $1.batch.emptied.count }
+        let bad = account.refused + account.emptied + open
         let allowed = Double(read) * most / 100
         guard Double(bad) > allowed + 5 else { return }
         throw HubFailure(

@@ -39,7 +39,8 @@ package struct Pipeline: Sendable {
                 isLimited: job.isLimited,
                 isRemap: isRemap,
                 children: job.children,
-                keepsSeen: job.pull.missing != nil
+                keepsSeen: job.pull.missing != nil,
+                further: job.further.map { RunRequest.Target(entity: $0.plan.entity, plan: $0.plan.load) }
             )
         )
         environment.observe(.began(run: session.run, clock: session.clock))

@@ -60,12 +60,45 @@ package enum PullEvent: Sendable {
 package struct PullJob: Sendable {
     package var connector: Connector
     package var pull: Pull
+    /// Of the pull's own entity: the first that its records may go into.
     package var plan: MappingPlan
+    /// Of the others: further destinations, and children of any.
+    package var further: [FurtherPlan]
+    /// Tried in order for each record; empty where all go into the pull's own entity.
+    package var routes: [PlannedRoute]
     package var values: PlaceholderValues
     package var codeTables: [CodeTable]
     /// Pulls with `for_each: record_of` this one.
     package var children: [PullID]
     package var options: Options
+
+    /// Another entity that rows of this pull go into.
+    package struct FurtherPlan: Sendable {
+        package var plan: MappingPlan
+        /// Of children: the number of the parents' plan, 0 for the pull's own, n for `further[n - 1]`; and where the
+        /// children stand in a record of theirs.
+        package var parent: (number: Int, items: Path)?
+
+        package init(plan: MappingPlan, parent: (number: Int, items: Path)? = nil) {
+            self.plan = plan
+            self.parent = parent
+        }
+    }
+
+    /// Where a record goes if all conditions hold.
+    package struct PlannedRoute: Sendable {
+        package var conditions: [Condition]
+        /// The records inside the record; `nil`: itself.
+        package var items: Path?
+        /// 0 for the pull's own entity, n for `further[n - 1]`; `nil`: nowhere, on purpose.
+        package var number: Int?
+
+        package init(conditions: [Condition], items: Path?, number: Int?) {
+            self.conditions = conditions
+            self.items = items
+            self.number = number
+        }
+    }
 
     package struct Options: Sendable {
         package var isFull = false
@@ -84,6 +117,8 @@ package struct PullJob: Sendable {
         connector: Connector,
         pull: Pull,
         plan: MappingPlan,
+        further: [FurtherPlan] = [],
+        routes: [PlannedRoute] = [],
         values: PlaceholderValues,
         codeTables: [CodeTable] = [],
         children: [PullID] = [],
@@ -91,7 +126,9 @@ package struct PullJob: Sendable {
     ) {
         self.connector = connector
         self.pull = pull
-        self.plan = plan
+        self.plan = further.isEmpty ? plan : plan.covering(further.map(\.plan))
+        self.further = further
+        self.routes = routes
         self.values = values
         self.codeTables = codeTables
         self.children = children

@@ -1,0 +1,123 @@
+import Bytes
+import HubModel
+
+/// One entity that records of a pull go into: its mapper, its batch, and what hangs on its rows.
+final class Lane {
+    let plan: MappingPlan
+    let mapper: RecordMapper
+    private(set) var batch: RowBatch
+    private(set) var children: [ChildLane] = []
+    private let item = ItemTape()
+    private let arenas: ArenaPool
+
+    /// A lane of children, and where they stand in a record of their parent.
+    struct ChildLane {
+        let lane: Lane
+        let items: CompiledPath
+    }
+
+    init(plan: MappingPlan, values: PlaceholderValues, keepsKeys: Bool, arenas: ArenaPool) {
+        self.plan = plan
+        self.arenas = arenas
+        mapper = RecordMapper(plan: plan, values: values, keepsKeys: keepsKeys)
+        batch = RowBatch(plan: plan, box: arenas.take())
+    }
+
+    func hang(_ lane: Lane, at items: CompiledPath) {
+        children.append(ChildLane(lane: lane, items: items))
+    }
+
+    /// Gives the batch away; a new one takes its place.
+    func takeBatch() -> RowBatch {
+        defer { batch = RowBatch(plan: plan, box: arenas.take()) }
+        return batch
+    }
+
+    /// Where a record stands: what every row made of it needs to know.
+    struct Visit {
+        var answer: RecordTape?
+        var ordinal: Int
+        var isRemoved: Bool
+        var lineage: Lineage
+        var known: KnownRecords?
+    }
+
+    /// Appends a record and its children, or its rejection; returns the first half of its hash.
+    ///
+    /// A parent's hash covers its children: they are one set, staged with it or not at all.
+    func append(_ record: RecordTape, parent: RecordTape?, _ visit: Visit, parentRow: Int32 = -1) -> UInt64 {
+        guard !children.isEmpty else {
+            return mapper.append(record, parent: parent, visit, childrenHash: nil, parentRow, to: batch)
+        }
+        let marks = children.map { $0.lane.batch.mark }
+        var hash = ChildrenHash()
+        for child in children { append(child, of: record, visit, &hash) }
+        let rows = batch.rowCount
+        let result = mapper.append(record, parent: parent, visit, childrenHash: hash, parentRow, to: batch)
+        // Refused: no row, so no children either.
+        if batch.rowCount == rows {
+            for (child, mark) in zip(children, marks) { child.lane.batch.dropRows(from: mark) }
+        }
+        return result
+    }
+
+    private func append(_ child: ChildLane, of record: RecordTape, _ visit: Visit, _ hash: inout ChildrenHash) {
+        let row = Int32(batch.rowCount)
+        child.items.each(in: record) { node in
+            guard !record.isEmpty(node) else { return true }
+            child.lane.batch.account.read += 1
+            let tape = child.lane.item.take(node, of: record)
+            hash.add(child.lane.append(tape, parent: record, visit, parentRow: row))
+            return true
+        }
+    }
+}
+
+/// The hashes of a parent's children, in their order.
+struct ChildrenHash {
+    private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    mutating func add(_ hash: UInt64) {
+        value = (value ^ hash) &* 0x9E37_79B9_7F4A_7C15
+        value ^= value >> 29
+    }
+}
+
+/// Which lane takes a record: the first whose conditions hold.
+final class Route {
+    private let conditions: [CompiledCondition]
+    /// The records inside; `nil`: the record itself.
+    private let items: CompiledPath?
+    /// `nil`: nowhere, on purpose.
+    let lane: Lane?
+    private let item = ItemTape()
+
+    init(conditions: [CompiledCondition], items: CompiledPath?, lane: Lane?) {
+        self.conditions = conditions
+        self.items = items
+        self.lane = lane
+    }
+
+    func takes(_ record: RecordTape) -> Bool {
+        conditions.allSatisfy { $0.holds(status: nil, tape: record, all: true) }
+    }
+
+    /// Appends the record, or each of the records inside it; returns how many.
+    func append(_ record: RecordTape, _ visit: Lane.Visit) -> Int {
+        guard let lane else { return 0 }
+        guard let items else {
+            lane.batch.account.read += 1
+            _ = lane.append(record, parent: nil, visit)
+            return 1
+        }
+        var count = 0
+        items.each(in: record) { node in
+            guard !record.isEmpty(node) else { return true }
+            count += 1
+            lane.batch.account.read += 1
+            _ = lane.append(item.take(node, of: record), parent: record, visit)
+            return true
+        }
+        return count
+    }
+}
