@@ -26,10 +26,11 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
     case vehiclePlate = "vehicle_plate"
     case dossierCode = "dossier_code"
     case agencyCode = "agency_code"
+    case adminUnit = "admin_unit"
 
     /// Types that the language names and this version does not have yet.
     package static let notAvailableYet = [
-        "partial_date", "time_of_day", "weekdays", "json", "file", "admin_unit",
+        "partial_date", "time_of_day", "weekdays", "json", "file",
     ]
 
     package var column: ColumnType {
@@ -43,7 +44,7 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
         case .boolean: .boolean
         case .date, .month: .date
         case .datetime: .timestamptz
-        case .geoPoint, .cardQR: .jsonb
+        case .geoPoint, .cardQR, .adminUnit: .jsonb
         }
     }
 }
