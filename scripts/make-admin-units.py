@@ -47,6 +47,8 @@ ELSEWHERE = {
     27691: "Bảng chuyển đổi ghi tỉnh cũ 82; theo danh mục là 80",
     30781: "Bảng chuyển đổi ghi tỉnh cũ 89; theo danh mục là 91",
 }
+# The package's own table of provinces was made from the lines above, with their mistake.
+PROVINCES_ELSEWHERE = {82: "Bảng tỉnh của nguồn thêm 80 do dòng sai của mã 27691"}
 NOT_CONVERTED = "Bảng chuyển đổi không có mã này: người có thẩm quyền xác định"
 
 
@@ -111,9 +113,18 @@ def conversion(files):
     }
 
 
-def province_conversion(files):
+def province_conversion(old, new, files):
+    """Old province → the new one in which all its wards are."""
+    found = {}
+    for code, (successors, _) in conversion(files).items():
+        if code in old[2]:
+            province = old[1][old[2][code][1]][1]
+            found.setdefault(province, set()).update(new[1][successor][1] for successor in successors)
+    require(all(len(successors) == 1 for successors in found.values()), "a province was divided")
     table = mapping(files["_province_conversion_2025.py"].decode(), "OLD_TO_NEW")
-    return {code: [new.args[0].value for new in entry.args[1].elts] for code, entry in table.items()}
+    differing = {code for code, entry in table.items() if found[code] != {new.args[0].value for new in entry.args[1].elts}}
+    require(differing == set(PROVINCES_ELSEWHERE), f"the package says otherwise of provinces {differing}")
+    return {code: successors.pop() for code, successors in found.items()}
 
 
 def units(old, new):
@@ -148,8 +159,8 @@ def changes(old, new, files):
     def add(code, successors, reason="", divided=False):
         rows.append([code, " ".join(successors), FIRST_NEW_DAY, "", reason, "yes" if divided else ""])
 
-    for code, successors in province_conversion(files).items():
-        add(f"{code:02}", [f"{successor:02}" for successor in successors])
+    for code, successor in province_conversion(old, new, files).items():
+        add(f"{code:02}", [f"{successor:02}"], PROVINCES_ELSEWHERE.get(code, ""))
     for code, successor in ISLAND_DISTRICTS.items():
         add(code, [successor], ISLAND_REASON)
     table = conversion(files)

@@ -33,6 +33,11 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
         "partial_date", "time_of_day", "weekdays", "json", "file",
     ]
 
+    /// Code tables of the project that the type reads; their columns are part of its contract.
+    package var codeTables: [String] {
+        self == .adminUnit ? ["admin_units", "admin_unit_changes", "admin_unit_aliases"] : []
+    }
+
     package var column: ColumnType {
         switch self {
         case .text, .longText, .htmlClean, .url, .personName, .phoneVN, .evnCustomerCode: .text

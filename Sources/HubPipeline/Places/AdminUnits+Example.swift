@@ -6,7 +6,7 @@ extension AdminUnits {
 
     package static let exampleTables: [CodeTable] = [
         table(
-            tableName,
+            "admin_units",
             "parent",
             """
             46,Thành phố Huế,,2025-06-30,
@@ -43,7 +43,7 @@ extension AdminUnits {
             """
         ),
         table(
-            changesTableName,
+            "admin_unit_changes",
             "divided",
             """
             46,46,2025-07-01,,
@@ -59,7 +59,7 @@ extension AdminUnits {
             """
         ),
         table(
-            aliasesTableName,
+            "admin_unit_aliases",
             "reason",
             """
             DL,66,,,

@@ -13,20 +13,27 @@ struct AdminUnitsBuilder {
     /// Codes that meant units of different names.
     private(set) var reused: Set<AdminCode> = []
     private var tonedOfCode: [AdminCode: [UInt8]] = [:]
+    /// The table that is being read, for faults.
+    private var table = ""
     private var rowsOfCode: [AdminCode: [Int]] = [:]
 
     static let mostVersions = 64
 
     mutating func read(_ tables: [CodeTable]) throws(HubFailure) {
-        func rows(_ name: String) -> [CodeTable.Row] { tables.first { $0.name == name }?.rows ?? [] }
-        let listed = rows(AdminUnits.tableName)
-        guard !listed.isEmpty else { throw AdminUnits.missing }
-        digest = AdminUnitsBuilder.digest(of: AdminUnits.tableNames.flatMap(rows))
-        try readVersions(listed)
-        try readUnits(listed)
-        for row in rows(AdminUnits.changesTableName) { try readChange(row) }
+        let needed = FieldType.adminUnit.codeTables.map { name in tables.first { $0.name == name } }
+        guard let list = needed[0], let changed = needed[1], let aliases = needed[2], !list.rows.isEmpty
+        else {
+            throw AdminUnits.missing
+        }
+        digest = AdminUnitsBuilder.digest(of: list.rows + changed.rows + aliases.rows)
+        table = list.name
+        try readVersions(list.rows)
+        try readUnits(list.rows)
+        table = changed.name
+        for row in changed.rows { try readChange(row) }
         changes.sort { $0.code < $1.code }
-        for row in rows(AdminUnits.aliasesTableName) { try readAlias(row) }
+        table = aliases.name
+        for row in aliases.rows { try readAlias(row) }
     }
 
     private static func digest(of rows: [CodeTable.Row]) -> Digest {
@@ -49,7 +56,7 @@ struct AdminUnitsBuilder {
         }
         guard days.count < AdminUnitsBuilder.mostVersions else {
             throw AdminUnits.bad(
-                AdminUnits.tableName,
+                table,
                 vi: "có hơn \(AdminUnitsBuilder.mostVersions) ngày thay đổi",
                 en: "it has more than \(AdminUnitsBuilder.mostVersions) days of change"
             )
@@ -213,7 +220,7 @@ struct AdminUnitsBuilder {
     private func code(_ text: String) throws(HubFailure) -> AdminCode {
         guard let code = AdminCode(text), text.utf8.count == code.level.width else {
             throw AdminUnits.bad(
-                AdminUnits.tableName,
+                table,
                 vi: "«\(text)» không phải mã 2, 3 hoặc 5 chữ số",
                 en: "`\(text)` is not a code of 2, 3 or 5 digits"
             )
@@ -222,25 +229,21 @@ struct AdminUnitsBuilder {
     }
 
     private func bad(_ row: CodeTable.Row, vi: String, en: String) -> HubFailure {
-        AdminUnits.bad("\(AdminUnits.tableName): \(row.code)", vi: vi, en: en)
+        AdminUnits.bad("\(table), \(row.code)", vi: vi, en: en)
     }
 }
 
 extension AdminUnits {
-    package static let tableName = "admin_units"
-    package static let changesTableName = "admin_unit_changes"
-    package static let aliasesTableName = "admin_unit_aliases"
-    static let tableNames = [tableName, changesTableName, aliasesTableName]
-
     static var missing: HubFailure {
         HubFailure(
             .configure,
             .fixConfiguration,
             code: "admin_units.missing",
             message: Localized(
-                vi: "Kiểu admin_unit cần bảng Mappings/codes/\(tableName).csv. Xem docs/admin-units.md.",
+                vi:
+                    "Kiểu admin_unit cần ba bảng admin_unit… trong Mappings/codes. Xem docs/admin-units.vi.md.",
                 en:
-                    "The type admin_unit needs the table Mappings/codes/\(tableName).csv. See docs/admin-units.md."
+                    "The type admin_unit needs three tables admin_unit… in Mappings/codes. See docs/admin-units.md."
             )
         )
     }

@@ -5,7 +5,7 @@ struct PlacePrefix {
     var kind: AdminUnit.Kind
     /// Bytes of it, with the dot and the space behind it.
     var length: Int
-    /// A word or `P.`, `Q10`: such a one may begin a unit in the middle of a part. `P` and a space may not.
+    /// It may begin a unit in the middle of a part: a word, `P.`, `Q10`, but not `P` and a space.
     var isPlain: Bool
 
     /// What stands at the beginning of a text.

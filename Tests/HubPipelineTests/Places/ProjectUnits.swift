@@ -4,7 +4,7 @@ import HubPipeline
 
 /// The tables of this repository's own `Mappings/codes`.
 enum ProjectUnits {
-    static let tables = ["admin_units", "admin_unit_changes", "admin_unit_aliases"].map(table)
+    static let tables = FieldType.adminUnit.codeTables.map(table)
     static let units: AdminUnits = {
         do { return try AdminUnits(tables) } catch { fatalError("\(error)") }
     }()
