@@ -24,7 +24,8 @@ extension ValueExample {
         gives(
             "Long An",
             #"{"version":"2025-06-30","province":"80","code":"80","confidence":0.6}"#,
-            note: .adminUnitAmbiguousWithWard
+            notes: .adminUnitAmbiguousWithWard,
+            .adminUnitCodeExpired
         ).with(.on, "2026-11-21"),
         gives(
             "Tỉnh Long An",

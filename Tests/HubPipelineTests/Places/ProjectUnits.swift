@@ -32,14 +32,13 @@ enum ProjectUnits {
         return CodeTable(name: name, columns: columns, rows: rows)
     }
 
-    static func normalizer(on day: String? = nil, units: AdminUnits = units) -> Normalizer {
-        Normalizer(
-            type: .adminUnit,
-            options: ValueOptions(
-                now: ValueExample.now,
-                adminUnits: units,
-                on: day.flatMap(CivilDate.init(iso:))
-            )
-        )
+    static let normalizer = Normalizer(
+        type: .adminUnit,
+        options: ValueOptions(now: ValueExample.now, adminUnits: units)
+    )
+
+    /// What the type makes of a text in a row of that date.
+    static func apply(_ text: String, on day: String? = nil) -> NormalizedValue {
+        normalizer.apply(text, with: Companions(on: day.flatMap(CivilDate.init(iso:))))
     }
 }
