@@ -209,7 +209,7 @@ struct SplitMix: RandomNumberGenerator {
         let project = try ManifestProject()
         defer { project.remove() }
         let lines = [
-            "\u{FEFF}code,value,reason", "a,\"Đã, \"\"trả\"\"\",", "", "b , hai , \"x\ny\"", "Đ,\"ba\" b,",
+            "\u{FEFF}code,value,reason", "a,\"Đã, \"\"trả\"\"\",", "", "b , hai ,\"x\ny\"", "Đ,\"ba\" b,",
             "d,bốn,\"không đóng",
         ]
         try project.write(lines.joined(separator: lineBreak), to: "Mappings/codes/editor.csv")

@@ -114,7 +114,9 @@ import Testing
                 let expected = "\"code\":"  // Every result has a current unit.
                 for text in [address, address.uppercased(), address.decomposedStringWithCanonicalMapping] {
                     let value = parse(text, on: day)
-                    if case .flagged(let notes) = value.outcome, notes.contains(.adminUnitAmbiguous) { continue }
+                    if case .flagged(let notes) = value.outcome, notes.contains(.adminUnitAmbiguous) {
+                        continue
+                    }
                     #expect(value.text?.contains("\"\(unit.code)\"") == true, "\(text)")
                     #expect(value.text?.contains(expected) == true, "\(text)")
                 }
