@@ -99,8 +99,8 @@ extension ValueExample {
             #"{"version":"2026-04-30","province":"80","code":"80","confidence":1}"#
         ).with(.on, "2026-11-21"),
         gives(
-            "27712",
-            #"{"version":"2026-04-30","province":"80","ward":"27712","code":"27712","confidence":1}"#
+            "26179",
+            #"{"version":"2026-04-30","province":"75","ward":"26179","code":"26179","confidence":1}"#
         ),
         refuses("80", .adminUnitAmbiguousCodeVersion),
         refuses("27694", .adminUnitAmbiguousCodeVersion),

@@ -217,6 +217,13 @@ import Testing
         #expect(AdminUnits.example != nil)
     }
 
+    @Test(arguments: FieldType.adminUnit.examples)
+    func `read the examples as the few units of the examples do`(example: ValueExample) {
+        let few = Normalizer(type: .adminUnit, options: example.options)
+        let all = ProjectUnits.normalizer
+        #expect(all.apply(example.input, with: example.row) == few.apply(example.input, with: example.row))
+    }
+
     @Test func `make another plan when they change`() throws {
         let same = try AdminUnits(AdminUnits.exampleTables)
         let other = try AdminUnits(
