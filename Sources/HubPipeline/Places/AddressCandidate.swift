@@ -1,7 +1,7 @@
 import HubModel
 
 /// How one version's list reads an address.
-struct Candidate {
+struct AddressCandidate {
     var match: AddressMatch
     var isAmbiguous = false
     /// The province stands with its prefix.
@@ -37,7 +37,7 @@ struct Candidate {
     /// Takes the place of a list that was asked before: it makes out more of the text.
     ///
     /// A part that fits several units of the earlier list was made out too: it is not settled by another time.
-    func isBetter(than other: Candidate) -> Bool {
+    func isBetter(than other: AddressCandidate) -> Bool {
         let reached = other.next + (other.isAmbiguous ? 1 : 0)
         return isComplete != other.isComplete ? isComplete && next > reached : next > reached
     }

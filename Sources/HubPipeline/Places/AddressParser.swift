@@ -45,7 +45,7 @@ package struct AddressParser {
     private func match() throws(ValueRule) -> AddressMatch {
         let first = parts.count > 0 && isCountry(0) ? 1 : 0
         guard parts.count > first else { throw .adminUnitNoProvince }
-        var best: Candidate?
+        var best: AddressCandidate?
         var isContradicted = false
         for version in order {
             if dated != nil, best?.isComplete ?? false { break }
@@ -62,7 +62,7 @@ package struct AddressParser {
     }
 
     /// Whether an older list reads the whole text as something that became another unit.
-    private func contradicts(_ older: Candidate, _ newest: Candidate) -> Bool {
+    private func contradicts(_ older: AddressCandidate, _ newest: AddressCandidate) -> Bool {
         guard dated == nil, older.isComplete, newest.isComplete, older.unitCount > 0,
             older.unitCount >= newest.unitCount
         else { return false }
@@ -79,10 +79,10 @@ package struct AddressParser {
 
     // MARK: - One version
 
-    private func candidate(in version: Int, from first: Int) -> Candidate? {
+    private func candidate(in version: Int, from first: Int) -> AddressCandidate? {
         let asked = UnitSearch(version: version, level: .province)
         guard let found = find(asked, at: first),
-            var candidate = Candidate(version: version, province: found)
+            var candidate = AddressCandidate(version: version, province: found)
         else { return nil }
         candidate.next = first + found.parts
         if units.versions[version].hasDistricts { addDistrict(to: &candidate) }
@@ -90,7 +90,7 @@ package struct AddressParser {
         return candidate
     }
 
-    private func addDistrict(to candidate: inout Candidate) {
+    private func addDistrict(to candidate: inout AddressCandidate) {
         var search = UnitSearch(version: candidate.match.version, level: .district)
         search.province = units.units[candidate.match.province].code
         guard let found = find(search, at: candidate.next) else { return }
@@ -100,7 +100,7 @@ package struct AddressParser {
         candidate.next += found.parts
     }
 
-    private func addWard(to candidate: inout Candidate) {
+    private func addWard(to candidate: inout AddressCandidate) {
         var search = UnitSearch(version: candidate.match.version, level: .ward)
         search.province = units.units[candidate.match.province].code
         search.district = candidate.match.district.map { units.units[$0].code }
@@ -131,7 +131,7 @@ package struct AddressParser {
 
     // MARK: - The end
 
-    private func finish(_ candidate: Candidate, from first: Int) -> AddressMatch {
+    private func finish(_ candidate: AddressCandidate, from first: Int) -> AddressMatch {
         var match = candidate.match
         if candidate.isAmbiguous {
             match.note(.ambiguousUnit, confidence: 50)
@@ -156,7 +156,7 @@ package struct AddressParser {
     /// A ward or district with its prefix that the country has once, and a ward of that district.
     private func withoutProvince(from first: Int) throws(ValueRule) -> AddressMatch {
         guard prefix(at: first) != nil else { throw .adminUnitNoProvince }
-        var only: Candidate?
+        var only: AddressCandidate?
         for version in order {
             for level in [AdminCode.Level.ward, .district] {
                 guard let found = find(UnitSearch(version: version, level: level), at: first) else {
@@ -165,7 +165,10 @@ package struct AddressParser {
                 guard let unit = found.unit else { throw .adminUnitAmbiguousName }
                 // Without marks too many names are alike.
                 guard found.isExact else { continue }
-                var candidate = Candidate(match: units.match(unit, in: version), next: first + found.parts)
+                var candidate = AddressCandidate(
+                    match: units.match(unit, in: version),
+                    next: first + found.parts
+                )
                 if level == .district { addWard(to: &candidate) }
                 guard let chosen = only else {
                     only = candidate

@@ -13,8 +13,9 @@ enum AdminUnitNormalizer {
     ) -> Outcome {
         guard let units else { return .fault(.adminUnitNoTables) }
         guard bytes.count <= AddressParser.longestText else { return .fault(.adminUnitTooLong) }
+        // Not cleaned again: a mark behind an escape would be composed with its last digit.
+        if bytes.first == UInt8(ascii: "{") { return appendOwn(bytes, units, to: &arena) }
         return PlainText.with(bytes) { text in
-            if text.first == UInt8(ascii: "{") { return appendOwn(text, units, to: &arena) }
             do throws(ValueRule) {
                 let isCode = text.allSatisfy(\.isDigit)
                 let match =
@@ -36,6 +37,14 @@ enum AdminUnitNormalizer {
         _ units: AdminUnits,
         to arena: inout CellArena
     ) -> Outcome {
+        var scan = ScalarScan(text)
+        do throws(CellFault) {
+            while let scalar = try scan.next() {
+                guard scalar != 0xFFFD else { return .fault(.textLossy) }
+            }
+        } catch {
+            return .fault(ValueRule(error))
+        }
         guard let own = WrittenUnit(text, units) else { return .fault(.adminUnitNoProvince) }
         let mark = arena.beginUnit(own.match, units)
         arena.append(detail: UnsafeRawBufferPointer(rebasing: text[own.match.detail]), isEscaped: true)

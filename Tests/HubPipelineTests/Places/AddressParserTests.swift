@@ -149,6 +149,12 @@ import Testing
         }
     }
 
+    @Test(arguments: ["Số 5\u{E}\u{323}, Long An", "Tổ \"\u{301}5\\\u{323}, Tây Ninh"])
+    func `with marks behind what is escaped read back the same`(text: String) throws {
+        let cell = try #require(ProjectUnits.apply(text).text)
+        #expect(ProjectUnits.apply(cell).text == cell)
+    }
+
     @Test func `without tables are refused`() {
         let normalizer = Normalizer(type: .adminUnit, options: ValueOptions(now: ValueExample.now))
         #expect(normalizer.apply("Long An").outcome == .fault(.adminUnitNoTables))
