@@ -26,11 +26,17 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
     case vehiclePlate = "vehicle_plate"
     case dossierCode = "dossier_code"
     case agencyCode = "agency_code"
+    case adminUnit = "admin_unit"
 
     /// Types that the language names and this version does not have yet.
     package static let notAvailableYet = [
-        "partial_date", "time_of_day", "weekdays", "json", "file", "admin_unit",
+        "partial_date", "time_of_day", "weekdays", "json", "file",
     ]
+
+    /// Code tables of the project that the type reads; their columns are part of its contract.
+    package var codeTables: [String] {
+        self == .adminUnit ? ["admin_units", "admin_unit_changes", "admin_unit_aliases"] : []
+    }
 
     package var column: ColumnType {
         switch self {
@@ -43,7 +49,7 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
         case .boolean: .boolean
         case .date, .month: .date
         case .datetime: .timestamptz
-        case .geoPoint, .cardQR: .jsonb
+        case .geoPoint, .cardQR, .adminUnit: .jsonb
         }
     }
 }

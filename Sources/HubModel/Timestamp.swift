@@ -55,9 +55,16 @@ package struct CivilDate: Sendable, Hashable, Comparable {
 
     /// `2024-01-31`, ten ASCII characters.
     package init?(iso text: String) {
-        guard text.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}/) != nil else { return nil }
-        let parts = text.split(separator: "-").compactMap { Int($0) }
-        guard parts.count == 3 else { return nil }
+        let bytes = Array(text.utf8)
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else {
+            return nil
+        }
+        var parts = [0, 0, 0]
+        for (index, byte) in bytes.enumerated() where index != 4 && index != 7 {
+            guard byte &- UInt8(ascii: "0") < 10 else { return nil }
+            let part = index < 4 ? 0 : index < 7 ? 1 : 2
+            parts[part] = parts[part] * 10 + Int(byte & 15)
+        }
         self.init(year: parts[0], month: parts[1], day: parts[2])
     }
 

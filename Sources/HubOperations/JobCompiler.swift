@@ -4,9 +4,11 @@ package import HubPipeline
 /// Turns a pull of the catalogue into a job that the pipeline can run.
 package struct JobCompiler: Sendable {
     private let project: Project
+    private let adminUnits: SharedAdminUnits
 
     package init(_ project: Project) {
         self.project = project
+        adminUnits = SharedAdminUnits(project.catalogue.codeTables)
     }
 
     /// `isOffline`: settings that nobody gave are filled with their examples; nobody is called.
@@ -30,7 +32,8 @@ package struct JobCompiler: Sendable {
             zone: connector.system.zone,
             codeTables: project.catalogue.codeTables,
             now: now,
-            settings: resolved.settings
+            settings: resolved.settings,
+            adminUnits: entity.fields.contains { $0.type == .adminUnit } ? try adminUnits.value() : nil
         )
         let children = connector.pulls.filter { $0.forEach?.parents == .recordOf(id.pull) }
             .map { PullID(connector: id.connector, pull: $0.name) }

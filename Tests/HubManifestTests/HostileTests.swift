@@ -202,3 +202,26 @@ struct SplitMix: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 }
+
+@Suite struct `Code tables of any editor` {
+    @Test(arguments: ["\n", "\r\n", "\r"])
+    func `have their lines, quotes and places read alike`(lineBreak: String) throws {
+        let project = try ManifestProject()
+        defer { project.remove() }
+        let lines = [
+            "\u{FEFF}code,value,reason", "a,\"Đã, \"\"trả\"\"\",", "", "b , hai ,\"x\ny\"", "Đ,\"ba\" b,",
+            "d,bốn,\"không đóng",
+        ]
+        try project.write(lines.joined(separator: lineBreak), to: "Mappings/codes/editor.csv")
+        let (catalogue, diagnostics) = project.read()
+        let rows = try #require(catalogue.codeTable("editor")).rows
+        #expect(rows.map(\.code) == ["a", "b", "Đ", "d"])
+        #expect(rows.map(\.value) == ["Đã, \"trả\"", "hai", "ba", "bốn"])
+        #expect(rows[1].columns["reason"] == "x\ny")
+        #expect(
+            diagnostics.map { "\($0.location)" } == [
+                "Mappings/codes/editor.csv:6:7", "Mappings/codes/editor.csv:7:7",
+            ]
+        )
+    }
+}

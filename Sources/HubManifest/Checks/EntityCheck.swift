@@ -16,6 +16,7 @@ struct EntityCheck {
         checkName()
         checkPersonalData()
         if !entity.fields.isEmpty { checkColumns() }
+        checkCodeTablesOfTypes()
         for source in entity.sources { check(source) }
         findings.diagnostics += WriteCheck(file, in: project).diagnostics
     }
@@ -49,6 +50,14 @@ struct EntityCheck {
                 en: "Personal data needs `\(key)`.",
                 cure: .line(key == "purpose" ? "purpose: …" : "legal_basis: consent")
             )
+        }
+    }
+
+    /// A type that looks its values up needs its tables.
+    private mutating func checkCodeTablesOfTypes() {
+        for field in entity.fields {
+            let place = file.place("fields", field.name, "as")
+            for table in field.type.codeTables { _ = findings.codeTable(table, at: place, in: project) }
         }
     }
 

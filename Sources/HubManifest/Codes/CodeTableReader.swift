@@ -7,9 +7,11 @@ struct CodeTableReader {
     private(set) var diagnostics: [Diagnostic] = []
     private let file: String
     private var columns: [String] = []
+    private var places: (CSVReader.Cell) -> SourceLocation
 
     init(file: String) {
         self.file = file
+        places = { _ in SourceLocation(file: file, line: 1, column: 1) }
     }
 
     mutating func read(name: String, _ bytes: [UInt8]) -> CodeTable? {
@@ -23,7 +25,7 @@ struct CodeTableReader {
             )
             return nil
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        guard String(validating: bytes, as: UTF8.self) != nil else {
             report(
                 .notUTF8,
                 at: start,
@@ -32,7 +34,8 @@ struct CodeTableReader {
             )
             return nil
         }
-        let csv = CSVReader(SourceText(file: file, text: text))
+        let csv = CSVReader(file: file, bytes)
+        places = csv.location
         diagnostics += csv.diagnostics
         guard let header = csv.rows.first else {
             report(.emptyFile, at: start, vi: "Tệp không có nội dung.", en: "The file is empty.")
@@ -40,9 +43,15 @@ struct CodeTableReader {
         }
         columns = header.map(\.text)
         guard hasGoodHeader(header) else { return nil }
-        let rows = csv.rows.dropFirst().compactMap { row in self.row(row).map { ($0, row[0].location) } }
-        reportOverlaps(rows)
-        return CodeTable(name: name, columns: columns, rows: rows.map(\.0), location: start)
+        var rows: [CodeTable.Row] = []
+        var firstCells: [CSVReader.Cell] = []
+        for cells in csv.rows.dropFirst() {
+            guard let row = row(cells) else { continue }
+            rows.append(row)
+            firstCells.append(cells[0])
+        }
+        reportOverlaps(rows, firstCells)
+        return CodeTable(name: name, columns: columns, rows: rows, location: start)
     }
 
     private mutating func report(_ code: DiagnosticCode, at location: SourceLocation, vi: String, en: String)
@@ -54,7 +63,7 @@ struct CodeTableReader {
         guard columns.starts(with: ["code", "value"]) else {
             report(
                 .badCodeColumns,
-                at: header[0].location,
+                at: places(header[0]),
                 vi: "Dòng đầu phải bắt đầu bằng «code,value».",
                 en: "The first line begins with `code,value`."
             )
@@ -64,7 +73,7 @@ struct CodeTableReader {
         where cell.text.isEmpty || columns[..<position].contains(cell.text) {
             report(
                 .badCodeColumns,
-                at: cell.location,
+                at: places(cell),
                 vi: "Tên cột «\(cell.text)» trống hoặc lặp lại.",
                 en: "The column name `\(cell.text)` is empty or repeated."
             )
@@ -76,23 +85,22 @@ struct CodeTableReader {
         guard cells.count == columns.count else {
             report(
                 .badCSV,
-                at: cells[0].location,
+                at: places(cells[0]),
                 vi: "Dòng có \(cells.count) ô, dòng đầu có \(columns.count).",
                 en: "The line has \(cells.count) cells, the first line \(columns.count)."
             )
             return nil
         }
         guard !cells[0].text.isEmpty else {
-            report(.badCodeColumns, at: cells[0].location, vi: "Mã trống.", en: "The code is empty.")
+            report(.badCodeColumns, at: places(cells[0]), vi: "Mã trống.", en: "The code is empty.")
             return nil
         }
-        let values = Dictionary(zip(columns, cells)) { first, _ in first }
-        let from = date(values["valid_from"])
-        let to = date(values["valid_to"])
-        if let from, let to, to < from, let cell = values["valid_to"] {
+        let from = date(cell("valid_from", of: cells))
+        let to = date(cell("valid_to", of: cells))
+        if let from, let to, to < from, let cell = cell("valid_to", of: cells) {
             report(
                 .badDate,
-                at: cell.location,
+                at: places(cell),
                 vi: "valid_to trước valid_from.",
                 en: "valid_to is before valid_from."
             )
@@ -102,8 +110,12 @@ struct CodeTableReader {
             value: cells[1].text,
             validFrom: from,
             validTo: to,
-            columns: values.mapValues(\.text)
+            columns: Dictionary(zip(columns, cells.lazy.map(\.text))) { first, _ in first }
         )
+    }
+
+    private func cell(_ column: String, of cells: [CSVReader.Cell]) -> CSVReader.Cell? {
+        columns.firstIndex(of: column).map { cells[$0] }
     }
 
     private mutating func date(_ cell: CSVReader.Cell?) -> CivilDate? {
@@ -111,7 +123,7 @@ struct CodeTableReader {
         if let date = CivilDate(iso: cell.text) { return date }
         report(
             .badDate,
-            at: cell.location,
+            at: places(cell),
             vi: "«\(cell.text)» không phải ngày năm-tháng-ngày.",
             en: "`\(cell.text)` is not a date, year-month-day."
         )
@@ -119,23 +131,24 @@ struct CodeTableReader {
     }
 
     /// One code has one value on any day.
-    private mutating func reportOverlaps(_ rows: [(CodeTable.Row, SourceLocation)]) {
-        for group in Dictionary(grouping: rows, by: { $0.0.code }).values where group.count > 1 {
-            let ordered = group.sorted {
-                ($0.0.validFrom?.daysSinceEpoch ?? .min) < ($1.0.validFrom?.daysSinceEpoch ?? .min)
-            }
+    private mutating func reportOverlaps(_ rows: [CodeTable.Row], _ cells: [CSVReader.Cell]) {
+        for group in Dictionary(grouping: rows.indices, by: { rows[$0].code }).values where group.count > 1 {
+            let ordered = group.sorted { rows[$0].firstDay < rows[$1].firstDay }
             for (earlier, later) in zip(ordered, ordered.dropFirst()) {
-                guard
-                    (earlier.0.validTo?.daysSinceEpoch ?? .max) >= (later.0.validFrom?.daysSinceEpoch ?? .min)
-                else { continue }
-                let second = max(earlier.1.line, later.1.line) == earlier.1.line ? earlier : later
+                guard rows[earlier].lastDay >= rows[later].firstDay else { continue }
+                let second = max(earlier, later)
                 report(
                     .repeatedCode,
-                    at: second.1,
-                    vi: "Mã «\(second.0.code)» có hai giá trị cho cùng một ngày.",
-                    en: "The code `\(second.0.code)` has two values on one day."
+                    at: places(cells[second]),
+                    vi: "Mã «\(rows[second].code)» có hai giá trị cho cùng một ngày.",
+                    en: "The code `\(rows[second].code)` has two values on one day."
                 )
             }
         }
     }
+}
+
+extension CodeTable.Row {
+    fileprivate var firstDay: Int { validFrom?.daysSinceEpoch ?? .min }
+    fileprivate var lastDay: Int { validTo?.daysSinceEpoch ?? .max }
 }

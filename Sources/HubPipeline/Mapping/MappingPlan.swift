@@ -27,6 +27,8 @@ package struct MappingPlan: Sendable {
     /// `now`: the clock; code rows must be valid on its day, and no date may lie far behind it.
     ///
     /// `settings`: values that the mapping's templates may name.
+    ///
+    /// `adminUnits`: what columns of type `admin_unit` are looked up in.
     package init(
         entity: Entity,
         source: SourceMapping,
@@ -34,7 +36,8 @@ package struct MappingPlan: Sendable {
         zone: Zone,
         codeTables: [CodeTable],
         now: Timestamp,
-        settings: [String: String] = [:]
+        settings: [String: String] = [:],
+        adminUnits: AdminUnits? = nil
     ) {
         self.entity = entity
         let day = zone.civil(now).date
@@ -58,7 +61,8 @@ package struct MappingPlan: Sendable {
                         value.validOn == nil ? DatedCodes(table, on: day) : DatedCodes(table)
                     },
                     settings: settings,
-                    slots: slots
+                    slots: slots,
+                    adminUnits: adminUnits
                 )
             }
         }
@@ -76,7 +80,7 @@ package struct MappingPlan: Sendable {
             columns: fields.map { LoadPlan.Column(name: $0.name, type: $0.type.column) },
             keyCount: entity.key.count,
             newestBy: newestBy.map { fields[$0].name },
-            digest: MappingPlan.digest(entity, source, pull, ordered, codes, day, settings)
+            digest: MappingPlan.digest(entity, source, pull, ordered, codes, day, settings, adminUnits)
         )
     }
 
@@ -106,7 +110,8 @@ package struct MappingPlan: Sendable {
         _ values: [FieldMapping],
         _ codes: [String: CodeTable],
         _ day: CivilDate,
-        _ settings: [String: String]
+        _ settings: [String: String],
+        _ adminUnits: AdminUnits?
     ) -> Digest {
         var hash = SHA256()
         func add(_ text: String) { hash.update(Array(text.utf8) + [0]) }
@@ -131,6 +136,7 @@ package struct MappingPlan: Sendable {
                 }
             }
             for name in value.settingNames { add(settings[name] ?? "") }
+            if field?.type == .adminUnit { add(adminUnits?.digest.description ?? "") }
         }
         return Digest(bytes: hash.finish())
     }
@@ -221,7 +227,8 @@ final class FieldPlan: Sendable {
         now: Timestamp,
         codes: DatedCodes?,
         settings: [String: String],
-        slots: NameSlots
+        slots: NameSlots,
+        adminUnits: AdminUnits?
     ) {
         name = field.name
         type = field.type
@@ -246,8 +253,9 @@ final class FieldPlan: Sendable {
                 formats: value.formats,
                 separators: value.separators.isEmpty ? source.separators : value.separators,
                 unit: field.unit ?? "",
-                fromNumber: value.fromNumber,
-                now: now
+fromNumber: value.fromNumber,
+                now: now,
+                adminUnits: field.type == .adminUnit ? adminUnits : nil
             )
         )
         switch value.origin {

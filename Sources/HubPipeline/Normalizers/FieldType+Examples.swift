@@ -27,6 +27,7 @@ extension FieldType {
         case .vehiclePlate: ValueExample.vehiclePlate
         case .dossierCode: ValueExample.dossierCode
         case .agencyCode: ValueExample.agencyCode
+        case .adminUnit: ValueExample.adminUnit
         }
     }
 }

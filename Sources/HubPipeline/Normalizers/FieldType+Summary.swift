@@ -110,6 +110,19 @@ extension FieldType {
                 vi: "Mã cơ quan theo QĐ 20/2020/QĐ-TTg; mã theo TT 10/2016 được đổi chiều.",
                 en: "An agency's code as in Decision 20/2020; that of Circular 10/2016 is turned round."
             )
+        case .adminUnit:
+            Localized(
+                vi: """
+                    Đơn vị hành chính tại một ngày: địa chỉ, tên đơn vị hoặc mã; lưu là jsonb các mã. `code` là \
+                    đơn vị nhỏ nhất hiện nay chắc chắn đúng. Cần các bảng `admin_units`, `admin_unit_changes`, \
+                    `admin_unit_aliases`: xem docs/admin-units.vi.md.
+                    """,
+                en: """
+                    An administrative unit as of a day: an address, a unit's name or a code; stored as jsonb of \
+                    codes. `code` is the finest unit of today that is certain. Needs the tables `admin_units`, \
+                    `admin_unit_changes`, `admin_unit_aliases`: see docs/admin-units.md.
+                    """
+            )
         }
     }
 

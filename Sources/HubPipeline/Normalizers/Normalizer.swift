@@ -58,6 +58,8 @@ package final class Normalizer: Sendable {
         case .vehiclePlate: return VehiclePlateNormalizer.append(bytes, to: &arena)
         case .dossierCode: return DossierCodeNormalizer.append(bytes, to: &arena)
         case .agencyCode: return AgencyCodeNormalizer.append(bytes, to: &arena)
+        case .adminUnit:
+            return AdminUnitNormalizer.append(bytes, options.adminUnits, on: companions.on, to: &arena)
         }
     }
 

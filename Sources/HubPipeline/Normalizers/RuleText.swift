@@ -43,6 +43,13 @@ extension ValueRule {
         case .dossierCodeFormat, .dossierCodeLength, .dossierCodeUnusual, .agencyCodeFormat,
             .agencyCodeTurned:
             agencySentence
+        case .adminUnitNoProvince, .adminUnitAmbiguousName, .adminUnitUnknownCode,
+            .adminUnitAmbiguousCodeVersion, .adminUnitTooLong, .adminUnitNoTables:
+            adminUnitRefusal
+        case .adminUnitNeedsManual, .adminUnitAmbiguous, .adminUnitAmbiguousVersion,
+            .adminUnitAmbiguousWithWard, .adminUnitUnknown, .adminUnitCodeExpired, .adminUnitSpelling,
+            .adminUnitProvinceInferred:
+            adminUnitNote
         }
     }
 

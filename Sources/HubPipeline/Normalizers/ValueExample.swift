@@ -34,7 +34,8 @@ package struct ValueExample: Sendable, Hashable {
             separators: separators.flatMap(DecimalSeparators.init(example:)).map { [$0] } ?? [],
             unit: unit,
             fromNumber: fromNumber,
-            now: ValueExample.now
+            now: ValueExample.now,
+            adminUnits: AdminUnits.example
         )
     }
 

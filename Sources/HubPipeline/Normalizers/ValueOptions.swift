@@ -14,6 +14,8 @@ package struct ValueOptions: Sendable {
     package var fromNumber: Bool
     /// The run's clock: no date lies more than five years behind it.
     package var now: Timestamp
+    /// The units that `admin_unit` looks up; without them it refuses every value.
+    package var adminUnits: AdminUnits?
 
     package init(
         zone: Zone = .vietnam,
@@ -21,7 +23,8 @@ package struct ValueOptions: Sendable {
         separators: [DecimalSeparators] = [],
         unit: String = "",
         fromNumber: Bool = false,
-        now: Timestamp
+        now: Timestamp,
+        adminUnits: AdminUnits? = nil
     ) {
         self.zone = zone
         self.formats = formats
@@ -29,5 +32,6 @@ package struct ValueOptions: Sendable {
         self.unit = unit
         self.fromNumber = fromNumber
         self.now = now
+        self.adminUnits = adminUnits
     }
 }

@@ -3,7 +3,7 @@
 /// The raw value is stable: it stands in quarantine and in reports.
 ///
 /// `RuleText` has a sentence for each.
-package enum ValueRule: String, Sendable, Hashable, CaseIterable, CustomStringConvertible {
+package enum ValueRule: String, Error, Sendable, Hashable, CaseIterable, CustomStringConvertible {
     case textLossy = "text.lossy"
     case textNUL = "text.nul"
     case textNotUTF8 = "text.not_utf8"
@@ -105,6 +105,20 @@ package enum ValueRule: String, Sendable, Hashable, CaseIterable, CustomStringCo
 
     case agencyCodeFormat = "agency_code.format"
     case agencyCodeTurned = "agency_code.turned_round"
+    case adminUnitNoProvince = "admin_unit.no_province"
+    case adminUnitAmbiguousName = "admin_unit.ambiguous_name"
+    case adminUnitUnknownCode = "admin_unit.unknown_code"
+    case adminUnitAmbiguousCodeVersion = "admin_unit.ambiguous_code_version"
+    case adminUnitTooLong = "admin_unit.too_long"
+    case adminUnitNoTables = "admin_unit.no_tables"
+    case adminUnitNeedsManual = "admin_unit.needs_manual"
+    case adminUnitAmbiguous = "admin_unit.ambiguous"
+    case adminUnitAmbiguousVersion = "admin_unit.ambiguous_version"
+    case adminUnitAmbiguousWithWard = "admin_unit.ambiguous_with_ward"
+    case adminUnitUnknown = "admin_unit.unknown_unit"
+    case adminUnitCodeExpired = "admin_unit.code_expired"
+    case adminUnitSpelling = "admin_unit.spelling"
+    case adminUnitProvinceInferred = "admin_unit.province_inferred"
 
     package var description: String { rawValue }
 

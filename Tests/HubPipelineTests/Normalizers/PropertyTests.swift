@@ -44,7 +44,14 @@ extension FieldType {
     /// Texts of numbers have a point, whatever the source had.
     fileprivate var readsItsOwnText: Normalizer {
         let separators = DecimalSeparators(example: "1234.5").map { [$0] } ?? []
-        return Normalizer(type: self, options: ValueOptions(separators: separators, now: ValueExample.now))
+        return Normalizer(
+            type: self,
+            options: ValueOptions(
+                separators: separators,
+                now: ValueExample.now,
+                adminUnits: AdminUnits.example
+            )
+        )
     }
 }
 

@@ -27,9 +27,11 @@ import Testing
             case .empty(nil): continue
             }
         }
-        // Invalid UTF-8 and a name of 256 letters do not fit a table; a column is rescued, not a value.
+        // Invalid UTF-8, long texts and a project without tables do not fit a table; a column is rescued, not
+        // a value.
         let unseen: Set<ValueRule> = [
-            .textNotUTF8, .personNameTooLong, .textRescued, .textCharsetAmbiguous,
+            .textNotUTF8, .personNameTooLong, .textRescued, .textCharsetAmbiguous, .adminUnitTooLong,
+            .adminUnitNoTables,
         ]
         #expect(Set(ValueRule.allCases).subtracting(shown) == unseen)
     }
