@@ -12,6 +12,11 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
     case date
     case datetime
     case month
+    case partialDate = "partial_date"
+    case timeOfDay = "time_of_day"
+    case weekdays
+    case json
+    case file
     case geoPoint = "geo_point"
     case url
     case personName = "person_name"
@@ -20,7 +25,7 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
 
     /// Types that the language names and this version does not have yet.
     package static let notAvailableYet = [
-        "partial_date", "time_of_day", "weekdays", "json", "file", "email", "citizen_id", "card_qr",
+        "email", "citizen_id", "card_qr",
         "tax_code",
         "social_insurance_code", "health_card", "vehicle_plate", "dossier_code", "agency_code", "admin_unit",
     ]
@@ -28,12 +33,13 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
     package var column: ColumnType {
         switch self {
         case .text, .longText, .htmlClean, .url, .personName, .phoneVN, .evnCustomerCode: .text
+        case .partialDate, .timeOfDay, .weekdays: .text
         case .integer, .moneyVND: .bigint
         case .decimal: .numeric
         case .boolean: .boolean
         case .date, .month: .date
         case .datetime: .timestamptz
-        case .geoPoint: .jsonb
+        case .geoPoint, .json, .file: .jsonb
         }
     }
 }

@@ -16,10 +16,14 @@ extension Normalizer {
     }
 
     /// Takes the bytes of a value as a record holds them.
-    package func apply(_ bytes: [UInt8], isNumber: Bool = false) -> NormalizedValue {
+    package func apply(
+        _ bytes: [UInt8],
+        isNumber: Bool = false,
+        with companions: Companions = .none
+    ) -> NormalizedValue {
         var arena = CellArena()
         let outcome = bytes.withUnsafeBytes {
-            append(RawValue(bytes: $0, kind: isNumber ? .number : .string), to: &arena)
+            append(RawValue(bytes: $0, kind: isNumber ? .number : .string), with: companions, to: &arena)
         }
         let cell = CellText.read(arena.bytes, at: 0, as: type.column)
         let isWhole = cell?.next == arena.count

@@ -6,21 +6,27 @@ package import HubModel
 /// Compiled once per field.
 ///
 /// A value that is refused or empty leaves the arena as it was. What a type writes, it writes again from its
-/// own output (`html_clean` apart).
+/// own output (`html_clean` and `file` apart).
 package struct Normalizer: Sendable {
     package let type: FieldType
     let options: ValueOptions
     private let numbers: NumberNormalizer
     private let dates: DateNormalizer
+    private let times: TimeOfDayNormalizer
 
     package init(type: FieldType, options: ValueOptions) {
         self.type = type
         self.options = options
         numbers = NumberNormalizer(options)
         dates = DateNormalizer(options)
+        times = TimeOfDayNormalizer(options)
     }
 
-    package func append(_ value: RawValue, to arena: inout CellArena) -> Outcome {
+    package func append(
+        _ value: RawValue,
+        with companions: Companions = .none,
+        to arena: inout CellArena
+    ) -> Outcome {
         let bytes = value.bytes.withoutOuterSpace
         guard !bytes.isEmptyOrNull, value.kind != .null else { return .empty() }
         switch type {
@@ -34,6 +40,13 @@ package struct Normalizer: Sendable {
         case .date: return dates.appendDate(bytes, to: &arena)
         case .datetime: return dates.appendInstant(bytes, to: &arena)
         case .month: return dates.appendMonth(bytes, to: &arena)
+        case .partialDate:
+            return dates.appendPartial(bytes, precision: companions.precision, to: &arena)
+        case .timeOfDay: return times.append(bytes, notBefore: companions.notBefore, to: &arena)
+        case .weekdays: return WeekdaysNormalizer.append(bytes, to: &arena)
+        case .json: return JSONNormalizer.append(bytes, to: &arena)
+        // White space at the ends belongs to a file.
+        case .file: return FileNormalizer.append(value.bytes, name: companions.fileName, to: &arena)
         case .geoPoint: return GeoPointNormalizer.append(bytes, to: &arena)
         case .url: return URLNormalizer.append(bytes, to: &arena)
         case .personName: return PersonNameNormalizer.append(bytes, to: &arena)

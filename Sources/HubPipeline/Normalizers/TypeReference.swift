@@ -53,6 +53,10 @@ package enum TypeReference {
             example.separators.map { code("separators: \"\($0)\"") },
             example.format.map { code("format: \($0)") },
             example.unit.isEmpty ? nil : code("unit: \(example.unit)"),
+            example.fromNumber ? code("from_number: true") : nil,
+            example.precision.map { code("precision_from: \($0)") },
+            example.notBefore.map { code("not_before: \($0)") },
+            example.fileName.map { code("file.name: \($0)") },
         ]
     }
 

@@ -15,6 +15,13 @@ package struct ValueExample: Sendable, Hashable {
     package var separators: String?
     package var format: String?
     package var unit = ""
+    /// `from_number: true` in the mapping.
+    package var fromNumber = false
+    /// As the source writes it where `precision_from` points.
+    package var precision: String?
+    /// As the column that `not_before` names holds it.
+    package var notBefore: String?
+    package var fileName: String?
     package var expected: Expected
 
     /// The clock of all examples: 2026-06-15T11:00:00Z.
@@ -22,19 +29,18 @@ package struct ValueExample: Sendable, Hashable {
 
     package var options: ValueOptions {
         ValueOptions(
-            formats: format.flatMap(ValueExample.dateFormat).map { [$0] } ?? [],
+            formats: format.flatMap(DateFormat.init(name:)).map { [$0] } ?? [],
             separators: separators.flatMap(DecimalSeparators.init(example:)).map { [$0] } ?? [],
             unit: unit,
+            fromNumber: fromNumber,
             now: ValueExample.now
         )
     }
 
-    private static func dateFormat(_ text: String) -> DateFormat? {
-        switch text {
-        case "iso": .iso
-        case "epoch_s": .epochSeconds
-        case "epoch_ms": .epochMilliseconds
-        default: (try? DatePattern(text)).map(DateFormat.pattern)
+    /// What the normaliser makes of the example.
+    package func applied(by normalizer: Normalizer) -> NormalizedValue {
+        ValueNeighbours(precision: precision, notBefore: notBefore, fileName: fileName).with { companions in
+            normalizer.apply(Array(input.utf8), isNumber: isNumber, with: companions)
         }
     }
 }
@@ -56,6 +62,10 @@ extension ValueExample {
         ValueExample(input: input, isNumber: true, expected: .text(text, note: note))
     }
 
+    static func number(_ input: String, _ rule: ValueRule) -> ValueExample {
+        ValueExample(input: input, isNumber: true, expected: .refused(rule))
+    }
+
     func separated(_ separators: String) -> ValueExample {
         var example = self
         example.separators = separators
@@ -65,6 +75,30 @@ extension ValueExample {
     func formatted(_ format: String) -> ValueExample {
         var example = self
         example.format = format
+        return example
+    }
+
+    func fromSpreadsheet() -> ValueExample {
+        var example = self
+        example.fromNumber = true
+        return example
+    }
+
+    func precise(_ precision: String) -> ValueExample {
+        var example = self
+        example.precision = precision
+        return example
+    }
+
+    func notBefore(_ time: String) -> ValueExample {
+        var example = self
+        example.notBefore = time
+        return example
+    }
+
+    func named(_ name: String) -> ValueExample {
+        var example = self
+        example.fileName = name
         return example
     }
 

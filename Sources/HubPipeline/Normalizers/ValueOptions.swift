@@ -10,6 +10,10 @@ package struct ValueOptions: Sendable {
     package var separators: [DecimalSeparators]
     /// Text that is cut off behind a number: `kWh`.
     package var unit: String
+    /// The source kept a number and lost its form: zeros in front, or a date as a day count of a spreadsheet.
+    package var fromNumber: Bool
+    /// The most that a `partial_date` keeps; where there is none, as much as the text says.
+    package var precision: DatePrecision?
     /// The run's clock: no date lies more than five years behind it.
     package var now: Timestamp
 
@@ -18,12 +22,16 @@ package struct ValueOptions: Sendable {
         formats: [DateFormat] = [],
         separators: [DecimalSeparators] = [],
         unit: String = "",
+        fromNumber: Bool = false,
+        precision: DatePrecision? = nil,
         now: Timestamp
     ) {
         self.zone = zone
         self.formats = formats
         self.separators = separators
         self.unit = unit
+        self.fromNumber = fromNumber
+        self.precision = precision
         self.now = now
     }
 }

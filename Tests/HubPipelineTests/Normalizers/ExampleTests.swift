@@ -7,8 +7,7 @@ import Testing
     func `hold as the reference prints them`(type: FieldType) {
         #expect(type.examples.count >= 5)
         for example in type.examples {
-            let value = Normalizer(type: type, options: example.options)
-                .apply(example.input, isNumber: example.isNumber)
+            let value = example.applied(by: Normalizer(type: type, options: example.options))
             let (outcome, text) = example.expectedOutcome
             #expect(value.outcome == outcome, "\(type.rawValue): \(example)")
             #expect(value.text == text, "\(type.rawValue): \(example)")
