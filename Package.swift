@@ -118,9 +118,11 @@ let package = Package(
             dependencies: ["HubSandbox", argumentParser],
             swiftSettings: house
         ),
+        // Counts what asks for memory; a product never links it.
+        .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
         .executableTarget(
             name: "lienthong-bench",
-            dependencies: [argumentParser],
+            dependencies: ["Bytes", "CAllocations", "HubModel", "HubPipeline", argumentParser],
             path: "Benchmarks/Harness",
             swiftSettings: house
         ),

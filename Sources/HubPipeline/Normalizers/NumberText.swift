@@ -149,8 +149,11 @@ struct NumberText {
 
     /// `5.8825E5`, as some languages print floating numbers into XML.
     private func scientific() -> ScannedNumber {
-        let bytes = text[from..<until].map { $0 < 0x80 ? UInt8($0) : 0 }
-        switch bytes.withUnsafeBytes({ ScannedNumber.general($0) }) {
+        let number = withUnsafeTemporaryAllocation(byteCount: until - from, alignment: 1) { bytes in
+            for index in from..<until { bytes[index - from] = text[index] < 0x80 ? UInt8(text[index]) : 0 }
+            return ScannedNumber.general(UnsafeRawBufferPointer(bytes))
+        }
+        switch number {
         case .short(let magnitude, let scale, let hasSign):
             return .short(magnitude: magnitude, scale: scale, isNegative: hasSign != isNegative)
         case .long(let digits, let scale, let hasSign):

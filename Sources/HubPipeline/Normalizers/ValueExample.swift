@@ -39,9 +39,20 @@ package struct ValueExample: Sendable, Hashable {
 
     /// What the normaliser makes of the example.
     package func applied(by normalizer: Normalizer) -> NormalizedValue {
-        ValueNeighbours(precision: precision, notBefore: notBefore, fileName: fileName).with { companions in
-            normalizer.apply(Array(input.utf8), isNumber: isNumber, with: companions)
+        neighbours.with { normalizer.apply(Array(input.utf8), isNumber: isNumber, with: $0) }
+    }
+
+    /// Whether no memory is needed for it: no letter is to be changed, no number has more than 18 digits.
+    package var isPlain: Bool {
+        Array(input.utf8).withUnsafeBytes { bytes in
+            bytes.count(where: \.isDigit) <= 18 && bytes.split { $0 == 0x0A || $0 == 0x0D }.allSatisfy {
+                PlainText.isPlain(UnsafeRawBufferPointer(rebasing: $0).withoutOuterSpace)
+            }
         }
+    }
+
+    package var neighbours: ValueNeighbours {
+        ValueNeighbours(precision: precision, notBefore: notBefore, fileName: fileName)
     }
 }
 
