@@ -150,7 +150,7 @@ let package = Package(
         ),
         .testTarget(
             name: "HubPipelineTests",
-            dependencies: ["HubPipeline", "HubModel"],
+            dependencies: ["HubPipeline", "HubModel", "Bytes"],
             swiftSettings: house
         ),
         .testTarget(

@@ -49,6 +49,7 @@ extension ValueExample {
         gives("1899-12-30T05:30:00", "05:30"),
         gives("0.229166666666667", "05:30").fromSpreadsheet(),
         number("1.013888888888889", "24:20").fromSpreadsheet(),
+        number("1.6203703703703703E-4", "00:00:14").fromSpreadsheet(),
         gives("01:05", "25:05", note: .timeOfDayNextDay).notBefore("23:45"),
         gives("24:21", "24:21").notBefore("24:20"),
         gives("02:00", "26:00", note: .timeOfDayNextDay).notBefore("25:10"),

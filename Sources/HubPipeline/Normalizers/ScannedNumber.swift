@@ -93,7 +93,8 @@ enum ScannedNumber {
         return number(digits: digits, scale: scale, isNegative: isNegative)
     }
 
-    private static func exponent(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Int? {
+    /// Of `E-4` to the end of the text; `nil` for anything else.
+    static func exponent(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Int? {
         guard bytes[start] | 0x20 == UInt8(ascii: "e"), start + 1 < bytes.count else { return nil }
         let sign = bytes[start + 1]
         let hasSign = sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-")

@@ -35,7 +35,7 @@ enum SpreadsheetTime {
 
     /// Whole days, and the rest to the nearest millisecond: a fraction of a day is never exact.
     private static func parts(_ bytes: UnsafeRawBufferPointer) -> (whole: UInt64, milliseconds: UInt64)? {
-        guard let number = ScannedNumber.plain(bytes), !number.isNegative else { return nil }
+        guard let number = number(bytes) else { return nil }
         let unit = powersOfTen[number.scale]
         let whole = number.magnitude / unit
         var fraction = number.magnitude % unit
@@ -48,5 +48,34 @@ enum SpreadsheetTime {
         let places = powersOfTen[scale]
         let milliseconds = (fraction * millisecondsPerDay + places / 2) / places
         return milliseconds < millisecondsPerDay ? (whole, milliseconds) : (whole + 1, 0)
+    }
+
+    /// `46188.354166666664`, `1.6203703703703703E-4`: `magnitude / 10^scale`, what lies beyond 18 digits cut off.
+    private static func number(_ bytes: UnsafeRawBufferPointer) -> (magnitude: UInt64, scale: Int)? {
+        var magnitude: UInt64 = 0
+        var scale = 0
+        var index = 0
+        var point: Int?
+        while index < bytes.count, bytes[index].isDigit || (bytes[index] == UInt8(ascii: ".") && point == nil) {
+            if bytes[index] == UInt8(ascii: ".") {
+                point = index
+            } else if magnitude < powersOfTen[17] {
+                magnitude = magnitude * 10 + UInt64(bytes[index] & 15)
+                if point != nil { scale += 1 }
+            } else if point == nil {
+                return nil
+            }
+            index += 1
+        }
+        guard index > 0, point != 0, point != index - 1 else { return nil }
+        if index < bytes.count {
+            guard let exponent = ScannedNumber.exponent(bytes, at: index), exponent <= 0 else { return nil }
+            scale -= exponent
+        }
+        while scale > 18, magnitude > 0 {
+            magnitude /= 10
+            scale -= 1
+        }
+        return (magnitude, min(scale, 18))
     }
 }

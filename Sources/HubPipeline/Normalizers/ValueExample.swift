@@ -37,6 +37,20 @@ package struct ValueExample: Sendable, Hashable {
         )
     }
 
+    /// What a mapping would say beside the value, in its own words.
+    package var conditions: [String] {
+        [
+            isNumber ? "JSON" : nil,
+            separators.map { "separators: \"\($0)\"" },
+            format.map { "format: \($0)" },
+            unit.isEmpty ? nil : "unit: \(unit)",
+            fromNumber ? "from_number: true" : nil,
+            precision.map { "precision_from: \($0)" },
+            notBefore.map { "not_before: \($0)" },
+            fileName.map { "file.name: \($0)" },
+        ].compactMap(\.self)
+    }
+
     /// What the normaliser makes of the example.
     package func applied(by normalizer: Normalizer) -> NormalizedValue {
         neighbours.with { normalizer.apply(Array(input.utf8), isNumber: isNumber, with: $0) }
