@@ -150,7 +150,7 @@ let package = Package(
         ),
         .testTarget(
             name: "HubPipelineTests",
-            dependencies: ["HubPipeline", "HubModel", "Bytes"],
+            dependencies: ["HubPipeline", "HubModel", "Bytes", "JSONStream", "XMLStream"],
             swiftSettings: house
         ),
         .testTarget(

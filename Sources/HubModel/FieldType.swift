@@ -24,8 +24,10 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
     case evnCustomerCode = "evn_customer_code"
 
     /// Types that the language names and this version does not have yet.
+    ///
+    /// A `file` waits for a store that keeps its bytes.
     package static let notAvailableYet = [
-        "email", "citizen_id", "card_qr",
+        "file", "email", "citizen_id", "card_qr",
         "tax_code",
         "social_insurance_code", "health_card", "vehicle_plate", "dossier_code", "agency_code", "admin_unit",
     ]

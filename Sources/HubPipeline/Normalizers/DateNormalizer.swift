@@ -140,10 +140,14 @@ struct DateNormalizer: Sendable {
     private func read(_ text: UnsafeBufferPointer<UInt32>) -> TimeReading {
         if text.isOnlyZeros { return .placeholder }
         guard !formats.isEmpty else { return TimeText.read(text) }
+        var refusal = ValueRule.dateFormat
         for format in formats {
-            if let time = TimeFormat.read(text, as: format) { return .time(time) }
+            guard let time = TimeFormat.read(text, as: format) else { continue }
+            // Eight digits fit `yyyyMMdd` and `ddMMyyyy`: the calendar tells them apart.
+            if time.isInCalendar { return .time(time) }
+            refusal = .dateNoSuchDay
         }
-        return .refused(.dateFormat)
+        return .refused(refusal)
     }
 }
 

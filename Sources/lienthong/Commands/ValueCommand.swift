@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import HubModel
+import HubOperations
 import HubPipeline
 
 struct ValueCommand: ParsableCommand {
