@@ -25,7 +25,8 @@ import XMLStream
             <con><a>1</a></con></đơn></r>
             """
         var bytes = Array(text.utf8)[...]
-        var reader = try XMLRecordReader(records: [.child("r", prefix: nil)]) { buffer in take(&bytes, buffer) }
+        var reader = try XMLRecordReader(records: [.child("r", prefix: nil)]) { buffer in take(&bytes, buffer)
+        }
         var found = ""
         _ = try reader.next { tape in found = json(tape) }
         #expect(

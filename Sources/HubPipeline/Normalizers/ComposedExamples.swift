@@ -110,16 +110,56 @@ extension ValueExample {
     ]
 
     static let file: [ValueExample] = [
-        gives("JVBERi0xLjQK", described("application/pdf", 9, "e5c62df5dab5c87b6a015ef3d43597074d1eec433b15f51aec63b8582d0e4ab4")),
+        gives(
+            "JVBERi0xLjQK",
+            described(
+                "application/pdf",
+                9,
+                "e5c62df5dab5c87b6a015ef3d43597074d1eec433b15f51aec63b8582d0e4ab4"
+            )
+        ),
         gives(
             "data:application/pdf;base64,JVBERi0x\r\nLjQK",
-            described("application/pdf", 9, "e5c62df5dab5c87b6a015ef3d43597074d1eec433b15f51aec63b8582d0e4ab4", name: "đơn.pdf")
+            described(
+                "application/pdf",
+                9,
+                "e5c62df5dab5c87b6a015ef3d43597074d1eec433b15f51aec63b8582d0e4ab4",
+                name: "đơn.pdf"
+            )
         ).named("đơn.pdf"),
-        gives("iVBORw0KGgo", described("image/png", 8, "4c4b6a3be1314ab86138bef4314dde022e600960d8689a2c8f8631802d20dab6")),
-        gives("<?xml version=\"1.0\"?><a/>", described("application/xml", 25, "70378d64d3057be0720bec4a4dd9c4bd0099808c14aee608c63844fc3c96ebd5")),
-        gives("PGEvPg==", described("application/xml", 4, "29114363f749a0226b6988dda3ca2492a954117ab6b5f382706c20300dabc079")),
-        gives("{\"a\": 1}", described("application/json", 8, "f9d86028c6e0d64e225186f96acb69338b2c59764df79162107f5c4bb34d1310")),
-        gives("Nội dung đơn", described("text/plain", 16, "f5c11d396cf9b1b442652dbe3db25253b56882f3085c5e3447a928bfb279f661"), note: .fileAsText),
+        gives(
+            "iVBORw0KGgo",
+            described("image/png", 8, "4c4b6a3be1314ab86138bef4314dde022e600960d8689a2c8f8631802d20dab6")
+        ),
+        gives(
+            "<?xml version=\"1.0\"?><a/>",
+            described(
+                "application/xml",
+                25,
+                "70378d64d3057be0720bec4a4dd9c4bd0099808c14aee608c63844fc3c96ebd5"
+            )
+        ),
+        gives(
+            "PGEvPg==",
+            described(
+                "application/xml",
+                4,
+                "29114363f749a0226b6988dda3ca2492a954117ab6b5f382706c20300dabc079"
+            )
+        ),
+        gives(
+            "{\"a\": 1}",
+            described(
+                "application/json",
+                8,
+                "f9d86028c6e0d64e225186f96acb69338b2c59764df79162107f5c4bb34d1310"
+            )
+        ),
+        gives(
+            "Nội dung đơn",
+            described("text/plain", 16, "f5c11d396cf9b1b442652dbe3db25253b56882f3085c5e3447a928bfb279f661"),
+            note: .fileAsText
+        ),
         isEmpty(""),
         isEmpty("null"),
         refuses("JVBERi0xLjQ=K", .fileBase64),

@@ -94,7 +94,8 @@ extension FieldType {
         case .json:
             Localized(
                 vi: "Một tài liệu JSON (jsonb), nhiều nhất 64 tầng và 1 MB; bỏ khoảng trắng giữa các phần.",
-                en: "One JSON document (jsonb), at most 64 levels and 1 MB; without white space between tokens."
+                en:
+                    "One JSON document (jsonb), at most 64 levels and 1 MB; without white space between tokens."
             )
         case .file:
             Localized(

@@ -31,7 +31,8 @@ enum GeoPointNormalizer {
         var found: UnsafeRawBufferPointer?
         for index in 0..<text.count {
             let byte = text[index]
-            guard byte == UInt8(ascii: ";") || byte == 0x20 || (byte == UInt8(ascii: ",") && !hasCommaDecimals)
+            guard
+                byte == UInt8(ascii: ";") || byte == 0x20 || (byte == UInt8(ascii: ",") && !hasCommaDecimals)
             else { continue }
             if index > from {
                 guard found == nil else { return nil }

@@ -62,7 +62,8 @@ enum HTMLReferences {
     }
 
     private static let names: [(StaticString, Unicode.Scalar)] = [
-        ("amp", "&"), ("nbsp", "\u{A0}"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("apos", "'"), ("deg", "°"),
+        ("amp", "&"), ("nbsp", "\u{A0}"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("apos", "'"),
+        ("deg", "°"),
         ("hellip", "…"), ("ndash", "–"), ("mdash", "—"), ("lsquo", "‘"), ("rsquo", "’"), ("ldquo", "“"),
         ("rdquo", "”"), ("laquo", "«"), ("raquo", "»"), ("copy", "©"), ("reg", "®"), ("trade", "™"),
         ("bull", "•"), ("middot", "·"), ("times", "×"), ("divide", "÷"), ("plusmn", "±"), ("sup2", "²"),

@@ -40,7 +40,10 @@ enum MediaType {
         Signature(bytes: "\u{1F}\u{8B}", type: "application/gzip"),
         Signature(bytes: "7z\u{BC}\u{AF}\u{27}\u{1C}", type: "application/x-7z-compressed"),
         Signature(bytes: "Rar!\u{1A}\u{7}", type: "application/vnd.rar"),
-        Signature(bytes: "\u{D0}\u{CF}\u{11}\u{E0}\u{A1}\u{B1}\u{1A}\u{E1}", type: "application/x-ole-storage"),
+        Signature(
+            bytes: "\u{D0}\u{CF}\u{11}\u{E0}\u{A1}\u{B1}\u{1A}\u{E1}",
+            type: "application/x-ole-storage"
+        ),
         Signature(bytes: "{\\rtf", type: "application/rtf"),
     ]
 
@@ -79,7 +82,9 @@ enum MediaType {
 
     /// A tag at the beginning and one at the end.
     private static func isElement(_ body: UnsafeRawBufferPointer) -> Bool {
-        guard body.count > 3, body[1] | 0x20 &- 0x61 < 26 || body[1] == UInt8(ascii: "_") else { return false }
+        guard body.count > 3, body[1] | 0x20 &- 0x61 < 26 || body[1] == UInt8(ascii: "_") else {
+            return false
+        }
         return body.withoutOuterSpace.last == UInt8(ascii: ">")
     }
 

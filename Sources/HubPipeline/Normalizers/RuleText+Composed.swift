@@ -7,7 +7,8 @@ extension ValueRule {
         case .timeOfDayOutOfRange:
             Localized(
                 vi: "Giờ vượt quá 99:59 sau khi cộng ngày. Kiểm tra cột mà `not_before` nêu.",
-                en: "The time lies beyond 99:59 once days are added. Check the column that `not_before` names."
+                en:
+                    "The time lies beyond 99:59 once days are added. Check the column that `not_before` names."
             )
         case .timeOfDayNextDay:
             Localized(
@@ -31,13 +32,17 @@ extension ValueRule {
             )
         case .weekdaysRange:
             Localized(
-                vi: "Hai số có gạch nối được hiểu là một khoảng ngày. Nếu nguồn muốn hai ngày rời, báo nguồn viết `2,6`.",
-                en: "Two numbers with a dash were read as a range. If two days are meant, ask the source for `2,6`."
+                vi:
+                    "Hai số có gạch nối được hiểu là một khoảng ngày. Nếu nguồn muốn hai ngày rời, báo nguồn viết `2,6`.",
+                en:
+                    "Two numbers with a dash were read as a range. If two days are meant, ask the source for `2,6`."
             )
         default:
             Localized(
-                vi: "Không đọc được các ngày trong tuần. Dạng đúng: 2-3-4-5-6-7-CN, T2,T4, hằng ngày, 1111100.",
-                en: "These days of the week cannot be read. Right ones: 2-3-4-5-6-7-CN, T2,T4, hằng ngày, 1111100."
+                vi:
+                    "Không đọc được các ngày trong tuần. Dạng đúng: 2-3-4-5-6-7-CN, T2,T4, hằng ngày, 1111100.",
+                en:
+                    "These days of the week cannot be read. Right ones: 2-3-4-5-6-7-CN, T2,T4, hằng ngày, 1111100."
             )
         }
     }

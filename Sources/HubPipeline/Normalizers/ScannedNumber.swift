@@ -47,7 +47,8 @@ enum ScannedNumber {
         let from = index
         var magnitude: UInt64 = 0
         var point: Int?
-        while index < bytes.count, bytes[index].isDigit || (bytes[index] == UInt8(ascii: ".") && point == nil) {
+        while index < bytes.count, bytes[index].isDigit || (bytes[index] == UInt8(ascii: ".") && point == nil)
+        {
             if bytes[index].isDigit {
                 magnitude = magnitude &* 10 &+ UInt64(bytes[index] & 15)
             } else {

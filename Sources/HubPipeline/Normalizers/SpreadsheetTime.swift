@@ -56,7 +56,8 @@ enum SpreadsheetTime {
         var scale = 0
         var index = 0
         var point: Int?
-        while index < bytes.count, bytes[index].isDigit || (bytes[index] == UInt8(ascii: ".") && point == nil) {
+        while index < bytes.count, bytes[index].isDigit || (bytes[index] == UInt8(ascii: ".") && point == nil)
+        {
             if bytes[index] == UInt8(ascii: ".") {
                 point = index
             } else if magnitude < powersOfTen[17] {

@@ -59,9 +59,11 @@ package struct ValueExample: Sendable, Hashable {
     /// Whether no memory is needed for it: no letter is to be changed, no number has more than 18 digits.
     package var isPlain: Bool {
         Array(input.utf8).withUnsafeBytes { bytes in
-            bytes.count(where: \.isDigit) <= 18 && bytes.split { $0 == 0x0A || $0 == 0x0D }.allSatisfy {
-                PlainText.isPlain(UnsafeRawBufferPointer(rebasing: $0).withoutOuterSpace)
-            }
+            let lines = bytes.split { $0 == 0x0A || $0 == 0x0D }
+            return bytes.count(where: \.isDigit) <= 18
+                && lines.allSatisfy {
+                    PlainText.isPlain(UnsafeRawBufferPointer(rebasing: $0).withoutOuterSpace)
+                }
         }
     }
 

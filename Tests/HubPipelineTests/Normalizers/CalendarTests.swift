@@ -87,7 +87,8 @@ import Testing
         let iso = try DatePattern("yyyy-MM-dd'T'HH:mm:ss'Z'")
         for second in stride(from: 1, to: 86_400, by: 13) {
             let fraction = Double(second) / 86_400
-            let expected = "\(two(second / 3600)):\(two(second / 60 % 60))"
+            let expected =
+                "\(two(second / 3600)):\(two(second / 60 % 60))"
                 + (second % 60 == 0 ? "" : ":\(two(second % 60))")
             #expect(time.apply("\(fraction)").text == expected, "\(fraction)")
             let stamp = Timestamp(seconds: Int64(20_619 * 86_400 + second - 7 * 3600))
@@ -144,7 +145,10 @@ import Testing
             for last in (first + 1)..<7 {
                 let all = (first...last).map { names[$0] }
                 let expected = all.joined(separator: "-")
-                #expect(weekdays.apply("T\(names[first]) - T\(names[last])".replacing("TCN", with: "CN")).text == expected)
+                #expect(
+                    weekdays.apply("T\(names[first]) - T\(names[last])".replacing("TCN", with: "CN")).text
+                        == expected
+                )
                 let bare = weekdays.apply("\(names[first])-\(names[last])")
                 #expect(bare.text == expected)
                 let isDoubtful = last - first > 1 && last < 6

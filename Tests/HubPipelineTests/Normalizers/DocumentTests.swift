@@ -35,16 +35,18 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ([0xFF, 0xD8, 0xFF, 0xE0], "image/jpeg"), ([0x50, 0x4B, 3, 4, 0, 0], "application/zip"),
-        (Array("PK\u{3}\u{4}....word/document.xml".utf8), officeType),
-        (Array("RIFF....WEBPVP8 ".utf8), "image/webp"), (Array("....ftypisom".utf8), "video/mp4"),
-        (Array("\u{FEFF} <HTML><p>a</html>".utf8), "text/html"), (Array("<svg/>".utf8), "image/svg+xml"),
-        (Array("<a> lửng".utf8), "text/plain"), (Array("{\"a\": 1".utf8), "text/plain"),
-        (Array("[1]".utf8), "application/json"), ([0x61, 0x00], "application/octet-stream"),
-        ([0xC3, 0x28], "application/octet-stream"), (Array("GIF89a".utf8), "image/gif"),
-        ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "application/x-ole-storage"),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            ([0xFF, 0xD8, 0xFF, 0xE0], "image/jpeg"), ([0x50, 0x4B, 3, 4, 0, 0], "application/zip"),
+            (Array("PK\u{3}\u{4}....word/document.xml".utf8), officeType),
+            (Array("RIFF....WEBPVP8 ".utf8), "image/webp"), (Array("....ftypisom".utf8), "video/mp4"),
+            (Array("\u{FEFF} <HTML><p>a</html>".utf8), "text/html"), (Array("<svg/>".utf8), "image/svg+xml"),
+            (Array("<a> lửng".utf8), "text/plain"), (Array("{\"a\": 1".utf8), "text/plain"),
+            (Array("[1]".utf8), "application/json"), ([0x61, 0x00], "application/octet-stream"),
+            ([0xC3, 0x28], "application/octet-stream"), (Array("GIF89a".utf8), "image/gif"),
+            ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "application/x-ole-storage"),
+        ] as [([UInt8], String)]
+    )
     func `are what their first bytes say`(bytes: [UInt8], type: String) throws {
         let file = Normalizer(type: .file, options: ValueOptions(now: ValueExample.now))
         let described = try #require(keep(Array(Data(bytes).base64EncodedString().utf8), file, on: Shelf()))
@@ -102,9 +104,11 @@ import Testing
         for _ in 0..<2000 {
             let tight = "[" + value(depth: 0, using: &random) { "" } + "]"
             var spaces = random
-            let loose = "[" + value(depth: 0, using: &random) {
-                ["", " ", "\n\t", "  \r\n"][Int(spaces.next() % 4)]
-            } + "]"
+            let loose =
+                "["
+                + value(depth: 0, using: &random) {
+                    ["", " ", "\n\t", "  \r\n"][Int(spaces.next() % 4)]
+                } + "]"
             let text = try #require(json.apply(loose).text)
             #expect(json.apply(text).text == text)
             #expect(json.apply(tight).text == tight)

@@ -36,7 +36,11 @@ import Testing
             language: language
         )
         let answer = try #require(output.first)
-        #expect(answer.hasPrefix(#"{"input":"31/02/2026","value":null,"flags":[],"error":{"rule":"date.no_such_day""#))
+        #expect(
+            answer.hasPrefix(
+                #"{"input":"31/02/2026","value":null,"flags":[],"error":{"rule":"date.no_such_day""#
+            )
+        )
         #expect(answer.contains(sentence))
         #expect(count == ValueLines.Count(values: 1, refused: 1))
     }
@@ -59,7 +63,8 @@ import Testing
 
     @Test(arguments: [
         ValueQuestion(type: "tiền"), ValueQuestion(type: "date", formats: ["yy/MM"]),
-        ValueQuestion(type: "decimal", separators: ["1'234"]), ValueQuestion(type: "date", with: ["precision"]),
+        ValueQuestion(type: "decimal", separators: ["1'234"]),
+        ValueQuestion(type: "date", with: ["precision"]),
         ValueQuestion(type: "date", with: ["precision=tuần"]), ValueQuestion(type: "date", with: ["tuổi=3"]),
         ValueQuestion(type: "time_of_day", with: ["not_before=25"]),
     ])
@@ -157,7 +162,10 @@ import Testing
             },
             write: { output += $0 }
         )
-        let lines = String(decoding: output, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: true)
+        let lines = String(decoding: output, as: UTF8.self).split(
+            separator: "\n",
+            omittingEmptySubsequences: true
+        )
         return (lines.map(String.init), count)
     }
 }
