@@ -74,10 +74,12 @@ struct ValueCommand: ParsableCommand {
             readsHexadecimal: hex,
             now: Timestamp(seconds: Int64(Date().timeIntervalSince1970))
         )
-        let count = try ValueLines().answer(with: probe, read: readInput) { lines in
-            try FileHandle.standardOutput.write(contentsOf: lines)
+        do {
+            let count = try ValueLines().answer(with: probe, read: readInput, write: writeOutput)
+            try HubExit.ifNeeded(count.refused > 0 ? .findings : .done)
+        } catch let error as POSIXError where error.code == .EPIPE {
+            // Whoever read the answers has seen enough, as `head` does.
         }
-        try HubExit.ifNeeded(count.refused > 0 ? .findings : .done)
     }
 
     /// C: `read(2)`.
@@ -86,6 +88,22 @@ struct ValueCommand: ParsableCommand {
             let length = read(STDIN_FILENO, buffer.baseAddress, buffer.count)
             if length >= 0 { return length }
             guard errno == EINTR else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        }
+    }
+
+    /// C: `write(2)`.
+    private func writeOutput(_ lines: [UInt8]) throws {
+        try lines.withUnsafeBytes { bytes in
+            var from = 0
+            while from < bytes.count {
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[from...])
+                let length = write(STDOUT_FILENO, rest.baseAddress, rest.count)
+                if length >= 0 {
+                    from += length
+                } else if errno != EINTR {
+                    throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+                }
+            }
         }
     }
 
