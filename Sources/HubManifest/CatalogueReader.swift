@@ -6,20 +6,23 @@ package import HubModel
 /// Every problem of every file is told at once. The catalogue is fit for use only if no diagnostic is an error.
 package struct CatalogueReader: Sendable {
     private let root: String
+    private let gaps: LanguageGaps
 
-    package init(root: String) {
+    /// `gaps`: what is refused although the language has it.
+    package init(root: String, gaps: LanguageGaps = .notAvailableYet) {
         self.root = root
+        self.gaps = gaps
     }
 
     package func read() -> (catalogue: Catalogue, diagnostics: [Diagnostic]) {
-        var files = ProjectFiles(root: root)
+        var files = ProjectFiles(root: root, gaps)
         let project = files.read()
         return (project.catalogue, sorted(files.diagnostics + ProjectCheck(project).diagnostics))
     }
 
     /// The settings of `environments/<name>.yaml`; `nil` if there is none or it cannot be read.
     package func environment(_ name: String) -> (environment: EnvironmentFile?, diagnostics: [Diagnostic]) {
-        var files = ProjectFiles(root: root)
+        var files = ProjectFiles(root: root, gaps)
         let project = files.read()
         guard let file = project.environments.first(where: { $0.name == name }) else {
             return (

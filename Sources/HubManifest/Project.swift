@@ -2,6 +2,8 @@ import HubModel
 
 /// Everything that was read of a project's folders, with the trees that say where each thing stands.
 struct Project: Sendable {
+    /// What is read and then refused.
+    let gaps: LanguageGaps
     var connectors: [ManifestFile<Connector>] = []
     var entities: [ManifestFile<Entity>] = []
     var schedules: [ManifestFile<Schedule>] = []
@@ -11,6 +13,10 @@ struct Project: Sendable {
     var unreadable = Unreadable()
     /// Pulls that have a recorded answer of JSON, whose numbers are numbers.
     var pullsWithJSON: Set<PullID> = []
+
+    init(_ gaps: LanguageGaps) {
+        self.gaps = gaps
+    }
 
     struct Unreadable: Sendable {
         var connectors: Set<String> = []
@@ -25,6 +31,13 @@ struct Project: Sendable {
             schedules: schedules.map(\.value),
             codeTables: codeTables
         )
+    }
+
+    /// The entities that have this one as a child of what a pull brings.
+    func parents(of child: String, in pull: PullID) -> [ManifestFile<Entity>] {
+        entities.filter { file in
+            file.value.source(pull)?.children.contains { $0.entity == child } ?? false
+        }
     }
 
     func connector(_ name: String) -> ManifestFile<Connector>? { connectors.first { $0.value.name == name } }

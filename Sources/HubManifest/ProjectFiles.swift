@@ -5,12 +5,13 @@ import HubModel
 struct ProjectFiles {
     private(set) var diagnostics: [Diagnostic] = []
     private let root: String
-    private var project = Project()
+    private var project: Project
 
     static let endings = ["yaml", "yml", "json"]
 
-    init(root: String) {
+    init(root: String, _ gaps: LanguageGaps) {
         self.root = root
+        project = Project(gaps)
     }
 
     mutating func read() -> Project {
@@ -135,7 +136,7 @@ struct ProjectFiles {
         let root = document.read(bytes)
         diagnostics += document.diagnostics
         guard let root else { return nil }
-        var reading = Reading()
+        var reading = Reading(project.gaps)
         let value = block.read(root, &reading)
         diagnostics += reading.diagnostics
         return value.map {

@@ -22,26 +22,36 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
     case personName = "person_name"
     case phoneVN = "phone_vn"
     case evnCustomerCode = "evn_customer_code"
+    case email
+    case citizenID = "citizen_id"
+    case cardQR = "card_qr"
+    case taxCode = "tax_code"
+    case socialInsuranceCode = "social_insurance_code"
+    case healthCard = "health_card"
+    case vehiclePlate = "vehicle_plate"
+    case dossierCode = "dossier_code"
+    case agencyCode = "agency_code"
 
     /// Types that the language names and this version does not have yet.
     ///
     /// A `file` waits for a store that keeps its bytes.
     package static let notAvailableYet = [
-        "file", "email", "citizen_id", "card_qr",
-        "tax_code",
-        "social_insurance_code", "health_card", "vehicle_plate", "dossier_code", "agency_code", "admin_unit",
+        "file", "admin_unit",
     ]
 
     package var column: ColumnType {
         switch self {
         case .text, .longText, .htmlClean, .url, .personName, .phoneVN, .evnCustomerCode: .text
         case .partialDate, .timeOfDay, .weekdays: .text
+        case .email, .citizenID, .taxCode, .socialInsuranceCode, .healthCard, .vehiclePlate, .dossierCode,
+            .agencyCode:
+            .text
         case .integer, .moneyVND: .bigint
         case .decimal: .numeric
         case .boolean: .boolean
         case .date, .month: .date
         case .datetime: .timestamptz
-        case .geoPoint, .json, .file: .jsonb
+        case .geoPoint, .json, .file, .cardQR: .jsonb
         }
     }
 }

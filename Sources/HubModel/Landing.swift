@@ -2,7 +2,8 @@
 ///
 /// Implementations: the landing store of HubStore, and the one in memory that `try` uses.
 package protocol LandingStore: Sendable {
-    /// Reads a body to its end; when this returns, the bytes and their row are durable.
+    /// Reads a body to its end; when this returns, the bytes have landed, and their row is durable before
+    /// anything that refers to it.
     ///
     /// Throws `HubFailure` `request.too_large` beyond `limit`, `landing.full` (recovery `retry`) without disk
     /// space, and what the body throws.
@@ -16,12 +17,20 @@ package struct PayloadDescription: Sendable, Hashable {
     package var pull: PullID
     /// `application/json; charset=utf-8` as received.
     package var mediaType: String?
+    /// `Content-Length`, where it counts the bytes that arrive.
+    package var announcedSize: Int64?
     /// When the bytes may go; `nil`: 90 days.
     package var keepFor: CalendarDuration?
 
-    package init(pull: PullID, mediaType: String?, keepFor: CalendarDuration? = nil) {
+    package init(
+        pull: PullID,
+        mediaType: String?,
+        announcedSize: Int64? = nil,
+        keepFor: CalendarDuration? = nil
+    ) {
         self.pull = pull
         self.mediaType = mediaType
+        self.announcedSize = announcedSize
         self.keepFor = keepFor
     }
 }
@@ -34,11 +43,11 @@ package struct Payload: Sendable {
     package var size: Int64
     package var mediaType: String?
     /// The whole answer, where it is small enough to have been kept in memory (8 MB).
-    package var bytes: [UInt8]?
+    package var bytes: HeldBytes?
     /// A new reader from the first byte.
     ///
     /// Each call of a reader fills a part of the buffer and returns how many bytes it wrote; 0 is the end.
-    /// The digest is verified when the end is reached.
+    /// What is read from disk has its digest verified when the end is reached.
     package var reader: @Sendable () throws -> (UnsafeMutableRawBufferPointer) throws -> Int
 
     package init(
@@ -46,7 +55,7 @@ package struct Payload: Sendable {
         digest: Digest,
         size: Int64,
         mediaType: String? = nil,
-        bytes: [UInt8]? = nil,
+        bytes: HeldBytes? = nil,
         reader: @escaping @Sendable () throws -> (UnsafeMutableRawBufferPointer) throws -> Int
     ) {
         self.id = id
@@ -55,6 +64,18 @@ package struct Payload: Sendable {
         self.mediaType = mediaType
         self.bytes = bytes
         self.reader = reader
+    }
+
+    /// An answer that is in memory as a whole.
+    package init(id: Int64, digest: Digest, size: Int64, mediaType: String? = nil, bytes: HeldBytes) {
+        self.init(
+            id: id,
+            digest: digest,
+            size: size,
+            mediaType: mediaType,
+            bytes: bytes,
+            reader: { bytes.reader() }
+        )
     }
 }
 

@@ -3,7 +3,14 @@
 /// As `Mappings/<entity>.yaml` says.
 package struct Entity: Sendable, Hashable {
     package enum Write: String, Sendable, Hashable, CaseIterable {
-        case upsert, append, replace, history
+        /// A key has one row, which a newer copy overwrites.
+        case upsert
+        /// A staged key is left as it is.
+        case append
+        /// A source's rows are exchanged as one set at the end of its run.
+        case replace
+        /// A key has one row for each span of time, `_from` to `_to`.
+        case history
     }
 
     /// Who may see a row.
@@ -15,7 +22,35 @@ package struct Entity: Sendable, Hashable {
         case citizen(column: String)
         /// Who may see the row of that entity with the same values in these columns.
         case through(entity: String, on: [String])
+        /// Everyone, where the row's columns meet all of these conditions; nobody else.
+        case everyoneWhen([Condition])
         case any([Visibility])
+        /// As the environment chooses; there is no default.
+        case setting(name: String, choices: [Choice])
+
+        package struct Choice: Sendable, Hashable {
+            package var name: String
+            package var visibility: Visibility
+
+            package init(name: String, visibility: Visibility) {
+                self.name = name
+                self.visibility = visibility
+            }
+        }
+
+        /// The rule with every `setting` replaced by what the environment chooses; `nil` where it chooses nothing
+        /// that is offered.
+        package func resolved(_ settings: [String: String]) -> Visibility? {
+            switch self {
+            case .everyone, .nobody, .citizen, .through, .everyoneWhen: return self
+            case .any(let rules):
+                let resolved = rules.compactMap { $0.resolved(settings) }
+                return resolved.count == rules.count ? .any(resolved) : nil
+            case .setting(let name, let choices):
+                let chosen = choices.first { $0.name == settings[name] }
+                return chosen?.visibility.resolved(settings)
+            }
+        }
     }
 
     package enum LegalBasis: Sendable, Hashable {
@@ -53,6 +88,8 @@ package struct Entity: Sendable, Hashable {
     /// In the order of the file.
     package var fields: [Field]
     package var sources: [SourceMapping]
+    /// Judged in the order of the file, before a row is loaded.
+    package var checks: [RowCheck]
     package var onNewField: NewFieldPolicy
     /// The share of records, in percent, that may be refused before a run fails; `nil` means any.
     package var quarantineAtMost: Double?
@@ -69,6 +106,8 @@ package struct Entity: Sendable, Hashable {
         package var isRequired: Bool
         package var personalData: PersonalData?
         package var unit: String?
+        /// The column, a time of day, after which this one lies, whichever source fills it.
+        package var notBefore: String?
         package var location: SourceLocation
 
         package init(
@@ -78,6 +117,7 @@ package struct Entity: Sendable, Hashable {
             isRequired: Bool = false,
             personalData: PersonalData? = nil,
             unit: String? = nil,
+            notBefore: String? = nil,
             location: SourceLocation = .unknown
         ) {
             self.name = name
@@ -86,6 +126,7 @@ package struct Entity: Sendable, Hashable {
             self.isRequired = isRequired
             self.personalData = personalData
             self.unit = unit
+            self.notBefore = notBefore
             self.location = location
         }
     }
@@ -102,6 +143,7 @@ package struct Entity: Sendable, Hashable {
         retain: Retention? = nil,
         fields: [Field],
         sources: [SourceMapping],
+        checks: [RowCheck] = [],
         onNewField: NewFieldPolicy = .keepAndTell,
         quarantineAtMost: Double? = nil,
         location: SourceLocation = .unknown
@@ -117,6 +159,7 @@ package struct Entity: Sendable, Hashable {
         self.retain = retain
         self.fields = fields
         self.sources = sources
+        self.checks = checks
         self.onNewField = onNewField
         self.quarantineAtMost = quarantineAtMost
         self.location = location
@@ -132,113 +175,46 @@ package struct Entity: Sendable, Hashable {
 }
 
 /// How one pull fills the fields of an entity.
+///
+/// An entity may have several; each names all key and required columns and writes the columns that it names.
 package struct SourceMapping: Sendable, Hashable {
+    /// A list inside each record whose items are rows of an entity of their own.
+    ///
+    /// That entity has a source of the same pull, with paths inside one item; `^` is this record. The items of one
+    /// record are one set: its key is part of theirs.
+    package struct Child: Sendable, Hashable {
+        package var entity: String
+        package var path: Path
+        package var location: SourceLocation
+
+        package init(entity: String, path: Path, location: SourceLocation = .unknown) {
+            self.entity = entity
+            self.path = path
+            self.location = location
+        }
+    }
+
     package var pull: PullID
     /// `1.234,5` written as an example, for the whole source.
     package var separators: [DecimalSeparators]
     package var values: [FieldMapping]
+    /// In the order of the file.
+    package var children: [Child]
     package var location: SourceLocation
 
     package init(
         pull: PullID,
         separators: [DecimalSeparators] = [],
         values: [FieldMapping],
+        children: [Child] = [],
         location: SourceLocation = .unknown
     ) {
         self.pull = pull
         self.separators = separators
         self.values = values
+        self.children = children
         self.location = location
     }
-}
-
-/// How one value is read.
-package struct FieldMapping: Sendable, Hashable {
-    package enum Origin: Sendable, Hashable {
-        /// The first of these paths that is not empty.
-        case paths([Path])
-        /// Built from paths and placeholders; empty if a part is empty.
-        case template(Template)
-        case constant
-    }
-
-    package enum IfBad: String, Sendable, Hashable, CaseIterable {
-        case quarantine, empty
-    }
-
-    package enum IfUnknown: Sendable, Hashable {
-        case quarantine
-        case keep
-        case empty
-        case value(String)
-    }
-
-    package var field: String
-    package var origin: Origin
-    package var formats: [DateFormat]
-    /// The code table that turns the source's value into ours.
-    package var codes: String?
-    package var ifUnknown: IfUnknown
-    package var defaultValue: String?
-    /// `nil`: quarantine for keys and required fields, elsewhere empty.
-    package var ifBad: IfBad?
-    package var oneOf: [String]
-    package var separators: [DecimalSeparators]
-    package var location: SourceLocation
-
-    package init(
-        field: String,
-        origin: Origin,
-        formats: [DateFormat] = [],
-        codes: String? = nil,
-        ifUnknown: IfUnknown = .quarantine,
-        defaultValue: String? = nil,
-        ifBad: IfBad? = nil,
-        oneOf: [String] = [],
-        separators: [DecimalSeparators] = [],
-        location: SourceLocation = .unknown
-    ) {
-        self.field = field
-        self.origin = origin
-        self.formats = formats
-        self.codes = codes
-        self.ifUnknown = ifUnknown
-        self.defaultValue = defaultValue
-        self.ifBad = ifBad
-        self.oneOf = oneOf
-        self.separators = separators
-        self.location = location
-    }
-}
-
-/// `format:` of a date: a pattern, `iso`, or seconds since 1970.
-package enum DateFormat: Sendable, Hashable {
-    case iso
-    case epochSeconds
-    case epochMilliseconds
-    case pattern(DatePattern)
-}
-
-/// Which mark separates decimals and which groups thousands, written as an example: `1.234,5`.
-package struct DecimalSeparators: Sendable, Hashable {
-    /// ASCII `.` or `,`.
-    package var decimal: UInt8
-    /// `nil`: no grouping.
-    package var grouping: UInt8?
-
-    /// Reads one of `1.234,5`, `1,234.5`, `1234.5`, `1234,5`, `1 234,5`.
-    package init?(example: String) {
-        switch example {
-        case "1.234,5": (decimal, grouping) = (UInt8(ascii: ","), UInt8(ascii: "."))
-        case "1,234.5": (decimal, grouping) = (UInt8(ascii: "."), UInt8(ascii: ","))
-        case "1234.5": (decimal, grouping) = (UInt8(ascii: "."), nil)
-        case "1234,5": (decimal, grouping) = (UInt8(ascii: ","), nil)
-        case "1 234,5": (decimal, grouping) = (UInt8(ascii: ","), UInt8(ascii: " "))
-        default: return nil
-        }
-    }
-
-    package static let examples = ["1.234,5", "1,234.5", "1234.5", "1234,5", "1 234,5"]
 }
 
 /// `connector/pull`.

@@ -40,15 +40,13 @@ package struct Path: Sendable, Hashable {
         case empty
         case jsonPathNotAvailable
         case xPathNotAvailable
-        /// `^`, which this version reads and does not evaluate.
-        case parentNotAvailable
         case unexpected(offset: Int, found: String)
         case unclosed(offset: Int, what: String)
 
         /// Offset in characters from the path's beginning.
         package var offset: Int {
             switch self {
-            case .empty, .jsonPathNotAvailable, .xPathNotAvailable, .parentNotAvailable: 0
+            case .empty, .jsonPathNotAvailable, .xPathNotAvailable: 0
             case .unexpected(let offset, _), .unclosed(let offset, _): offset
             }
         }

@@ -53,6 +53,14 @@ package struct CivilDate: Sendable, Hashable, Comparable {
         daysSinceEpoch = era * 146_097 + dayOfEra - 719_468
     }
 
+    /// `2024-01-31`, ten ASCII characters.
+    package init?(iso text: String) {
+        guard text.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}/) != nil else { return nil }
+        let parts = text.split(separator: "-").compactMap { Int($0) }
+        guard parts.count == 3 else { return nil }
+        self.init(year: parts[0], month: parts[1], day: parts[2])
+    }
+
     package var components: (year: Int, month: Int, day: Int) {
         let shifted = daysSinceEpoch + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097

@@ -114,7 +114,7 @@ import Testing
         #expect(pull.removedWhen.map(\.text) == ["TRANG_THAI = HUY"])
         #expect(pull.into == "contract")
         #expect(pull.missing == .markRemoved(ceilingPercent: 30))
-        #expect(pull.keepAnswers == CalendarDuration(30, .day))
+        #expect(pull.keepAnswers == .span(CalendarDuration(30, .day)))
         #expect(pull.atMost == 100_000)
         #expect(pull.answerAtMost == 300 << 20)
         #expect(pull.location.line == 49)

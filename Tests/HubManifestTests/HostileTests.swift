@@ -81,12 +81,28 @@ import Testing
         }
     }
 
+    /// The good project with most of the mapping language laid over it.
+    private func wholeLanguage() throws -> ManifestProject {
+        let project = try ManifestProject()
+        for edit in Mistake.all(in: "gaps") where Self.together.contains(edit.name) {
+            try edit.apply(to: project)
+        }
+        return project
+    }
+
+    private static let together = [
+        "checks", "children", "intoList", "like", "validOn", "visibleBySetting",
+    ]
+    .map { $0 + ".edit" }
+
     @Test func `made by damaging good ones do no harm`() throws {
         var generator = SplitMix(state: 7)
-        let project = try ManifestProject()
+        let project = try wholeLanguage()
         defer { project.remove() }
         for path in [
-            "Connectors/electricity/connector.yaml", "Mappings/invoice.yaml", "Mappings/codes/paid.csv",
+            "Connectors/electricity/connector.yaml", "Mappings/invoice.yaml", "Mappings/contract.yaml",
+            "Mappings/outage_news.yaml", "Mappings/fee.yaml", "environments/test.yaml",
+            "Mappings/codes/paid.csv",
         ] {
             let good = Array(try project.text(of: path).utf8)
             for _ in 0..<60 {

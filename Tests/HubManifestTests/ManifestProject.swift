@@ -46,7 +46,8 @@ struct ManifestProject {
         CatalogueReader(root: root.path).environment(name)
     }
 
-    func read() -> (catalogue: Catalogue, diagnostics: [Diagnostic]) {
-        CatalogueReader(root: root.path).read()
+    /// As the whole language is read, whatever the engine of this version refuses.
+    func read(_ gaps: LanguageGaps = .none) -> (catalogue: Catalogue, diagnostics: [Diagnostic]) {
+        CatalogueReader(root: root.path, gaps: gaps).read()
     }
 }

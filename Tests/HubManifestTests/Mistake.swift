@@ -20,8 +20,10 @@ struct Mistake: CustomStringConvertible, Sendable {
 
     var description: String { name }
 
-    static var all: [Mistake] {
-        let folder = ManifestProject.fixtures.appending(path: "mistakes")
+    static var all: [Mistake] { all(in: "mistakes") }
+
+    static func all(in folder: String) -> [Mistake] {
+        let folder = ManifestProject.fixtures.appending(path: folder)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return names.sorted().compactMap { name in
             let text = try? String(contentsOf: folder.appending(path: name), encoding: .utf8)

@@ -82,7 +82,7 @@ import Testing
                 "schedule", "title", "run", "timezone", "overlap", "catch_up", "jobs",
             ]
         )
-        #expect(try properties("environment", in: .environment) == ["connectors", "database"])
+        #expect(try properties("environment", in: .environment) == ["connectors", "settings", "database"])
     }
 }
 

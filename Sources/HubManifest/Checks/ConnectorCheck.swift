@@ -51,16 +51,24 @@ struct ConnectorCheck {
     }
 
     private mutating func checkInto(_ pull: Pull) {
-        guard !pull.into.isEmpty, !project.unreadable.entities.contains(pull.into) else { return }
-        let place = file.place("pulls", pull.name, "into")
-        guard let entity = project.entity(pull.into) else {
+        let into = file.root.nearest(["pulls", pull.name, "into"])
+        findings.diagnostics += DestinationCheck(pull, at: into).diagnostics
+        for destination in pull.destinations {
+            guard let name = destination.entity, !name.isEmpty else { continue }
+            checkEntity(name, of: pull, at: into.place(of: destination))
+        }
+    }
+
+    private mutating func checkEntity(_ name: String, of pull: Pull, at place: SourceLocation) {
+        guard !project.unreadable.entities.contains(name) else { return }
+        guard let entity = project.entity(name) else {
             return findings.unknownName(
                 .unknownEntity,
-                pull.into,
+                name,
                 among: project.entities.map(\.value.name),
                 at: place,
-                vi: "Không có Mappings/\(pull.into).yaml.",
-                en: "There is no Mappings/\(pull.into).yaml."
+                vi: "Không có Mappings/\(name).yaml.",
+                en: "There is no Mappings/\(name).yaml."
             )
         }
         let id = "\(file.value.name)/\(pull.name)"
@@ -122,10 +130,10 @@ struct ConnectorCheck {
     }
 
     private mutating func checkRange(_ pull: Pull) {
-        if let field = pull.window?.field, let entity = project.entity(pull.into)?.value,
-            !entity.fields.isEmpty,
-            entity.field(field) == nil
-        {
+        for entity in pull.entities.compactMap({ project.entity($0)?.value }) {
+            guard let field = pull.window?.field, !entity.fields.isEmpty, entity.field(field) == nil else {
+                continue
+            }
             findings.unknownName(
                 .unknownColumn,
                 field,
@@ -191,6 +199,13 @@ struct ConnectorCheck {
 }
 
 extension Element {
+    /// The name of a destination in a list `into`, or the lone name.
+    fileprivate func place(of destination: Pull.Destination) -> SourceLocation {
+        guard case .list(let items) = content else { return location }
+        let item = items.first { $0.location == destination.location }
+        return item?["entity"]?.location ?? location
+    }
+
     fileprivate func place(of taken: Pull.ForEach.Taken) -> SourceLocation {
         guard case .list(let items) = content else { return nearest([taken.name]).location }
         return items.first { $0.text == taken.column }?.location ?? location

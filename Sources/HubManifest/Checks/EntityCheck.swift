@@ -17,9 +17,18 @@ struct EntityCheck {
         checkPersonalData()
         if !entity.fields.isEmpty { checkColumns() }
         for source in entity.sources { check(source) }
+        findings.diagnostics += WriteCheck(file, in: project).diagnostics
     }
 
     private mutating func checkName() {
+        if file.name == DestinationFields.nothing {
+            findings.report(
+                .badName,
+                at: file.place("entity"),
+                vi: "«\(file.name)» trong «into» có nghĩa là bỏ qua, không dùng làm tên bảng.",
+                en: "`\(file.name)` means left out in `into`, and cannot name an entity."
+            )
+        }
         guard let name = file.root["entity"]?.text, name != file.name else { return }
         findings.report(
             .nameDiffers,
@@ -66,6 +75,21 @@ struct EntityCheck {
         }
         if let newest = entity.newestBy { column(newest, at: file.place("newest_by")) }
         checkRetention()
+        for field in entity.fields { checkOrder(field) }
+        findings.diagnostics += RowCheckCheck(file).diagnostics
+    }
+
+    private mutating func checkOrder(_ field: Entity.Field) {
+        guard let earlier = field.notBefore else { return }
+        let place = file.place("fields", field.name, "not_before")
+        guard let other = entity.field(earlier) else { return column(earlier, at: place) }
+        guard !field.type.isTimeOfDay || !other.type.isTimeOfDay || earlier == field.name else { return }
+        findings.report(
+            .optionDoesNotFit,
+            at: place,
+            vi: "«not_before» nối hai cột time_of_day khác nhau.",
+            en: "`not_before` joins two different columns of time_of_day."
+        )
     }
 
     private mutating func checkRetention() {
@@ -112,6 +136,7 @@ struct EntityCheck {
             )
             findings.diagnostics += check.diagnostics
         }
+        checkNeeds(source, at: root)
         findings.diagnostics += MappingPlaceholderCheck(file, source, in: project).diagnostics
         checkSeparators(source)
     }
@@ -140,21 +165,24 @@ struct EntityCheck {
             )
         }
         guard let pull = connector.value.pulls.first(where: { $0.name == id.pull }), !pull.into.isEmpty,
-            pull.into != entity.name, project.entity(pull.into) != nil
+            !pull.entities.contains(entity.name), project.parents(of: entity.name, in: id).isEmpty,
+            pull.entities.allSatisfy({ project.entity($0) != nil })
         else { return }
+        let others = pull.entities.joined(separator: ", ")
         findings.report(
             .noSuchSource,
             at: source.location,
-            vi: "Lượt lấy \(id) đổ vào «\(pull.into)», không phải bảng này.",
-            en: "The pull \(id) goes into `\(pull.into)`, not into this entity."
+            vi: "Lượt lấy \(id) đổ vào «\(others)», không phải bảng này.",
+            en: "The pull \(id) goes into `\(others)`, not into this entity."
         )
     }
 
-    /// Keys, required columns and the one that decides which copy is newer.
+    /// Keys, required columns and, of a lone source, the one that decides which copy is newer.
     private mutating func checkFilled(_ source: SourceMapping) {
         let written = Set(file.root.nearest(["sources", source.pull.description]).entries.map(\.name))
         let needed = entity.fields.filter {
-            $0.isRequired || entity.key.contains($0.name) || entity.newestBy == $0.name
+            $0.isRequired || entity.key.contains($0.name)
+                || (entity.newestBy == $0.name && entity.sources.count == 1)
         }
         for field in needed where !written.contains(field.name) {
             findings.report(
@@ -163,6 +191,33 @@ struct EntityCheck {
                 vi: "Nguồn này không điền cột «\(field.name)».",
                 en: "This source does not fill `\(field.name)`.",
                 cure: .line("\(field.name): …")
+            )
+        }
+    }
+
+    /// Columns that others need are filled here too, and never in a circle.
+    private mutating func checkNeeds(_ source: SourceMapping, at root: Element) {
+        var edges: [String: [String]] = [:]
+        for value in source.values {
+            edges[value.field] = value.needs.map(\.column)
+            for need in value.needs where entity.field(need.column) != nil {
+                guard !source.values.contains(where: { $0.field == need.column }) else { continue }
+                findings.report(
+                    .columnNotFilled,
+                    at: root.place(of: need.key, in: value.field),
+                    vi: "Nguồn này không điền cột «\(need.column)» mà «\(need.key)» cần.",
+                    en: "This source does not fill `\(need.column)`, which `\(need.key)` needs.",
+                    cure: .line("\(need.column): …")
+                )
+            }
+        }
+        for name in Graph(edges).namesInCycles {
+            findings.report(
+                .columnCycle,
+                at: root.entry(name)?.key.location ?? root.location,
+                vi: "«\(name)» cần chính nó qua valid_on, not_before hay with.",
+                en: "`\(name)` needs itself, by way of valid_on, not_before or with.",
+                cure: Localized(vi: "Bỏ một trong các khoá ấy.", en: "Remove one of those keys.")
             )
         }
     }

@@ -10,6 +10,7 @@ struct EnvironmentCheck {
     init(_ file: ManifestFile<EnvironmentFile>, in project: Project) {
         self.file = file
         checkDatabase()
+        checkChoices(in: project)
         for entry in file.root["connectors"]?.entries ?? [] {
             guard let connector = project.connector(entry.name)?.value else {
                 guard !project.unreadable.connectors.contains(entry.name) else { continue }
@@ -32,6 +33,46 @@ struct EnvironmentCheck {
         let hasWord = database.firstMatch(of: /(?i)password\s*=/) != nil
         guard hasWord || SecretCheck.hasPasswordInAddress(database) else { return }
         refuse("LIENTHONG_DATABASE_URL", at: file.place("database"))
+    }
+
+    /// What mappings leave to the environment has no default: each environment says it.
+    private mutating func checkChoices(in project: Project) {
+        let offered = Dictionary(
+            project.entities.flatMap { $0.value.visibleTo.settings.map { ($0.name, $0.choices) } },
+            uniquingKeysWith: { first, second in first.filter(second.contains) }
+        )
+        let written = file.root["settings"]
+        for (name, choices) in offered.sorted(by: { $0.key < $1.key }) {
+            guard let chosen = file.value.choices[name] else {
+                findings.report(
+                    .settingNotChosen,
+                    at: file.place("settings"),
+                    vi: "Môi trường này chưa chọn «\(name)».",
+                    en: "This environment does not choose `\(name)`.",
+                    cure: .line("settings: { \(name): \(choices.first ?? "…") }")
+                )
+                continue
+            }
+            guard !choices.contains(chosen) else { continue }
+            findings.unknownName(
+                .settingNotChosen,
+                chosen,
+                among: choices,
+                at: written?[name]?.location ?? file.place("settings"),
+                vi: "«\(chosen)» không phải lựa chọn của «\(name)».",
+                en: "`\(chosen)` is not a choice of `\(name)`."
+            )
+        }
+        for entry in written?.entries ?? [] where offered[entry.name] == nil {
+            findings.unknownName(
+                .unknownSetting,
+                entry.name,
+                among: offered.keys,
+                at: entry.key.location,
+                vi: "Không ánh xạ nào có lựa chọn «\(entry.name)».",
+                en: "No mapping leaves `\(entry.name)` to the environment."
+            )
+        }
     }
 
     private mutating func check(_ entry: Element.Entry, of connector: Connector) {
@@ -93,6 +134,17 @@ struct EnvironmentCheck {
             en: "A secret is never in an environment's file.",
             cure: Localized(vi: "Đặt biến môi trường \(variable).", en: "Set the variable \(variable).")
         )
+    }
+}
+
+extension Entity.Visibility {
+    /// What the environment chooses, and between what.
+    var settings: [(name: String, choices: [String])] {
+        switch self {
+        case .everyone, .nobody, .citizen, .through, .everyoneWhen: []
+        case .any(let rules): rules.flatMap(\.settings)
+        case .setting(let name, let choices): [(name, choices.map(\.name))]
+        }
     }
 }
 

@@ -56,9 +56,10 @@ struct MappingPlaceholderCheck {
     }
 
     private mutating func path(_ placeholder: Template.Placeholder, in use: Reading.TemplateUse) {
-        var reading = Reading()
+        var reading = Reading(project.gaps)
         do throws(Path.Mistake) {
-            _ = try Path(inManifest: placeholder.name)
+            let path = try Path(placeholder.name)
+            reading.refuseParent(of: path, at: use.location(offset: placeholder.offset + 1))
         } catch {
             // The path stands one brace behind the placeholder's beginning.
             reading.report(

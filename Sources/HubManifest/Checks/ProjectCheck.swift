@@ -10,6 +10,7 @@ struct ProjectCheck {
         diagnostics =
             project.connectors.flatMap { ConnectorCheck($0, in: project).diagnostics }
             + project.entities.flatMap { EntityCheck($0, in: project).diagnostics }
+            + ChildrenCheck(project).diagnostics
             + VisibilityCheck(project).diagnostics
             + project.schedules.flatMap { ScheduleCheck($0, in: project).diagnostics }
             + project.environments.flatMap { EnvironmentCheck($0, in: project).diagnostics }

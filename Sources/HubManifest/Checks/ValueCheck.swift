@@ -19,8 +19,14 @@ struct ValueCheck {
         self.value = value
         self.field = field
         self.element = element
-        if let codes = value.codes { _ = findings.codeTable(codes, at: place("codes"), in: project) }
+        if let codes = value.codes, let table = findings.codeTable(codes, at: place("codes"), in: project) {
+            findings.diagnostics +=
+                CodePeriodCheck(table, isDated: value.validOn != nil, at: place("codes"))
+                .diagnostics
+        }
         checkType()
+        checkNeeds(in: entity)
+        checkApart()
         checkBad(isNeeded: field.isRequired || entity.key.contains(field.name))
         checkDefault()
     }
@@ -35,8 +41,75 @@ struct ValueCheck {
         if !value.separators.isEmpty, ![.integer, .decimal, .moneyVND].contains(field.type) {
             doesNotFit("separators", vi: "chỉ dùng cho số", en: "is for numbers only")
         }
+        if value.precisionFrom != nil, !field.type.isPartialDate {
+            doesNotFit("precision_from", vi: "chỉ dùng cho partial_date", en: "is for partial_date only")
+        }
+        if value.fromNumber, field.type.column != .text {
+            doesNotFit("from_number", vi: "chỉ dùng cho mã số", en: "is for codes only")
+        }
+        if let document = value.unwrap.firstIndex(where: { $0 == .xml || $0 == .json }),
+            document < value.unwrap.count - 1
+        {
+            doesNotFit("unwrap", vi: "có bước sau xml hay json", en: "has a step behind xml or json")
+        }
         if element["if_unknown"] != nil, value.codes == nil {
             doesNotFit("if_unknown", vi: "chỉ đi cùng «codes»", en: "goes with `codes` only")
+        }
+    }
+
+    /// `valid_on`, `not_before` and `with` name columns of the types that they need.
+    private mutating func checkNeeds(in entity: Entity) {
+        if value.validOn != nil, value.codes == nil {
+            doesNotFit("valid_on", vi: "chỉ đi cùng «codes»", en: "goes with `codes` only")
+        }
+        for need in value.needs {
+            let place = element.place(of: need.key)
+            guard let other = entity.field(need.column) else {
+                findings.unknownName(
+                    .unknownColumn,
+                    need.column,
+                    among: entity.fields.map(\.name),
+                    at: place,
+                    vi: "Không có cột «\(need.column)» trong fields.",
+                    en: "There is no column `\(need.column)` among the fields."
+                )
+                continue
+            }
+            guard !other.type.serves(need.key) else { continue }
+            findings.report(
+                .optionDoesNotFit,
+                at: place,
+                vi: "«\(need.key)» không dùng được cột «\(need.column)», là \(other.type.rawValue).",
+                en: "`\(need.key)` cannot use `\(need.column)`, which is \(other.type.rawValue)."
+            )
+        }
+        if value.notBefore != nil, !field.type.isTimeOfDay {
+            doesNotFit("not_before", vi: "chỉ dùng cho giờ trong ngày", en: "is for times of day only")
+        }
+    }
+
+    /// `like` and `take` come together, and `take` uses the names of `like`.
+    private mutating func checkApart() {
+        for (key, other) in [("like", "take"), ("take", "like"), ("like", "from")]
+        where element[key] != nil && element[other] == nil {
+            findings.report(
+                .keyNeedsAnother,
+                at: element.entry(key)?.key.location ?? element.location,
+                vi: "«\(key)» cần «\(other)».",
+                en: "`\(key)` needs `\(other)`.",
+                cure: .line("\(other): …")
+            )
+        }
+        guard let like = value.like, let take = value.take, let written = element["take"] else { return }
+        for placeholder in take.placeholders where !like.names.contains(placeholder.name) {
+            findings.unknownName(
+                .badLike,
+                placeholder.name,
+                among: like.names,
+                at: written.location(offset: placeholder.offset),
+                vi: "«like» không có tên «\(placeholder.name)».",
+                en: "`like` has no name `\(placeholder.name)`."
+            )
         }
     }
 
@@ -86,5 +159,31 @@ struct ValueCheck {
 
     private mutating func badDefault(vi: String, en: String) {
         findings.report(.badDefault, at: place("default"), vi: vi, en: en)
+    }
+}
+
+extension FieldType {
+    var isTimeOfDay: Bool { rawValue == "time_of_day" }
+    var isPartialDate: Bool { rawValue == "partial_date" }
+
+    /// Whether a column of this type can be what the key names.
+    fileprivate func serves(_ key: String) -> Bool {
+        switch key {
+        case "valid_on", "on": column == .date || column == .timestamptz
+        case "born": column == .date || column == .timestamptz || isPartialDate
+        case "sex": column == .text || column == .boolean
+        default: isTimeOfDay
+        }
+    }
+}
+
+extension Element {
+    /// Where a key of a value stands, be it one of `with`.
+    func place(of key: String) -> SourceLocation {
+        (self[key] ?? self["with"]?[key])?.location ?? location
+    }
+
+    func place(of key: String, in field: String) -> SourceLocation {
+        self[field]?.place(of: key) ?? location
     }
 }

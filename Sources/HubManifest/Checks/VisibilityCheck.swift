@@ -18,6 +18,10 @@ struct VisibilityCheck {
         case .everyone, .nobody: return
         case .citizen(let column): self.column(column, of: file, in: file)
         case .through(let name, let columns): through(name, on: columns, of: file)
+        case .everyoneWhen(let conditions): everyone(when: conditions, of: file)
+        case .setting(let name, let choices):
+            checkOffered(name, choices, of: file)
+            for choice in choices { check(choice.visibility, of: file) }
         case .any(let rules):
             if rules.isEmpty {
                 findings.report(
@@ -37,14 +41,15 @@ struct VisibilityCheck {
     private mutating func column(
         _ name: String,
         of owner: ManifestFile<Entity>,
-        in file: ManifestFile<Entity>
+        in file: ManifestFile<Entity>,
+        at text: String? = nil
     ) {
         guard !owner.value.fields.isEmpty, owner.value.field(name) == nil else { return }
         findings.unknownName(
             .unknownColumn,
             name,
             among: owner.value.fields.map(\.name),
-            at: file.root.scalar(name, below: "visible_to") ?? place(in: file),
+            at: file.root.scalar(text ?? name, below: "visible_to") ?? place(in: file),
             vi: "Bảng \(owner.value.name) không có cột «\(name)».",
             en: "\(owner.value.name) has no column `\(name)`."
         )
@@ -89,6 +94,59 @@ struct VisibilityCheck {
         )
     }
 
+    private mutating func checkOffered(
+        _ name: String,
+        _ choices: [Entity.Visibility.Choice],
+        of file: ManifestFile<Entity>
+    ) {
+        if choices.isEmpty {
+            findings.report(
+                .badVisibility,
+                at: place(in: file),
+                vi: "«setting» không có lựa chọn nào.",
+                en: "`setting` has no choice.",
+                cure: .line("visible_to: { setting: \(name), open: everyone, closed: nobody }")
+            )
+        } else if project.environments.isEmpty {
+            findings.report(
+                .settingNotChosen,
+                at: place(in: file),
+                vi: "Không có môi trường nào để chọn «\(name)».",
+                en: "There is no environment that chooses `\(name)`.",
+                cure: Localized(
+                    vi: "Thêm environments/<tên>.yaml với «settings: { \(name): \(choices[0].name) }».",
+                    en: "Add environments/<name>.yaml with `settings: { \(name): \(choices[0].name) }`."
+                )
+            )
+        }
+    }
+
+    /// Conditions of visibility are about columns, so each begins with a column's name.
+    private mutating func everyone(when conditions: [Condition], of file: ManifestFile<Entity>) {
+        if conditions.isEmpty {
+            findings.report(
+                .badVisibility,
+                at: place(in: file),
+                vi: "«everyone_when» trống: ai cũng xem được.",
+                en: "`everyone_when` is empty: everyone may see every row.",
+                cure: .line("visible_to: everyone")
+            )
+        }
+        for condition in conditions {
+            if let column = condition.column {
+                self.column(column, of: file, in: file, at: condition.text)
+                continue
+            }
+            findings.report(
+                .badVisibility,
+                at: file.root.scalar(condition.text, below: "visible_to") ?? place(in: file),
+                vi: "Điều kiện này không bắt đầu bằng tên một cột.",
+                en: "This condition does not begin with a column's name.",
+                cure: .line("everyone_when: [ \"state = published\" ]")
+            )
+        }
+    }
+
     private mutating func checkCycles() {
         var edges: [String: [String]] = [:]
         for file in project.entities { edges[file.value.name] = file.value.visibleTo.entities }
@@ -104,21 +162,34 @@ struct VisibilityCheck {
     }
 }
 
+extension Condition {
+    /// The column that it is about, if its path is a bare name.
+    fileprivate var column: String? {
+        guard case .path(let path, _) = subject, path.origin == .record, path.steps.count == 1,
+            case .child(let name, prefix: nil) = path.steps[0]
+        else { return nil }
+        return name
+    }
+}
+
 extension Entity.Visibility {
     fileprivate var isForEveryone: Bool {
         switch self {
         case .everyone: true
         case .nobody, .citizen, .through: false
+        case .everyoneWhen(let conditions): conditions.isEmpty
         case .any(let rules): rules.contains(where: \.isForEveryone)
+        case .setting(_, let choices): !choices.isEmpty && choices.allSatisfy(\.visibility.isForEveryone)
         }
     }
 
     /// The entities that `through` leads to.
     fileprivate var entities: [String] {
         switch self {
-        case .everyone, .nobody, .citizen: []
+        case .everyone, .nobody, .citizen, .everyoneWhen: []
         case .through(let entity, _): [entity]
         case .any(let rules): rules.flatMap(\.entities)
+        case .setting(_, let choices): choices.flatMap(\.visibility.entities)
         }
     }
 }

@@ -110,7 +110,14 @@ enum PullFields {
             vi: "Bản ghi báo đã xoá.",
             en: "Records that say they are gone."
         ),
-        .key("into", \.pull.into, .into, .required, vi: "Bảng nhận.", en: "The entity that takes them."),
+        .key(
+            "into",
+            \.pull.destinations,
+            .destinations,
+            .required,
+            vi: "Bảng nhận; hoặc danh sách, mục đầu tiên hợp sẽ nhận.",
+            en: "The entity that takes them; or a list, whose first that fits takes the document."
+        ),
         .key(
             "missing",
             \.pull.missing,
@@ -155,20 +162,6 @@ enum PullFields {
         .later("unwrap", vi: "Tài liệu bọc trong tài liệu.", en: "A document inside a document."),
         .later("read_as", vi: "CSV, XLSX, GTFS và dạng khác.", en: "CSV, XLSX, GTFS and others."),
     ]
-}
-
-extension Kind where Value == String {
-    /// The entity's name; a list of several belongs to the language, not to this version.
-    static var into: Kind {
-        let name = Kind.name
-        return Kind(shape: name.shape) { element, reading in
-            if case .list = element.content {
-                reading.notAvailable("into: [ … ]", at: element.location)
-                return nil
-            }
-            return name.read(element, &reading)
-        }
-    }
 }
 
 extension Kind where Value == Pull.Missing {

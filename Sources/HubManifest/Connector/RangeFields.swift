@@ -126,13 +126,3 @@ extension Kind where Value == CalendarDuration {
         }
     }
 }
-
-extension CivilDate {
-    /// `2024-01-31`, ten ASCII characters.
-    init?(iso text: String) {
-        guard text.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}/) != nil else { return nil }
-        let parts = text.split(separator: "-").compactMap { Int($0) }
-        guard parts.count == 3 else { return nil }
-        self.init(year: parts[0], month: parts[1], day: parts[2])
-    }
-}

@@ -58,12 +58,11 @@ struct Block<Value: Sendable>: Sendable {
         guard let field = fields.first(where: { $0.shape.key == entry.name }) else {
             return reportUnknown(entry, &reading)
         }
-        if field.shape.isAvailable {
-            reading.within(entry.name) { reading in
-                field.read(entry.value, &value, &reading)
-            }
-        } else {
+        if !field.shape.isAvailable || reading.gaps.contains(entry.name, of: name) {
             reading.notAvailable(entry.name, at: entry.key.location)
+        }
+        reading.within(entry.name) { reading in
+            field.read(entry.value, &value, &reading)
         }
         return entry.name
     }

@@ -92,6 +92,11 @@ extension DiagnosticCode {
             (Localized(vi: "Không có chỗ đặt ấy", en: "Not a place for a value"), "send: { path.x: … }")
         case .badLegalBasis:
             (Localized(vi: "Không phải căn cứ pháp lý", en: "Not a legal basis"), "legal_basis: đồng ý")
+        case .badLike:
+            (
+                Localized(vi: "«like» hoặc «take» sai", en: "`like` or `take` that cannot be used"),
+                "like: \"{a}{b}\""
+            )
         case .unknownPlaceholder:
             (
                 Localized(
@@ -121,6 +126,13 @@ extension DiagnosticCode {
             (
                 Localized(vi: "Khai settings mâu thuẫn", en: "A setting that contradicts itself"),
                 "{ type: choice }"
+            )
+        case .settingNotChosen:
+            (
+                Localized(
+                    vi: "Môi trường chưa chọn, hoặc chọn sai, quy tắc xem",
+                    en: "A rule of visibility that the environment does not choose"
+                ), "visible_to: { setting: … }"
             )
         case .nameDiffers:
             (
@@ -191,6 +203,22 @@ extension DiagnosticCode {
             )
         case .badDefault:
             (Localized(vi: "Giá trị mặc định không hợp", en: "A default that does not fit"), "default: một")
+        case .badCheck:
+            (Localized(vi: "Điều kiện «checks» sai", en: "A check that cannot be read"), "must: total")
+        case .checkDoesNotFit:
+            (
+                Localized(
+                    vi: "So sánh những thứ không so được",
+                    en: "A check that compares what cannot be compared"
+                ), "must: issued_at >= 0"
+            )
+        case .badChild:
+            (
+                Localized(
+                    vi: "Bảng con sai khoá, nhận hai đường, hoặc đi vòng",
+                    en: "A child whose key, way in or circle is wrong"
+                ), "children: { fee: \"PHI[]\" }"
+            )
         case .unknownJob: (Localized(vi: "Không có việc ấy", en: "No such job"), "jobs: [x]")
         case .jobCycle: (Localized(vi: "Việc chờ chính nó", en: "A job that waits for itself"), "after: …")
         case .badCSV: (Localized(vi: "CSV sai", en: "CSV that cannot be read"), "3,\"x\" y")
@@ -200,6 +228,39 @@ extension DiagnosticCode {
             (
                 Localized(vi: "Một mã hai giá trị cùng ngày", en: "A code with two values on one day"),
                 "1,a ↵ 1,b"
+            )
+        case .codePeriods:
+            (
+                Localized(
+                    vi: "Cảnh báo: bảng mã thiếu dòng cho một khoảng ngày",
+                    en: "Warning: a code table lacks rows for some days"
+                ), "valid_to"
+            )
+        case .writeContradiction:
+            (
+                Localized(
+                    vi: "Cách ghi mâu thuẫn với khoá khác",
+                    en: "A way to write that contradicts another key"
+                ), "write: append + newest_by"
+            )
+        case .noCatchAll:
+            (
+                Localized(
+                    vi: "Cảnh báo: tài liệu không hợp mục nào sẽ vào khu cách ly",
+                    en: "Warning: documents that fit no entry go to quarantine"
+                ), "into: [ … ]"
+            )
+        case .unreachableDestination:
+            (
+                Localized(vi: "Mục không bao giờ tới lượt", en: "An entry that is never reached"),
+                "into: [ … ]"
+            )
+        case .columnCycle:
+            (
+                Localized(
+                    vi: "Các cột cần nhau thành vòng",
+                    en: "Columns that need each other in a circle"
+                ), "valid_on: …"
             )
         }
     }

@@ -55,6 +55,7 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     case badSeparators = "LT046"
     case badPlace = "LT047"
     case badLegalBasis = "LT048"
+    case badLike = "LT049"
 
     // Placeholders, settings and secrets.
     case unknownPlaceholder = "LT050"
@@ -63,6 +64,7 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     case plaintextSecret = "LT053"
     case undeclaredSecret = "LT054"
     case contradictorySetting = "LT055"
+    case settingNotChosen = "LT056"
 
     // What files say of each other.
     case nameDiffers = "LT060"
@@ -84,6 +86,9 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     case optionDoesNotFit = "LT074"
     case separatorsMissing = "LT075"
     case badDefault = "LT076"
+    case badCheck = "LT077"
+    case checkDoesNotFit = "LT078"
+    case badChild = "LT079"
 
     // Schedules.
     case unknownJob = "LT080"
@@ -93,6 +98,13 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     case badCSV = "LT090"
     case badCodeColumns = "LT091"
     case repeatedCode = "LT092"
+    case codePeriods = "LT093"
+
+    // How documents and rows come to their entity.
+    case writeContradiction = "LT100"
+    case noCatchAll = "LT101"
+    case unreachableDestination = "LT102"
+    case columnCycle = "LT103"
 }
 
 extension Diagnostic {

@@ -2,14 +2,6 @@ import HubModel
 
 // The three small languages inside scalars: paths, templates, conditions.
 
-extension Path {
-    /// A path as this version can evaluate it: everything of the simple form but `^`.
-    init(inManifest text: String) throws(Mistake) {
-        try self.init(text)
-        if case .parent = origin { throw .parentNotAvailable }
-    }
-}
-
 extension Kind where Value == Path {
     static var path: Kind {
         Kind.scalar(
@@ -18,7 +10,9 @@ extension Kind where Value == Path {
         ) { text, element, reading in
             guard !reading.hasPipe(text, in: element) else { return nil }
             do throws(Path.Mistake) {
-                return try Path(inManifest: text)
+                let path = try Path(text)
+                reading.refuseParent(of: path, at: element.location)
+                return path
             } catch {
                 reading.report(error, of: text, in: element, start: 0)
                 return nil
@@ -54,7 +48,11 @@ extension Kind where Value == Condition {
                 return nil
             }
             do throws(Condition.Mistake) {
-                return try Condition(text)
+                let condition = try Condition(text)
+                if case .path(let path, _) = condition.subject {
+                    reading.refuseParent(of: path, at: element.location)
+                }
+                return condition
             } catch {
                 reading.report(error, of: text, in: element)
                 return nil
@@ -83,12 +81,21 @@ extension Reading {
         return true
     }
 
-    /// Reads a template that begins at a character of a scalar.
+    mutating func refuseParent(of path: Path, at location: SourceLocation) {
+        if case .parent = path.origin { refuse(.parentPath, at: location) }
+    }
+
+    /// Reads a template of placeholders that begins at a character of a scalar.
     mutating func template(_ text: String, in element: Element, start: Int) -> Template? {
+        let template = templateOfNames(text, in: element, start: start)
+        if let template { note(template, in: element, start: start) }
+        return template
+    }
+
+    /// Reads a template whose names are its own, not placeholders to be judged.
+    mutating func templateOfNames(_ text: String, in element: Element, start: Int = 0) -> Template? {
         do throws(Template.Mistake) {
-            let template = try Template(text)
-            note(template, in: element, start: start)
-            return template
+            return try Template(text)
         } catch {
             report(error, at: element.location(offset: start + error.offset))
             return nil
@@ -145,7 +152,6 @@ extension Reading {
             report(.emptyValue, at: location, vi: "Đường dẫn trống.", en: "The path is empty.")
         case .jsonPathNotAvailable: notAvailable("JSONPath: \(text)", at: location)
         case .xPathNotAvailable: notAvailable("XPath: \(text)", at: location)
-        case .parentNotAvailable: notAvailable("^", at: location)
         case .unexpected(_, let found):
             report(
                 .badPath,

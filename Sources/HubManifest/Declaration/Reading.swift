@@ -14,8 +14,20 @@ struct Reading: Sendable, Reporting {
     }
 
     var diagnostics: [Diagnostic] = []
+    /// What is read and then refused.
+    let gaps: LanguageGaps
     private(set) var templates: [TemplateUse] = []
     private(set) var keys: [String] = []
+
+    init(_ gaps: LanguageGaps) {
+        self.gaps = gaps
+    }
+
+    /// Refuses a form that the engine does not act on yet.
+    mutating func refuse(_ form: LanguageGaps.Form, at location: SourceLocation) {
+        guard gaps.contains(form) else { return }
+        notAvailable(form.written, at: location)
+    }
 
     mutating func note(_ template: Template, in element: Element, start: Int = 0) {
         templates.append(TemplateUse(template: template, element: element, start: start, keys: keys))

@@ -12,8 +12,8 @@ indirect enum Shape: Sendable {
     case oneOrMany(Shape)
     case map(of: Shape)
     case block(BlockShape)
-    /// A block whose further keys are named by the person who writes it.
-    case open(BlockShape, others: Shape)
+    /// A block whose further keys are named by the person who writes it; `meaning` says what they are.
+    case open(BlockShape, others: Shape, meaning: Localized)
     case any([Shape])
     /// JSON of any form whose texts are templates.
     case json
@@ -24,7 +24,18 @@ struct BlockShape: Sendable {
     var name: String
     var summary: Localized
     var fields: [FieldShape]
-    var choices: [KeyChoice] = []
+    var choices: [KeyChoice]
+
+    init(name: String, summary: Localized, fields: [FieldShape], choices: [KeyChoice] = []) {
+        self.name = name
+        self.summary = summary
+        self.choices = choices
+        self.fields = fields.map { field in
+            var field = field
+            if LanguageGaps.notAvailableYet.contains(field.key, of: name) { field.isAvailable = false }
+            return field
+        }
+    }
 }
 
 /// Keys of which a block has one at most, or exactly one.

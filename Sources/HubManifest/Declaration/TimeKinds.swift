@@ -39,12 +39,17 @@ extension Kind where Value == CalendarDuration {
         }
     }
 
-    /// `keep_answers`, where `never` is a word of the language.
+}
+
+extension Kind where Value == Pull.Keeping {
     static var keeping: Kind {
-        Kind(shape: anyDuration.shape) { element, reading in
-            guard element.text == "never" else { return duration.read(element, &reading) }
-            reading.notAvailable("never", at: element.location)
-            return nil
+        let span = Kind<CalendarDuration>.duration
+        let isAvailable = !LanguageGaps.notAvailableYet.contains(.keepNoAnswers)
+        let shape = isAvailable ? Shape.any([span.shape, .choice(["never"])]) : span.shape
+        return Kind(shape: shape) { element, reading in
+            guard element.text == "never" else { return span.read(element, &reading).map { .span($0) } }
+            reading.refuse(.keepNoAnswers, at: element.location)
+            return .never
         }
     }
 }

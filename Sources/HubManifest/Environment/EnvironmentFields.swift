@@ -15,6 +15,15 @@ enum EnvironmentFields {
                 en: "Connector, then name and value."
             ),
             .key(
+                "settings",
+                \.choices,
+                Kind<[Named<String>]>.named(.anyText).map {
+                    Dictionary($0.map { ($0.name, $0.value) }) { first, _ in first }
+                },
+                vi: "Những gì ánh xạ để môi trường chọn: tên và lựa chọn.",
+                en: "What mappings leave to the environment: name and choice."
+            ),
+            .key(
                 "database",
                 \.database,
                 .text,

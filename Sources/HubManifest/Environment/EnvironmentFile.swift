@@ -7,17 +7,21 @@ package struct EnvironmentFile: Sendable, Hashable {
     package var database: String?
     /// Setting by setting, connector by connector.
     package var settings: [String: [String: String]]
+    /// What mappings leave to the environment, such as who may see an entity: name and choice.
+    package var choices: [String: String]
     package var location: SourceLocation
 
     package init(
         name: String,
         database: String? = nil,
         settings: [String: [String: String]] = [:],
+        choices: [String: String] = [:],
         location: SourceLocation = .unknown
     ) {
         self.name = name
         self.database = database
         self.settings = settings
+        self.choices = choices
         self.location = location
     }
 }

@@ -45,6 +45,13 @@ enum EntityFields {
                 vi: "Đơn vị đo; cắt khỏi giá trị nếu nguồn ghi kèm.",
                 en: "Its unit; cut off where the source writes it."
             ),
+            .key(
+                "not_before",
+                \.notBefore,
+                .name,
+                vi: "Cột giờ đứng trước: giờ nhỏ hơn nó là của ngày hôm sau.",
+                en: "The column whose time comes first: an earlier time is of the next day."
+            ),
         ]
     )
 
@@ -53,7 +60,7 @@ enum EntityFields {
         vi: "Một bảng và cách mỗi nguồn điền vào.",
         en: "One entity, and how each source fills it.",
         blank: Entity(name: "", title: "", key: [], visibleTo: .nobody, fields: [], sources: []),
-        fields: identity + protection + contents + later
+        fields: identity + protection + contents
     )
 
     private static let identity: [Field<Entity>] = [
@@ -77,10 +84,10 @@ enum EntityFields {
         .key(
             "write",
             \.write,
-            .choice([("upsert", .upsert)], later: ["append", "replace", "history"]),
+            .write,
             absent: "upsert",
-            vi: "Cách ghi.",
-            en: "How rows are written."
+            vi: "Cách ghi: đè, chỉ thêm, thay cả bộ, hay giữ lịch sử.",
+            en: "How rows are written: overwritten, only added, exchanged as a set, or with their history."
         ),
         .key(
             "newest_by",
@@ -121,6 +128,13 @@ enum EntityFields {
             en: "The sources, `connector/pull`."
         ),
         .key(
+            "checks",
+            \.checks,
+            RowCheckFields.block.kind.list.map { $0.compactMap(\.check) },
+            vi: "Điều kiện giữa các cột, xét trước khi nạp.",
+            en: "Conditions between columns, judged before a row is loaded."
+        ),
+        .key(
             "on_new_field",
             \.onNewField,
             .word(),
@@ -136,10 +150,31 @@ enum EntityFields {
             en: "The most records that may be refused."
         ),
     ]
+}
 
-    private static let later: [Field<Entity>] = [
-        .later("checks", vi: "Điều kiện giữa các cột.", en: "Conditions between columns.")
-    ]
+extension Kind where Value == Entity.Write {
+    static var write: Kind {
+        let word = Kind.word()
+        let available = Value.allCases.filter { write in
+            write.form.map { !LanguageGaps.notAvailableYet.contains($0) } ?? true
+        }
+        return Kind(shape: .choice(available.map(\.rawValue))) { element, reading in
+            let write = word.read(element, &reading)
+            if let form = write?.form { reading.refuse(form, at: element.location) }
+            return write
+        }
+    }
+}
+
+extension Entity.Write {
+    fileprivate var form: LanguageGaps.Form? {
+        switch self {
+        case .upsert: nil
+        case .append: .append
+        case .replace: .replace
+        case .history: .history
+        }
+    }
 }
 
 extension Kind where Value == [Entity.Field] {

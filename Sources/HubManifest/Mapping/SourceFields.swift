@@ -4,6 +4,8 @@ import HubModel
 enum SourceFields {
     static let reserved = ["separators", "children"]
 
+    static let column = Localized(vi: "cột của bảng", en: "a column of the entity")
+
     static let shape = BlockShape(
         name: "source",
         summary: Localized(vi: "Lượt lấy điền cột nào từ đâu.", en: "Which column is filled from where."),
@@ -15,10 +17,12 @@ enum SourceFields {
                 vi: "Dấu thập phân và dấu nghìn, viết bằng ví dụ.",
                 en: "Decimal and grouping marks, written as an example."
             ).shape,
-            Field<SourceMapping>.later(
+            Field<SourceMapping>.key(
                 "children",
-                vi: "Danh sách con thành bảng riêng.",
-                en: "Lists inside become entities of their own."
+                \.children,
+                .children,
+                vi: "Danh sách bên trong thành bảng riêng: «bảng: đường dẫn».",
+                en: "Lists inside become entities of their own: `entity: path`."
             ).shape,
         ]
     )
@@ -31,9 +35,9 @@ extension Kind where Value == [SourceMapping] {
         return Kind(shape: named.shape) { element, reading in
             guard let entries = named.read(element, &reading) else { return nil }
             for extra in element.entries.dropFirst() {
-                reading.notAvailable("sources: \(extra.name)", at: extra.key.location)
+                reading.refuse(.severalSources, at: extra.key.location)
             }
-            return entries.prefix(1).compactMap { reading.source($0) }
+            return entries.compactMap { reading.source($0) }
         }
     }
 }
@@ -62,7 +66,10 @@ extension Kind where Value == SourceMapping {
     static var source: Kind {
         let value = Kind<FieldMapping>.fieldMapping
         let separators = Kind<DecimalSeparators>.separators.oneOrMany
-        return Kind(shape: .open(SourceFields.shape, others: value.shape)) { element, reading in
+        let children = Kind<[SourceMapping.Child]>.children
+        return Kind(shape: .open(SourceFields.shape, others: value.shape, meaning: SourceFields.column)) {
+            element,
+            reading in
             guard case .map(let entries) = element.content else {
                 reading.wrongKind(
                     element,
@@ -74,7 +81,9 @@ extension Kind where Value == SourceMapping {
             for entry in entries where reading.isPlainKey(entry) {
                 reading.within(entry.name) { reading in
                     switch entry.name {
-                    case "children": reading.notAvailable("children", at: entry.key.location)
+                    case "children":
+                        reading.refuse(.children, at: entry.key.location)
+                        source.children = children.read(entry.value, &reading) ?? []
                     case "separators": source.separators = separators.read(entry.value, &reading) ?? []
                     default:
                         guard var mapping = value.read(entry.value, &reading) else { return }
@@ -85,6 +94,17 @@ extension Kind where Value == SourceMapping {
                 }
             }
             return source
+        }
+    }
+}
+
+extension Kind where Value == [SourceMapping.Child] {
+    static var children: Kind {
+        let named = Kind<[Named<Path>]>.named(.path) { key, reading in
+            reading.checkName(key.text ?? "", mark: "_", at: key)
+        }
+        return named.map { entries in
+            entries.map { SourceMapping.Child(entity: $0.name, path: $0.value, location: $0.location) }
         }
     }
 }

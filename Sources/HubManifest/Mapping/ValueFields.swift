@@ -18,10 +18,10 @@ enum ValueFields {
         vi: "Một giá trị, viết đầy đủ.",
         en: "A value, in its long form.",
         blank: ValueDraft(),
-        fields: available + later
+        fields: origin + codes + rules + apart + types
     )
 
-    private static let available: [Field<ValueDraft>] = [
+    private static let origin: [Field<ValueDraft>] = [
         .key(
             "from",
             \.origin,
@@ -37,6 +37,23 @@ enum ValueFields {
             en: "The source's date patterns, tried in order."
         ),
         .key(
+            "join",
+            \.mapping.join,
+            .anyText,
+            vi: "Ghép nhiều giá trị của một đường dẫn, với chữ này ở giữa.",
+            en: "Joins several values of a path, with this text between them."
+        ),
+        .key(
+            "unwrap",
+            \.mapping.unwrap,
+            Kind<FieldMapping.Unwrapping>.word().list,
+            vi: "Mở giá trị ra, từng bước.",
+            en: "Opens the value, step by step."
+        ),
+    ]
+
+    private static let codes: [Field<ValueDraft>] = [
+        .key(
             "codes",
             \.mapping.codes,
             .name,
@@ -51,6 +68,17 @@ enum ValueFields {
             vi: "Mã lạ: quarantine, keep, empty, hoặc một giá trị.",
             en: "An unknown code: quarantine, keep, empty, or a value."
         ),
+        .key(
+            "valid_on",
+            \.mapping.validOn,
+            .name,
+            absent: "the run's day",
+            vi: "Cột ngày quyết định dòng nào của bảng mã có hiệu lực.",
+            en: "The column whose day decides which code row holds."
+        ),
+    ]
+
+    private static let rules: [Field<ValueDraft>] = [
         .key(
             "default",
             \.mapping.defaultValue,
@@ -82,21 +110,68 @@ enum ValueFields {
         ),
     ]
 
-    private static let later: [Field<ValueDraft>] = [
-        .later("valid_on", vi: "Ngày tra bảng mã.", en: "The day for the code table."),
-        .later("precision_from", vi: "Độ chính xác lấy từ cột khác.", en: "Precision from another column."),
-        .later("like", vi: "Đọc ngược theo mẫu.", en: "Reads by a template backwards."),
-        .later("take", vi: "Dựng giá trị từ các tên.", en: "Builds the value from the names."),
-        .later("join", vi: "Ghép nhiều giá trị.", en: "Joins several values."),
-        .later("unwrap", vi: "Mở tài liệu bên trong.", en: "Opens a document inside."),
-        .later("with", vi: "Cột để đối chiếu.", en: "Columns to check against."),
-        .later(
+    private static let apart: [Field<ValueDraft>] = [
+        .key(
+            "like",
+            \.mapping.like,
+            .like,
+            vi: "Đọc ngược theo mẫu: mỗi tên lấy ít nhất, tên cuối lấy phần còn lại.",
+            en: "Reads by a template backwards: a name takes as little as possible, the last the rest."
+        ),
+        .key(
+            "take",
+            \.mapping.take,
+            .take,
+            vi: "Dựng giá trị từ các tên của «like».",
+            en: "Builds the value from the names of `like`."
+        ),
+    ]
+
+    private static let types: [Field<ValueDraft>] = [
+        .key(
+            "precision_from",
+            \.mapping.precisionFrom,
+            .path,
+            vi: "Chỗ nguồn ghi độ chính xác của ngày.",
+            en: "Where the source says how precise the date is."
+        ),
+        .key(
+            "with",
+            \.mapping.with,
+            CrossCheckFields.block.kind,
+            vi: "Các cột mà kiểu đối chiếu.",
+            en: "Columns that the type checks against."
+        ),
+        .key(
             "from_number",
-            vi: "Nguồn giữ dạng số, mất số 0.",
+            \.mapping.fromNumber,
+            .boolean,
+            absent: "false",
+            vi: "Nguồn giữ dạng số, mất các số 0 ở đầu.",
             en: "The source kept a number and lost its zeros."
         ),
-        .later("not_before", vi: "Không sớm hơn cột khác.", en: "Not before another column."),
+        .key(
+            "not_before",
+            \.mapping.notBefore,
+            .name,
+            vi: "Như khoá cùng tên của cột, chỉ cho nguồn này.",
+            en: "As the field's key of that name, for this source alone."
+        ),
     ]
+}
+
+enum CrossCheckFields {
+    static let block = Block<FieldMapping.CrossCheck>(
+        "with",
+        vi: "Các cột của dòng mà kiểu đối chiếu.",
+        en: "Columns of the row that a type checks against.",
+        blank: FieldMapping.CrossCheck(),
+        fields: [
+            .key("sex", \.sex, .name, vi: "Giới tính.", en: "Sex."),
+            .key("born", \.born, .name, vi: "Ngày sinh.", en: "Date of birth."),
+            .key("on", \.on, .name, vi: "Ngày của sự việc.", en: "The day of the event."),
+        ]
+    )
 }
 
 extension Kind where Value == FieldMapping {

@@ -8,12 +8,12 @@ struct ReferencePage {
 
     init(_ block: BlockShape, _ language: Language) {
         self.language = language
-        add(block, others: nil)
+        add(block)
     }
 
     private func say(_ vi: String, _ en: String) -> String { Localized(vi: vi, en: en).text(language) }
 
-    private mutating func add(_ block: BlockShape, others: Shape?) {
+    private mutating func add(_ block: BlockShape, others: (shape: Shape, meaning: Localized)? = nil) {
         guard seen.insert(block.name).inserted else { return }
         text += "### \(block.name)\n\n\(block.summary.text(language))\n\n"
         text +=
@@ -21,11 +21,11 @@ struct ReferencePage {
             + "\n|---|---|---|---|\n"
         for field in block.fields where field.isAvailable { text += row(field) }
         if let others {
-            text += "| … | \(form(others)) | | \(say("cột của bảng", "a column of the entity")) |\n"
+            text += "| … | \(form(others.shape)) | | \(others.meaning.text(language)) |\n"
         }
         text += later(block) + choices(block) + "\n"
         for field in block.fields where field.isAvailable { addBlocks(in: field.shape) }
-        if let others { addBlocks(in: others) }
+        if let others { addBlocks(in: others.shape) }
     }
 
     private func row(_ field: FieldShape) -> String {
@@ -66,7 +66,7 @@ struct ReferencePage {
         case .list(let item): say("danh sách: ", "list of ") + form(item)
         case .oneOrMany(let item): form(item) + say(", hoặc danh sách", ", or a list")
         case .map(let value): say("tên: ", "name: ") + form(value)
-        case .block(let block), .open(let block, _): say("khối ", "block ") + "*\(block.name)*"
+        case .block(let block), .open(let block, _, _): say("khối ", "block ") + "*\(block.name)*"
         case .any(let shapes): shapes.map { form($0) }.joined(separator: say(", hoặc ", ", or "))
         case .json: "JSON"
         }
@@ -86,8 +86,8 @@ struct ReferencePage {
 
     private mutating func addBlocks(in shape: Shape) {
         switch shape {
-        case .block(let block): add(block, others: nil)
-        case .open(let block, let others): add(block, others: others)
+        case .block(let block): add(block)
+        case .open(let block, let others, let meaning): add(block, others: (others, meaning))
         case .list(let inner), .oneOrMany(let inner), .map(let inner): addBlocks(in: inner)
         case .any(let shapes): for inner in shapes { addBlocks(in: inner) }
         case .text, .number, .boolean, .choice, .json: return

@@ -15,7 +15,7 @@ struct SchemaDefinitions {
             ["anyOf": [schema(of: item), ["type": "array", "items": schema(of: item)]]]
         case .map(let value): ["type": "object", "additionalProperties": schema(of: value)]
         case .block(let block): reference(to: block, others: nil)
-        case .open(let block, let others): reference(to: block, others: others)
+        case .open(let block, let others, _): reference(to: block, others: others)
         case .any(let shapes): ["anyOf": shapes.map { schema(of: $0) }]
         case .json: [:]
         }

@@ -22,7 +22,7 @@ final class FeedReader {
                 message: Localized(vi: "Nguồn tin lớn hơn 8 MB.", en: "The feed is larger than 8 MB.")
             )
         }
-        let document = try FeedDocument(bytes)
+        let document = try FeedDocument(Array(bytes))
         items = document.items.map { FeedItem($0, kind: document.kind).tape }
         envelope = document.envelope
     }
@@ -84,8 +84,8 @@ private struct FeedDocument {
     }
 
     private static func read(_ bytes: [UInt8], _ kind: Kind) throws(XMLFailure) -> ([OwnedTape], OwnedTape) {
-        let memory = MemoryReader(bytes)
-        var reader = try XMLRecordReader(records: kind.records) { memory.read(into: $0) }
+        let read = HeldBytes(bytes).reader()
+        var reader = try XMLRecordReader(records: kind.records, read: read)
         var items: [OwnedTape] = []
         while try reader.next({ (record: RecordTape) in items.append(OwnedTape(copying: record)) }) {}
         return (items, reader.withEnvelope { OwnedTape(copying: $0) })

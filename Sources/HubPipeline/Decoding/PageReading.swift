@@ -146,45 +146,26 @@ extension StreamStep {
 enum EnvelopeReader {
     /// Calls `body` with the whole document, or `nil` where it cannot be read.
     static func read<Result>(_ payload: Payload, _ body: (RecordTape?) -> Result) -> Result {
-        guard payload.size <= 1 << 20, let bytes = payload.bytes else { return body(nil) }
-        return read(bytes, body)
-    }
-
-    static func read<Result>(_ bytes: [UInt8], _ body: (RecordTape?) -> Result) -> Result {
-        guard let owned = document(bytes) else { return body(nil) }
+        guard payload.size <= 1 << 20, payload.bytes != nil, let owned = document(payload) else {
+            return body(nil)
+        }
         return body(owned.tape)
     }
 
-    private static func document(_ bytes: [UInt8]) -> OwnedTape? {
-        let payload = Payload(id: 0, digest: Digest(bytes: []), size: Int64(bytes.count), bytes: bytes) {
-            MemoryReader(bytes).read
-        }
+    static func read<Result>(_ bytes: [UInt8], _ body: (RecordTape?) -> Result) -> Result {
+        let held = HeldBytes(bytes)
+        let payload = Payload(id: 0, digest: Digest(bytes: []), size: Int64(bytes.count), bytes: held)
+        guard let owned = document(payload) else { return body(nil) }
+        return body(owned.tape)
+    }
+
+    private static func document(_ payload: Payload) -> OwnedTape? {
         // A path that nothing fits: the whole document is envelope.
         guard let nothing = try? Path("['\u{1}'][]"),
             let reading = try? PageReading(payload, records: nothing, isFeed: false),
             (try? reading.readOn { _, _ in true }) == true
         else { return nil }
         return reading.withEnvelope { OwnedTape(copying: $0) }
-    }
-}
-
-/// Bytes in memory as a reader.
-package final class MemoryReader {
-    private let bytes: [UInt8]
-    private var position = 0
-
-    package init(_ bytes: [UInt8]) {
-        self.bytes = bytes
-    }
-
-    package func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-        let count = min(buffer.count, bytes.count - position)
-        guard count > 0 else { return 0 }
-        bytes.withUnsafeBytes { source in
-            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[position..<(position + count)]))
-        }
-        position += count
-        return count
     }
 }
 

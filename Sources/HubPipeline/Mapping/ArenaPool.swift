@@ -2,7 +2,8 @@ import Synchronization
 
 /// An arena that can be handed from the mapper to the loader and back; only one of them touches it at a time.
 final class ArenaBox: @unchecked Sendable {
-    var arena = CellArena()
+    /// Room for most groups at once: untouched pages of it are not resident.
+    var arena = CellArena(capacity: 12 << 20)
 }
 
 /// Arenas go round: one is filled while another is loaded.

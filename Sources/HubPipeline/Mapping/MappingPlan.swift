@@ -8,6 +8,8 @@ package struct MappingPlan: Sendable {
     package let entity: Entity
     package let load: LoadPlan
     let fields: [FieldPlan]
+    /// How many names of children the plan looks for.
+    let nameSlots: Int
     /// Row positions in the order in which they enter the row's hash; volatile columns are left out.
     let hashOrder: [HashedColumn]
     let newestByIndex: Int?
@@ -41,6 +43,7 @@ package struct MappingPlan: Sendable {
             entity.key.compactMap { name in mapped.first { $0.field == name } }
             + mapped.filter { !entity.key.contains($0.field) }.sorted { $0.field < $1.field }
         let codes = Dictionary(codeTables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let slots = NameSlots()
         let fields = ordered.compactMap { value in
             entity.field(value.field).map { field in
                 FieldPlan(
@@ -52,11 +55,13 @@ package struct MappingPlan: Sendable {
                     zone: zone,
                     now: now,
                     codes: value.codes.flatMap { codes[$0] }.map { CompiledCodes($0, on: day) },
-                    settings: settings
+                    settings: settings,
+                    slots: slots
                 )
             }
         }
         self.fields = fields
+        nameSlots = slots.count
         hashOrder = fields.enumerated().filter { !$1.isVolatile }
             .map { HashedColumn(index: $0, id: MappingPlan.columnID($1.name)) }
             .sorted { $0.id < $1.id }
@@ -154,7 +159,7 @@ final class FieldPlan: Sendable {
     let type: FieldType
     let origin: Origin
     /// The column is one child of the record and nothing else: the common case has its own way.
-    let soleChild: CompiledName?
+    let soleChild: CompiledPath?
     let normalizer: Normalizer
     let codes: CompiledCodes?
     let ifUnknown: FieldMapping.IfUnknown
@@ -179,7 +184,8 @@ final class FieldPlan: Sendable {
         zone: Zone,
         now: Timestamp,
         codes: CompiledCodes?,
-        settings: [String: String]
+        settings: [String: String],
+        slots: NameSlots
     ) {
         name = field.name
         type = field.type
@@ -208,14 +214,14 @@ final class FieldPlan: Sendable {
             readsAnswer = false
             pathText = ""
         case .paths(let paths):
-            let compiled = paths.map { CompiledPath($0, ignoresCase: pull.ignoresCase) }
+            let compiled = paths.map { CompiledPath($0, ignoresCase: pull.ignoresCase, slots: slots) }
             origin = .paths(compiled)
-            soleChild = compiled.count == 1 ? compiled[0].soleChild : nil
+            soleChild = compiled.count == 1 && compiled[0].soleChild != nil ? compiled[0] : nil
             isVolatile = false
             readsAnswer = paths.contains { $0.origin == .answer }
             pathText = paths.map(\.text).joined(separator: " | ")
         case .template(let template):
-            let parts = FieldPlan.parts(template, pull: pull, settings: settings)
+            let parts = FieldPlan.parts(template, pull: pull, settings: settings, slots: slots)
             origin = .template(parts)
             soleChild = nil
             isVolatile = template.placeholders.contains { ["now", "run", "request"].contains($0.root) }
@@ -226,7 +232,12 @@ final class FieldPlan: Sendable {
         }
     }
 
-    private static func parts(_ template: Template, pull: Pull, settings: [String: String]) -> [Part] {
+    private static func parts(
+        _ template: Template,
+        pull: Pull,
+        settings: [String: String],
+        slots: NameSlots
+    ) -> [Part] {
         template.segments.map { segment in
             guard case .placeholder(let placeholder) = segment else {
                 if case .literal(let text) = segment { return .literal(Array(text.utf8)) }
@@ -238,7 +249,8 @@ final class FieldPlan: Sendable {
             case "now", "run", "request", "file", "each": return .placeholder(placeholder)
             default:
                 guard let path = try? Path(placeholder.name) else { return .placeholder(placeholder) }
-                return .path(CompiledPath(path, ignoresCase: pull.ignoresCase), placeholder.pipes)
+                let compiled = CompiledPath(path, ignoresCase: pull.ignoresCase, slots: slots)
+                return .path(compiled, placeholder.pipes)
             }
         }
     }

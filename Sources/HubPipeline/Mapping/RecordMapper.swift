@@ -20,10 +20,7 @@ final class RecordMapper {
     private var values: PlaceholderValues
     private let text = ByteScratch()
     private let hashed = ByteScratch(capacity: 16_384)
-    /// Nodes of the record's direct children.
-    private let children = IndexBuffer()
-    /// Where in `children` each field was found last.
-    private let guesses: UnsafeMutablePointer<Int>
+    private let shape: RecordShape
     /// Offsets of the row's cells, and of their end.
     private let cellStarts: UnsafeMutablePointer<Int>
     private var faults: [FieldFault] = []
@@ -38,17 +35,13 @@ final class RecordMapper {
         self.keepsKeys = keepsKeys
         fields = .allocate(capacity: plan.fields.count)
         _ = fields.initialize(from: plan.fields.map { Unmanaged.passUnretained($0) })
-        guesses = .allocate(capacity: plan.fields.count + 1)
+        shape = RecordShape(slots: plan.nameSlots)
         cellStarts = .allocate(capacity: plan.fields.count + 1)
-        for index in 0...plan.fields.count {
-            guesses[index] = index
-            cellStarts[index] = 0
-        }
+        cellStarts.initialize(repeating: 0, count: plan.fields.count + 1)
     }
 
     deinit {
         fields.deallocate()
-        guesses.deallocate()
         cellStarts.deallocate()
     }
 
@@ -75,7 +68,7 @@ final class RecordMapper {
         let start = batch.box.arena.count
         faults.removeAll(keepingCapacity: true)
         emptied.removeAll(keepingCapacity: true)
-        index(record)
+        shape.take(record)
         appendCells(record, answer, lineage, &batch.box.arena)
         if keepsKeys { keyHash = hashOfKey(batch.box.arena) }
         guard faults.isEmpty else {
@@ -118,7 +111,7 @@ final class RecordMapper {
         for position in fields.indices {
             cellStarts[position] = arena.count
             fields[position]._withUnsafeGuaranteedRef { field in
-                append(field, position, record, answer, lineage, &arena)
+                append(field, record, answer, lineage, &arena)
             }
         }
         cellStarts[fields.count] = arena.count
@@ -133,44 +126,29 @@ final class RecordMapper {
 
     private static let lineageCount = LoadPlan.lineage.count
 
-    /// The record's direct children, so that a column finds its name where it stood in the record before.
-    @inline(__always)
-    private func index(_ record: RecordTape) {
-        children.reset()
-        guard let root = record.nodes.first, root.kind == .object else { return }
-        var child = 1
-        while child < Int(root.end) {
-            children.append(Int32(child))
-            child = Int(record.nodes[child].end)
-        }
-    }
-
     // MARK: One column
 
     private func append(
         _ field: FieldPlan,
-        _ position: Int,
         _ record: RecordTape,
         _ answer: RecordTape?,
         _ lineage: Lineage,
         _ arena: inout CellArena
     ) {
-        if let name = field.soleChild {
-            guard let node = child(name, position, record) else { return convertDefault(field, &arena) }
-            switch scalar(node, record) {
+        if let path = field.soleChild {
+            switch child(path, record) {
             case .none: return convertDefault(field, &arena)
             case .value(let value): return convert(value, field, &arena)
             case .several(let text): return refuse(field, RecordRule.several.rawValue, text, &arena)
             case .notScalar: return refuse(field, RecordRule.notScalar.rawValue, "", &arena)
             }
         }
-        appendComposed(field, position, record, answer, lineage, &arena)
+        appendComposed(field, record, answer, lineage, &arena)
     }
 
     /// Several paths, longer paths, templates, constants.
     private func appendComposed(
         _ field: FieldPlan,
-        _ position: Int,
         _ record: RecordTape,
         _ answer: RecordTape?,
         _ lineage: Lineage,
@@ -180,7 +158,7 @@ final class RecordMapper {
         case .constant: convertDefault(field, &arena)
         case .paths(let paths):
             for path in paths {
-                switch read(path, position, record, answer) {
+                switch path.soleChild == nil ? readSlowly(path, record, answer) : child(path, record) {
                 case .none: continue
                 case .value(let value): return convert(value, field, &arena)
                 case .several(let text): return refuse(field, RecordRule.several.rawValue, text, &arena)
@@ -202,48 +180,19 @@ final class RecordMapper {
         case notScalar
     }
 
+    /// `path` is one name of a child.
     @inline(__always)
-    private func read(_ path: CompiledPath, _ position: Int, _ record: RecordTape, _ answer: RecordTape?)
-        -> Found
-    {
-        guard let name = path.soleChild else { return readSlowly(path, record, answer) }
-        guard let node = child(name, position, record) else { return .none }
-        return scalar(node, record)
-    }
-
-    @inline(__always)
-    private func child(_ name: CompiledName, _ position: Int, _ record: RecordTape) -> Int? {
-        let guess = guesses[position]
-        if guess < children.count {
-            let node = Int(children[guess])
-            // Only a JSON record has no second child of the same name: there a hit at the guess is the answer.
-            if name.fits(record.nodes[node], record), record.nodes[node].kind != .attribute, !record.mayRepeat
-            {
-                return node
-            }
+    private func child(_ path: CompiledPath, _ record: RecordTape) -> Found {
+        guard let name = path.soleChild else { return .none }
+        switch shape.child(name, slot: path.slot, record) {
+        case .node(let node): return scalar(node, record)
+        case .none: return .none
+        case .several: return .several("")
         }
-        return search(name, position, record)
-    }
-
-    @inline(never)
-    private func search(_ name: CompiledName, _ position: Int, _ record: RecordTape) -> Int? {
-        var found: Int?
-        for ordinal in 0..<children.count {
-            let node = Int(children[ordinal])
-            guard record.nodes[node].kind != .attribute, name.fits(record.nodes[node], record) else {
-                continue
-            }
-            guard found == nil else { return -1 }
-            found = node
-            guesses[position] = ordinal
-            if !record.mayRepeat { break }
-        }
-        return found
     }
 
     @inline(__always)
     private func scalar(_ node: Int, _ record: RecordTape) -> Found {
-        guard node >= 0 else { return .several("") }
         if record.isEmpty(node) { return .none }
         let slot = record.nodes[node]
         switch slot.kind {
@@ -311,9 +260,7 @@ final class RecordMapper {
         _ answer: RecordTape?
     ) -> Bool {
         let tape = path.source.origin == .record ? record : answer ?? record
-        guard let node = path.soleChild.flatMap({ find($0, record) }) ?? path.first(in: tape),
-            !tape.isEmpty(node)
-        else { return false }
+        guard let node = first(path, tape, record), !tape.isEmpty(node) else { return false }
         let start = text.count
         let raw = tape.raw(node)
         if tape.nodes[node].isEscaped {
@@ -325,8 +272,13 @@ final class RecordMapper {
         return true
     }
 
-    private func find(_ name: CompiledName, _ record: RecordTape) -> Int? {
-        (0..<children.count).lazy.map { Int(self.children[$0]) }.first { name.fits(record.nodes[$0], record) }
+    private func first(_ path: CompiledPath, _ tape: RecordTape, _ record: RecordTape) -> Int? {
+        guard let name = path.soleChild else { return path.first(in: tape) }
+        switch shape.child(name, slot: path.slot, record) {
+        case .none: return nil
+        case .node(let node): return node
+        case .several: return path.first(in: tape)
+        }
     }
 
     private func apply(_ pipe: Template.Pipe, from start: Int) -> Bool {

@@ -9,6 +9,9 @@ enum RecordRule: String, Sendable, CaseIterable {
     case notOneOf = "value.not_one_of"
     case several = "value.several"
     case notScalar = "value.not_scalar"
+    case notLike = "value.not_like"
+    case checkFailed = "check.failed"
+    case checkDoubtful = "check.doubtful"
     case duplicateKey = "json.duplicate_key"
     case engineRefused = "engine.refused"
 
@@ -42,6 +45,23 @@ enum RecordRule: String, Sendable, CaseIterable {
                 vi:
                     "Ở đây là một danh sách hay đối tượng, không phải một giá trị. Sửa đường dẫn trong ánh xạ.",
                 en: "A list or object stands here, not a value. Correct the path in the mapping."
+            )
+        case .notLike:
+            Localized(
+                vi: "Giá trị không giống mẫu «like» của ánh xạ. Sửa mẫu, hoặc báo chủ quản nguồn.",
+                en: "The value is not like the mapping's `like`. Correct it, or tell the source's owner."
+            )
+        case .checkFailed:
+            Localized(
+                vi: "Các cột không thoả điều kiện «must» của ánh xạ. Báo chủ quản nguồn, hoặc sửa checks.",
+                en:
+                    "The columns fail a `must` of the mapping. Tell the source's owner, or correct the checks."
+            )
+        case .checkDoubtful:
+            Localized(
+                vi:
+                    "Các cột không thoả điều kiện «should» của ánh xạ. Dòng vẫn được nạp; hãy xem lại với chủ quản nguồn.",
+                en: "The columns fail a `should` of the mapping. The row is loaded; ask the source's owner."
             )
         case .duplicateKey:
             Localized(

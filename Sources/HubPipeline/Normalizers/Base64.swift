@@ -47,9 +47,9 @@ enum Base64 {
     /// `data:application/pdf;base64,` (RFC 2397).
     private static func behindHead(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
         let limit = min(bytes.count, 200)
-        guard limit > 5, UnsafeRawBufferPointer(rebasing: bytes[..<5]).isASCII("data:"),
+        guard limit > 5, UnsafeRawBufferPointer(rebasing: bytes[..<5]).equals("data:"),
             let comma = bytes[..<limit].firstIndex(of: UInt8(ascii: ",")), comma >= 7,
-            UnsafeRawBufferPointer(rebasing: bytes[(comma - 7)..<comma]).isASCII(";base64")
+            UnsafeRawBufferPointer(rebasing: bytes[(comma - 7)..<comma]).equals(";base64")
         else { return bytes }
         return UnsafeRawBufferPointer(rebasing: bytes[(comma + 1)...])
     }

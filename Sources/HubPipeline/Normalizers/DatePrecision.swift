@@ -9,7 +9,7 @@ package enum DatePrecision: Int, Sendable, Hashable, Comparable, CaseIterable {
     /// `loaiNgaySinh`: 0 the whole day, 1 the year alone, 2 year and month. `nil` for anything else.
     package init?(_ text: UnsafeRawBufferPointer) {
         let words: [(StaticString, DatePrecision)] = DatePrecision.words
-        guard let found = words.first(where: { text.isASCII($0.0) }) else { return nil }
+        guard let found = words.first(where: { text.equals($0.0) }) else { return nil }
         self = found.1
     }
 
@@ -19,14 +19,5 @@ package enum DatePrecision: Int, Sendable, Hashable, Comparable, CaseIterable {
 
     package static func < (left: DatePrecision, right: DatePrecision) -> Bool {
         left.rawValue < right.rawValue
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    /// Whether these are the bytes of an ASCII word.
-    func isASCII(_ word: StaticString) -> Bool {
-        guard count == word.utf8CodeUnitCount else { return false }
-        for index in 0..<count where self[index] != word.utf8Start[index] { return false }
-        return true
     }
 }

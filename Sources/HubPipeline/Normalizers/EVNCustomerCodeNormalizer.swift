@@ -30,7 +30,7 @@ enum EVNCustomerCodeNormalizer {
         guard code.count == length || code.count == meteringPointLength else { return .fault(.evnLength) }
         let customer = UnsafeRawBufferPointer(rebasing: code[..<length])
         guard isWellFormed(customer), code[length...].allSatisfy(\.isDigit) else { return .fault(.evnFormat) }
-        guard isOfCorporation(customer[1]) else { return .fault(.evnCorporation) }
+        guard EVNCorporation(secondLetter: customer[1]) != nil else { return .fault(.evnCorporation) }
         arena.append(checkedText: customer)
         return code.count == length ? .written : .flagged(.evnMeteringPoint)
     }
@@ -51,21 +51,6 @@ enum EVNCustomerCodeNormalizer {
         word & 0xF0F0_F0F0 == 0x3030_3030 && (word &+ 0x0606_0606) & 0xF0F0_F0F0 == 0x3030_3030
     }
 
-    /// The second letters that public clients of the five corporations accept.
-    ///
-    /// Codes did not change with the mergers of provinces in 2025. D is sometimes counted to EVNSPC, which is
-    /// wrong.
-    @inline(__always)
-    fileprivate static func isOfCorporation(_ letter: UInt8) -> Bool {
-        switch Unicode.Scalar(letter) {
-        case "B", "K": true  // EVNSPC
-        case "C", "P", "Q": true  // EVNCPC
-        case "D": true  // EVNHANOI
-        case "E": true  // EVNHCMC
-        case "A", "H", "M", "N": true  // EVNNPC
-        default: false
-        }
-    }
 }
 
 extension CellArena {
@@ -73,14 +58,9 @@ extension CellArena {
     @inline(__always)
     fileprivate mutating func appendIfCode(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard EVNCustomerCodeNormalizer.isWellFormed(bytes),
-            EVNCustomerCodeNormalizer.isOfCorporation(bytes[1])
+            EVNCorporation(secondLetter: bytes[1]) != nil
         else { return false }
         append(checkedText: bytes)
         return true
     }
-}
-
-extension UInt8 {
-    @inline(__always)
-    fileprivate var isUpperLetter: Bool { self &- 0x41 < 26 }
 }

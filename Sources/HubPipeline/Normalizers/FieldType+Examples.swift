@@ -23,6 +23,15 @@ extension FieldType {
         case .personName: ValueExample.personName
         case .phoneVN: ValueExample.phone
         case .evnCustomerCode: ValueExample.evnCustomerCode
+        case .email: ValueExample.email
+        case .citizenID: ValueExample.citizenID
+        case .cardQR: ValueExample.cardQR
+        case .taxCode: ValueExample.taxCode
+        case .socialInsuranceCode: ValueExample.socialInsuranceCode
+        case .healthCard: ValueExample.healthCard
+        case .vehiclePlate: ValueExample.vehiclePlate
+        case .dossierCode: ValueExample.dossierCode
+        case .agencyCode: ValueExample.agencyCode
         }
     }
 }

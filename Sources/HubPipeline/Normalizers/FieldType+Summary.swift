@@ -125,11 +125,84 @@ extension FieldType {
             )
         case .phoneVN:
             Localized(
-                vi: "Số điện thoại dạng E.164, sau các lần đổi đầu số 2017 và 2018.",
-                en: "E.164, after the renumberings of 2017 and 2018."
+                vi: """
+                    Số điện thoại dạng E.164, sau các lần đổi số 2008, 2017 và 2018. `on` là ngày của bản \
+                    ghi: số 6 chữ số trước 2008 chỉ được hiểu khi có `on`.
+                    """,
+                en: """
+                    E.164, after the renumberings of 2008, 2017 and 2018. `on` is the record's day: numbers \
+                    of six digits of before 2008 are read only with it.
+                    """
             )
         case .evnCustomerCode:
-            Localized(vi: "Mã khách hàng của EVN, 13 ký tự.", en: "EVN's customer code, 13 characters.")
+            Localized(
+                vi: "Mã khách hàng của EVN, 13 ký tự. Hai chữ đầu: \(corporations).",
+                en: "EVN's customer code, 13 characters. Its first two letters: \(corporations)."
+            )
+        case .email:
+            Localized(
+                vi: "Một địa chỉ thư điện tử; tên miền viết thường.",
+                en: "One e-mail address; its domain in lower case."
+            )
+        case .citizenID, .cardQR, .taxCode, .socialInsuranceCode, .healthCard: personalSummary
+        case .vehiclePlate:
+            Localized(
+                vi: "Biển số xe, bỏ dấu ngăn, Đ thành D; loại biển là ghi chú.",
+                en: "A vehicle's plate without separators, Đ as D; its class is the note."
+            )
+        case .dossierCode:
+            Localized(
+                vi: "Mã hồ sơ dịch vụ công, viết hoa; dạng lạ được giữ và ghi chú.",
+                en: "A dossier's code in upper case; an unusual shape is kept with a note."
+            )
+        case .agencyCode:
+            Localized(
+                vi: "Mã cơ quan theo QĐ 20/2020/QĐ-TTg; mã theo TT 10/2016 được đổi chiều.",
+                en: "An agency's code as in Decision 20/2020; that of Circular 10/2016 is turned round."
+            )
+        }
+    }
+
+    private var corporations: String {
+        EVNCorporation.allCases.map { "\($0.rawValue) \($0.prefixes)" }.joined(separator: "; ")
+    }
+
+    private var personalSummary: Localized {
+        switch self {
+        case .cardQR:
+            Localized(
+                vi: """
+                    Mã QR trên thẻ căn cước, lưu là jsonb. Số phải khớp giới tính và năm sinh trên thẻ; thẻ \
+                    phải khớp `sex` và `born` của bản ghi.
+                    """,
+                en: """
+                    The code on a citizen's card, stored as jsonb. The number must agree with sex and year on \
+                    the card, the card with `sex` and `born` of the row.
+                    """
+            )
+        case .taxCode:
+            Localized(
+                vi: "Mã số thuế 10 chữ số có chữ số kiểm tra, `-NNN` cho đơn vị phụ thuộc, 12 của cá nhân.",
+                en: "A tax code: 10 digits with a check digit, `-NNN` for a branch, 12 for a person."
+            )
+        case .socialInsuranceCode:
+            Localized(vi: "Mã số BHXH, 10 chữ số.", en: "A social-insurance code, 10 digits.")
+        case .healthCard:
+            Localized(
+                vi: "Thẻ BHYT 15 ký tự hoặc mã 10 chữ số; danh sách `;` giữ mọi thẻ.",
+                en: "A health card of 15 characters or a code of 10 digits; a `;` list keeps every card."
+            )
+        default:
+            Localized(
+                vi: """
+                    Số định danh 12 chữ số hoặc CMND 9 chữ số, đối chiếu với `sex` và `born`. Mã tỉnh là của \
+                    63 tỉnh trước 1/7/2025 và không đổi khi sáp nhập.
+                    """,
+                en: """
+                    A personal number of 12 digits or an old card's 9, checked against `sex` and `born`. Its \
+                    province is one of the 63 of before 1/7/2025 and does not change with mergers.
+                    """
+            )
         }
     }
 }

@@ -46,10 +46,10 @@ enum GeoPointNormalizer {
     }
 
     private static func ownParts(of text: UnsafeRawBufferPointer) -> Parts? {
-        guard text.count > 15, UnsafeRawBufferPointer(rebasing: text[..<7]).isASCII("{\"lat\":"),
+        guard text.count > 15, UnsafeRawBufferPointer(rebasing: text[..<7]).equals("{\"lat\":"),
             text[text.count - 1] == UInt8(ascii: "}"), let comma = text.firstIndex(of: UInt8(ascii: ",")),
             comma + 8 < text.count,
-            UnsafeRawBufferPointer(rebasing: text[(comma + 1)..<(comma + 7)]).isASCII("\"lng\":")
+            UnsafeRawBufferPointer(rebasing: text[(comma + 1)..<(comma + 7)]).equals("\"lng\":")
         else { return nil }
         return (
             UnsafeRawBufferPointer(rebasing: text[7..<comma]),

@@ -32,7 +32,7 @@ enum HTMLReferences {
         guard end < limit, end > start + 1 else { return nil }
         let name = UnsafeRawBufferPointer(rebasing: source[(start + 1)..<end])
         guard name[0] == UInt8(ascii: "#") else {
-            guard let found = names.first(where: { name.isASCII($0.0) }) else { return nil }
+            guard let found = names.first(where: { name.equals($0.0) }) else { return nil }
             return (found.1, end + 1)
         }
         guard let number = number(name), number >= 0x20 || number == 0x0A,

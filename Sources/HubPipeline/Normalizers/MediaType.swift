@@ -133,6 +133,6 @@ extension UnsafeRawBufferPointer {
 
 extension StaticString {
     func isSame(as other: StaticString) -> Bool {
-        UnsafeRawBufferPointer(start: utf8Start, count: utf8CodeUnitCount).isASCII(other)
+        UnsafeRawBufferPointer(start: utf8Start, count: utf8CodeUnitCount).equals(other)
     }
 }

@@ -11,8 +11,12 @@ package struct NormalizedValue: Sendable, Hashable {
 }
 
 extension Normalizer {
-    package func apply(_ text: String, isNumber: Bool = false) -> NormalizedValue {
-        apply(Array(text.utf8), isNumber: isNumber)
+    package func apply(
+        _ text: String,
+        isNumber: Bool = false,
+        with companions: Companions = .none
+    ) -> NormalizedValue {
+        apply(Array(text.utf8), isNumber: isNumber, with: companions)
     }
 
     /// Takes the bytes of a value as a record holds them.

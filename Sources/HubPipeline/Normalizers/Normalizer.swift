@@ -7,12 +7,13 @@ package import HubModel
 ///
 /// A value that is refused or empty leaves the arena as it was. What a type writes, it writes again from its
 /// own output (`html_clean` and `file` apart).
-package struct Normalizer: Sendable {
+package final class Normalizer: Sendable {
     package let type: FieldType
     let options: ValueOptions
     private let numbers: NumberNormalizer
     private let dates: DateNormalizer
     private let times: TimeOfDayNormalizer
+    private let citizens: CitizenIDNormalizer
 
     package init(type: FieldType, options: ValueOptions) {
         self.type = type
@@ -20,6 +21,7 @@ package struct Normalizer: Sendable {
         numbers = NumberNormalizer(options)
         dates = DateNormalizer(options)
         times = TimeOfDayNormalizer(options)
+        citizens = CitizenIDNormalizer(options)
     }
 
     package func append(
@@ -50,10 +52,27 @@ package struct Normalizer: Sendable {
         case .geoPoint: return GeoPointNormalizer.append(bytes, to: &arena)
         case .url: return URLNormalizer.append(bytes, to: &arena)
         case .personName: return PersonNameNormalizer.append(bytes, to: &arena)
-        case .phoneVN: return PhoneNormalizer.append(bytes, to: &arena)
+        case .phoneVN: return PhoneNormalizer.append(bytes, with: companions, to: &arena)
         case .evnCustomerCode: return EVNCustomerCodeNormalizer.append(bytes, to: &arena)
+        case .email: return EmailNormalizer.append(bytes, to: &arena)
+        case .citizenID:
+            return citizens.append(bytes, isNumber: isNumber(value), with: companions, to: &arena)
+        case .cardQR: return CardQRNormalizer(citizens: citizens).append(bytes, with: companions, to: &arena)
+        case .taxCode:
+            return TaxCodeNormalizer(citizens: citizens)
+                .append(bytes, isNumber: isNumber(value), with: companions, to: &arena)
+        case .socialInsuranceCode:
+            return SocialInsuranceNormalizer.append(bytes, isNumber: isNumber(value), to: &arena)
+        case .healthCard: return HealthCardNormalizer.append(bytes, isNumber: isNumber(value), to: &arena)
+        case .vehiclePlate: return VehiclePlateNormalizer.append(bytes, to: &arena)
+        case .dossierCode: return DossierCodeNormalizer.append(bytes, to: &arena)
+        case .agencyCode: return AgencyCodeNormalizer.append(bytes, to: &arena)
         }
     }
+
+    /// A number of JSON has lost its leading zeros as surely as one whose mapping says `from_number`.
+    @inline(__always)
+    private func isNumber(_ value: RawValue) -> Bool { options.fromNumber || value.kind == .number }
 }
 
 extension UnsafeRawBufferPointer {

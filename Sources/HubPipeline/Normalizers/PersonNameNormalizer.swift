@@ -6,17 +6,29 @@ enum PersonNameNormalizer {
 
     static func append(_ bytes: UnsafeRawBufferPointer, to arena: inout CellArena) -> Outcome {
         PlainText.with(bytes) { text in
-            var name = NameScan()
-            if let rule = name.read(text) { return .fault(rule) }
-            guard name.hasLetter else { return .fault(.personNameCharacter) }
-            guard name.length <= longest else { return .fault(.personNameTooLong) }
-            let isWritten: Void? = try? arena.append(
-                name: text,
-                capitalising: !name.hasUpper || !name.hasLower
-            )
-            guard isWritten != nil else { return .fault(.textNotUTF8) }
-            return name.hasSpace ? .written : .flagged(.personNameSingleToken)
+            let start = arena.mark
+            arena.append(raw: 0 as Int32)
+            let outcome = appendBare(text, to: &arena)
+            if case .fault = outcome {
+                arena.truncate(to: start)
+            } else {
+                arena.patch(Int32(arena.mark - start - 4), at: start)
+            }
+            return outcome
         }
+    }
+
+    /// Writes the name's bytes without a cell around them; `text` is plain already (`PlainText`).
+    ///
+    /// A fault may leave a part of them behind.
+    static func appendBare(_ text: UnsafeRawBufferPointer, to arena: inout CellArena) -> Outcome {
+        var name = NameScan()
+        if let rule = name.read(text) { return .fault(rule) }
+        guard name.hasLetter else { return .fault(.personNameCharacter) }
+        guard name.length <= longest else { return .fault(.personNameTooLong) }
+        let isWritten: Void? = try? arena.append(name: text, capitalising: !name.hasUpper || !name.hasLower)
+        guard isWritten != nil else { return .fault(.textNotUTF8) }
+        return name.hasSpace ? .written : .flagged(.personNameSingleToken)
     }
 }
 
@@ -66,12 +78,10 @@ private struct NameScan {
 }
 
 extension CellArena {
-    /// A text cell of a name, apostrophes as `'`, each part capitalised if asked.
+    /// The bytes of a name, apostrophes as `'`, each part capitalised if asked.
     ///
     /// Parts end at space, `-` and `'`.
     fileprivate mutating func append(name: UnsafeRawBufferPointer, capitalising: Bool) throws(CellFault) {
-        let start = mark
-        append(raw: 0 as Int32)
         var isFirst = true
         var scan = ScalarScan(name)
         while let scalar = try scan.next() {
@@ -81,7 +91,6 @@ extension CellArena {
             )
             isFirst = letter == 0x20 || letter == .ascii("-") || letter == .ascii("'")
         }
-        patch(Int32(mark - start - 4), at: start)
     }
 
     private mutating func append(scalar: UInt32) {

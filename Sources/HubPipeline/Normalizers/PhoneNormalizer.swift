@@ -1,12 +1,21 @@
-/// `phone_vn`: E.164, after the renumberings of landlines (2017) and mobiles (2018).
+import HubModel
+
+/// `phone_vn`: E.164, after the renumberings of landlines (2008, 2017) and mobiles (2018).
 ///
-/// Short numbers stay as they are.
+/// Short numbers stay as they are. The day of the record (`on`) tells what a number can mean: before 15/9/2018
+/// one that is a mobile's today may have been a landline's, and before 1/11/2008 landlines were one digit
+/// shorter.
 enum PhoneNormalizer {
-    static func append(_ bytes: UnsafeRawBufferPointer, to arena: inout CellArena) -> Outcome {
+    static func append(
+        _ bytes: UnsafeRawBufferPointer,
+        with companions: Companions,
+        to arena: inout CellArena
+    ) -> Outcome {
         PlainText.with(bytes) { text in
             withUnsafeTemporaryAllocation(byteCount: 24, alignment: 1) { buffer in
                 guard let count = digits(of: text, into: buffer) else { return .fault(.phoneInvalid) }
-                return append(digits: UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: &arena)
+                let digits = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+                return append(digits: digits, on: companions.on, to: &arena)
             }
         }
     }
@@ -18,39 +27,100 @@ enum PhoneNormalizer {
     ) -> Int? {
         var count = 0
         for byte in text {
-            if byte == UInt8(ascii: "+"), count == 0 {
+            switch byte {
+            case UInt8(ascii: "+") where count == 0:
                 buffer[0] = UInt8(ascii: "0")
                 buffer[1] = UInt8(ascii: "0")
                 count = 2
-                continue
+            case 0x20, UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "("), UInt8(ascii: ")"): continue
+            default:
+                guard byte.isDigit, count < 20 else { return nil }
+                buffer[count] = byte
+                count += 1
             }
-            if byte == 0x20 || " .-()".utf8.contains(byte) { continue }
-            guard byte.isDigit, count < 20 else { return nil }
-            buffer[count] = byte
-            count += 1
         }
         return count
     }
 
-    private static func append(digits: UnsafeRawBufferPointer, to arena: inout CellArena) -> Outcome {
+    private static func append(
+        digits: UnsafeRawBufferPointer,
+        on day: CivilDate?,
+        to arena: inout CellArena
+    ) -> Outcome {
         if isShort(digits) {
             arena.append(checkedText: digits)
             return .flagged(.phoneShort)
         }
         guard let (number, isRepaired) = nationalNumber(digits) else { return .fault(.phoneInvalid) }
-        if isMobile(number) || isLandline(number) {
+        var notes = isRepaired ? ValueFlags(.phoneRepaired) : ValueFlags()
+        guard let rule = append(number: number, on: day, to: &arena) else { return .fault(.phoneInvalid) }
+        if let rule = rule.note { notes.insert(rule) }
+        return .written(with: notes)
+    }
+
+    private struct Written {
+        var note: ValueRule?
+    }
+
+    /// `nil` for what is no number, and never was.
+    private static func append(
+        number: UnsafeRawBufferPointer,
+        on day: CivilDate?,
+        to arena: inout CellArena
+    ) -> Written? {
+        if PhoneNumbering.isMobile(number) {
             arena.append(phone: number)
-            return isRepaired ? .flagged(.phoneRepaired) : .written
+            return Written(note: isAmbiguous(number, on: day) ? .phoneAmbiguous : nil)
         }
-        for (table, rule) in [
-            (mobiles2018, ValueRule.phoneMigrated2018), (landlines2017, .phoneLandlineMigrated),
-        ] {
-            guard let change = table.first(where: { $0.applies(to: number) }) else { continue }
-            let rest = UnsafeRawBufferPointer(rebasing: number[(change.old.utf8CodeUnitCount - 1)...])
-            arena.append(phone: rest, prefix: change.new)
-            return .flagged(rule)
+        if PhoneNumbering.isLandline(number) {
+            arena.append(phone: number)
+            return Written()
         }
-        return .fault(.phoneInvalid)
+        if number.count == 10, let prefix = PhoneNumbering.mobile2018(number.slice(0, 3).number) {
+            arena.append(phone: number.slice(3), behind: prefix)
+            return Written(note: .phoneMigrated2018)
+        }
+        if let length = PhoneNumbering.oldAreaLength(number, subscriber: 7) {
+            return append(landline: number, areaLength: length, to: &arena)
+        }
+        guard let day, let limit = PhoneNumbering.lengthening, day < limit,
+            let length = PhoneNumbering.oldAreaLength(number, subscriber: 6)
+        else { return nil }
+        return append(shortLandline: number, areaLength: length, to: &arena)
+    }
+
+    /// A landline with its area code of before 2017.
+    private static func append(
+        landline number: UnsafeRawBufferPointer,
+        areaLength: Int,
+        to arena: inout CellArena
+    ) -> Written? {
+        let subscriber = number.slice(areaLength)
+        guard PhoneNumbering.isCarriedOver(subscriber[0]),
+            let area = PhoneNumbering.area2017(number.slice(0, areaLength).number)
+        else { return nil }
+        arena.append(phone: subscriber, behind: area)
+        return Written(note: .phoneLandlineMigrated)
+    }
+
+    /// A landline of before 2008, one digit shorter.
+    private static func append(
+        shortLandline number: UnsafeRawBufferPointer,
+        areaLength: Int,
+        to arena: inout CellArena
+    ) -> Written? {
+        let subscriber = number.slice(areaLength)
+        guard let digit = PhoneNumbering.lengthening(of: subscriber),
+            let area = PhoneNumbering.area2017(number.slice(0, areaLength).number)
+        else { return nil }
+        arena.append(phone: subscriber, behind: area * 10 + Int(digit & 15))
+        return Written(note: .phoneLandlineLengthened)
+    }
+
+    /// A mobile of today that at its time may have been a landline.
+    private static func isAmbiguous(_ number: UnsafeRawBufferPointer, on day: CivilDate?) -> Bool {
+        guard let day, let change = PhoneNumbering.mobileChange, day < change else { return false }
+        return PhoneNumbering.oldAreaLength(number, subscriber: 7) != nil
     }
 
     /// The digits behind the trunk zero, and whether that zero had been lost.
@@ -59,14 +129,14 @@ enum PhoneNormalizer {
     ) -> (UnsafeRawBufferPointer, isRepaired: Bool)? {
         var rest = digits
         if digits.begins(with: "0084") {
-            rest = UnsafeRawBufferPointer(rebasing: digits[4...])
+            rest = digits.slice(4)
         } else if digits.begins(with: "84"), (11...12).contains(digits.count) {
-            rest = UnsafeRawBufferPointer(rebasing: digits[2...])
+            rest = digits.slice(2)
         } else if digits.first != UInt8(ascii: "0") {
             return (9...10).contains(digits.count) ? (digits, true) : nil
         }
-        if rest.first == UInt8(ascii: "0") { rest = UnsafeRawBufferPointer(rebasing: rest[1...]) }
-        return (9...10).contains(rest.count) && rest.first != UInt8(ascii: "0") ? (rest, false) : nil
+        if rest.first == UInt8(ascii: "0") { rest = rest.slice(1) }
+        return (8...10).contains(rest.count) && rest.first != UInt8(ascii: "0") ? (rest, false) : nil
     }
 
     /// 113, 1022, 1900xxxx, 1800xxxx.
@@ -77,70 +147,18 @@ enum PhoneNormalizer {
         }
         return (3...5).contains(digits.count)
     }
-
-    private static func isMobile(_ number: UnsafeRawBufferPointer) -> Bool {
-        guard number.count == 9 else { return false }
-        let second = number[1] & 15
-        switch number[0] {
-        case UInt8(ascii: "3"): return second >= 2
-        case UInt8(ascii: "5"): return [2, 5, 6, 8, 9].contains(second)
-        case UInt8(ascii: "7"): return second == 0 || second >= 6
-        case UInt8(ascii: "8"): return second >= 1
-        case UInt8(ascii: "9"): return true
-        default: return false
-        }
-    }
-
-    private static func isLandline(_ number: UnsafeRawBufferPointer) -> Bool {
-        number.count == 10 && number[0] == UInt8(ascii: "2")
-    }
-
-    /// Prefixes with the trunk zero; `count` digits behind the zero in the old form.
-    private struct Change: Sendable {
-        var old: StaticString
-        var new: StaticString
-        var count: Int
-
-        func applies(to number: UnsafeRawBufferPointer) -> Bool {
-            guard number.count == count else { return false }
-            let wanted = UnsafeRawBufferPointer(start: old.utf8Start + 1, count: old.utf8CodeUnitCount - 1)
-            return number.prefix(wanted.count).elementsEqual(wanted)
-        }
-    }
-
-    /// Ministry's renumbering of eleven-digit mobile numbers, 15/9/2018.
-    private static let mobiles2018: [Change] = [
-        ("0120", "070"), ("0121", "079"), ("0122", "077"), ("0126", "076"), ("0128", "078"), ("0123", "083"),
-        ("0124", "084"), ("0125", "085"), ("0127", "081"), ("0129", "082"), ("0162", "032"), ("0163", "033"),
-        ("0164", "034"), ("0165", "035"), ("0166", "036"), ("0167", "037"), ("0168", "038"), ("0169", "039"),
-        ("0186", "056"), ("0188", "058"), ("0199", "059"),
-    ].map { Change(old: $0.0, new: $0.1, count: 10) }
-
-    /// Area codes of 2017 for the provinces that the hub serves: old local numbers had seven digits.
-    private static let landlines2017: [Change] = [
-        Change(old: "072", new: "0272", count: 9), Change(old: "066", new: "0276", count: 9),
-        Change(old: "057", new: "0257", count: 9), Change(old: "061", new: "0251", count: 9),
-        Change(old: "0500", new: "0262", count: 10), Change(old: "0651", new: "0271", count: 10),
-    ]
 }
 
 extension CellArena {
-    /// Writes `+84`, the digits of `prefix` behind its trunk zero, and `rest`.
-    fileprivate mutating func append(phone rest: UnsafeRawBufferPointer, prefix: StaticString = "0") {
+    /// Writes `+84`, a prefix and the rest of the number.
+    fileprivate mutating func append(phone rest: UnsafeRawBufferPointer, behind prefix: Int? = nil) {
         let start = mark
         append(raw: 0 as Int32)
         for byte in "+84".utf8 { append(raw: byte) }
-        append(raw: UnsafeRawBufferPointer(start: prefix.utf8Start + 1, count: prefix.utf8CodeUnitCount - 1))
+        if let prefix {
+            append(number: prefix, width: prefix < 100 ? 2 : prefix < 1000 ? 3 : 4)
+        }
         append(raw: rest)
         patch(Int32(mark - start - 4), at: start)
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    fileprivate func begins(with prefix: StaticString) -> Bool {
-        count >= prefix.utf8CodeUnitCount
-            && self[..<prefix.utf8CodeUnitCount].elementsEqual(
-                UnsafeRawBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount)
-            )
     }
 }

@@ -25,9 +25,28 @@ extension ValueRule {
         case .fileBase64, .fileAsText: fileSentence
         case .geoPointFormat, .geoPointOutOfRange, .urlInvalid, .urlScheme: placeSentence
         case .personNameDigit, .personNameCharacter, .personNameTooLong, .personNameSingleToken: nameSentence
-        case .phoneInvalid, .phoneRepaired, .phoneMigrated2018, .phoneLandlineMigrated, .phoneShort:
-            phoneSentence
+        case .phoneInvalid, .phoneRepaired, .phoneMigrated2018, .phoneLandlineMigrated, .phoneShort,
+            .phoneLandlineLengthened, .phoneAmbiguous, .emailInvalid, .emailSeveral:
+            contactSentence
         case .evnLength, .evnFormat, .evnCorporation, .evnMeteringPoint: evnSentence
+        case .citizenNotDigits, .citizenLength, .citizenProvince, .citizenFuture, .citizenSexMismatch,
+            .citizenYearMismatch, .citizenRepaired, .citizenForeignBorn, .citizenOldCard:
+            citizenSentence
+        case .cardParts, .cardSex, .cardBirthDateMismatch, .cardMoreParts: cardSentence
+        case .taxCodeFormat, .taxCodeCheckDigit, .taxCodeSerial, .taxCodeBranch, .taxCodeRepaired,
+            .taxCodePerson:
+            taxCodeSentence
+        case .socialInsuranceFormat, .socialInsuranceRepaired, .healthCardFormat, .healthCardLength,
+            .healthCardSubject, .healthCardBenefit, .healthCardProvince, .healthCardRepaired,
+            .healthCardNumberOnly:
+            insuranceSentence
+        case .plateFormat, .plateProvince, .plateSeries: plateFaultSentence
+        case .plateCar, .plateCarOrOldMotorbike, .plateOldMotorbike, .plateNewMotorbike, .plateSpecial,
+            .plateForeign, .plateMilitary:
+            plateClassSentence
+        case .dossierCodeFormat, .dossierCodeLength, .dossierCodeUnusual, .agencyCodeFormat,
+            .agencyCodeTurned:
+            agencySentence
         }
     }
 
@@ -199,61 +218,6 @@ extension ValueRule {
             Localized(
                 vi: "Họ tên có ký tự không dùng trong tên. Báo nguồn sửa dữ liệu.",
                 en: "The name holds a character that names do not have. Ask the source to correct it."
-            )
-        }
-    }
-
-    private var phoneSentence: Localized {
-        switch self {
-        case .phoneRepaired:
-            Localized(
-                vi: "Số điện thoại mất số 0 ở đầu, đã thêm lại.",
-                en: "The number had lost its leading zero, which was put back."
-            )
-        case .phoneMigrated2018:
-            Localized(
-                vi: "Số di động 11 chữ số cũ, đã đổi sang đầu số từ 2018.",
-                en: "An old eleven-digit mobile number, changed to its prefix of 2018."
-            )
-        case .phoneLandlineMigrated:
-            Localized(
-                vi: "Mã vùng cũ, đã đổi sang mã vùng từ 2017.",
-                en: "An old area code, changed to that of 2017."
-            )
-        case .phoneShort:
-            Localized(
-                vi: "Số ngắn hoặc tổng đài, giữ nguyên.",
-                en: "A short or service number, kept as it is."
-            )
-        default:
-            Localized(
-                vi: "Không phải số điện thoại Việt Nam. Mỗi trường chỉ một số; kiểm tra ở nguồn.",
-                en: "Not a telephone number of Vietnam. One number to a field; check it at the source."
-            )
-        }
-    }
-
-    private var evnSentence: Localized {
-        switch self {
-        case .evnLength:
-            Localized(
-                vi: "Mã khách hàng điện có 13 ký tự, mã điểm đo 16. Kiểm tra xem mã có bị cắt không.",
-                en: "A customer code has 13 characters, a metering point 16. Check whether it was cut."
-            )
-        case .evnCorporation:
-            Localized(
-                vi: "Hai chữ đầu không thuộc tổng công ty điện lực nào. Kiểm tra mã ở nguồn.",
-                en: "The first two letters belong to no power corporation. Check the code at the source."
-            )
-        case .evnMeteringPoint:
-            Localized(
-                vi: "Đây là mã điểm đo; 13 ký tự đầu là mã khách hàng đã được lấy.",
-                en: "This is a metering point; its first 13 characters, the customer, were taken."
-            )
-        default:
-            Localized(
-                vi: "Mã khách hàng điện sai dạng (ví dụ chữ O thay số 0). Dạng đúng: PB06010012345.",
-                en: "The customer code is malformed (such as O for zero). A right one: PB06010012345."
             )
         }
     }

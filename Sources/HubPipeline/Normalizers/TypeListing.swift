@@ -48,7 +48,7 @@ extension TypeListing.Example {
         input = example.input
         conditions = example.conditions
         switch example.expected {
-        case .text(let text, let note): (value, flags, error) = (text, note.map { [$0.rawValue] } ?? [], nil)
+        case .text(let text, let notes): (value, flags, error) = (text, notes.rules.map(\.rawValue), nil)
         case .empty(let note): (value, flags, error) = (nil, note.map { [$0.rawValue] } ?? [], nil)
         case .refused(let rule): (value, flags, error) = (nil, [], rule.rawValue)
         }

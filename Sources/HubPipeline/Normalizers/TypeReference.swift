@@ -36,15 +36,15 @@ package enum TypeReference {
     private static func row(_ example: ValueExample, _ language: Language) -> String {
         let empty = Localized(vi: "(trống)", en: "(empty)").text(language)
         let refused = Localized(vi: "từ chối", en: "refused").text(language)
-        let (output, rule): (String, ValueRule?) =
+        let (output, rules): (String, [ValueRule]) =
             switch example.expected {
-            case .text(let text, let note): (code(text), note)
-            case .empty(let note): (empty, note)
-            case .refused(let rule): (refused, rule)
+            case .text(let text, let notes): (code(text), notes.rules)
+            case .empty(let note): (empty, note.map { [$0] } ?? [])
+            case .refused(let rule): (refused, [rule])
             }
-        let notes = [rule.map { code($0.rawValue) }] + example.conditions.map(code)
+        let notes = (rules.map(\.rawValue) + example.conditions).map(code)
         return "| \(example.input.isEmpty ? empty : code(example.input)) | \(output) | "
-            + notes.compactMap(\.self).joined(separator: ", ") + " |\n"
+            + notes.joined(separator: ", ") + " |\n"
     }
 
     /// What a reader could not see is written as `\u{…}`.

@@ -3,7 +3,7 @@ package import HubModel
 /// A value and what its type makes of it: printed in the reference, executed by the tests.
 package struct ValueExample: Sendable, Hashable {
     package enum Expected: Sendable, Hashable {
-        case text(String, note: ValueRule? = nil)
+        case text(String, notes: ValueFlags = ValueFlags())
         case empty(note: ValueRule? = nil)
         case refused(ValueRule)
     }
@@ -15,13 +15,15 @@ package struct ValueExample: Sendable, Hashable {
     package var separators: String?
     package var format: String?
     package var unit = ""
-    /// `from_number: true` in the mapping.
-    package var fromNumber = false
     /// As the source writes it where `precision_from` points.
     package var precision: String?
     /// As the column that `not_before` names holds it.
     package var notBefore: String?
     package var fileName: String?
+    /// `from_number: true` in the mapping.
+    package var fromNumber = false
+    /// Other columns of the row, as cells print them.
+    package var companions: [ValueNeighbours.Column] = []
     package var expected: Expected
 
     /// The clock of all examples: 2026-06-15T11:00:00Z.
@@ -46,14 +48,16 @@ package struct ValueExample: Sendable, Hashable {
             unit.isEmpty ? nil : "unit: \(unit)",
             fromNumber ? "from_number: true" : nil,
             precision.map { "precision_from: \($0)" },
+            companions.isEmpty ? nil : "with: { \(companions.map(\.description).joined(separator: ", ")) }",
             notBefore.map { "not_before: \($0)" },
             fileName.map { "file.name: \($0)" },
         ].compactMap(\.self)
     }
 
-    /// What the normaliser makes of the example.
-    package func applied(by normalizer: Normalizer) -> NormalizedValue {
-        neighbours.with { normalizer.apply(Array(input.utf8), isNumber: isNumber, with: $0) }
+    /// The example's value with its options and neighbours through `type`.
+    package func run(as type: FieldType) -> NormalizedValue {
+        let normalizer = Normalizer(type: type, options: options)
+        return neighbours.with { normalizer.apply(input, isNumber: isNumber, with: $0) }
     }
 
     /// Whether no memory is needed for it: no letter is to be changed, no number has more than 18 digits.
@@ -68,13 +72,19 @@ package struct ValueExample: Sendable, Hashable {
     }
 
     package var neighbours: ValueNeighbours {
-        ValueNeighbours(precision: precision, notBefore: notBefore, fileName: fileName)
+        ValueNeighbours(columns: companions, precision: precision, notBefore: notBefore, fileName: fileName)
     }
 }
 
 extension ValueExample {
     static func gives(_ input: String, _ text: String, note: ValueRule? = nil) -> ValueExample {
-        ValueExample(input: input, expected: .text(text, note: note))
+        ValueExample(input: input, expected: .text(text, notes: note.map(ValueFlags.init) ?? ValueFlags()))
+    }
+
+    static func gives(_ input: String, _ text: String, notes: ValueRule...) -> ValueExample {
+        var flags = ValueFlags()
+        for note in notes { flags.insert(note) }
+        return ValueExample(input: input, expected: .text(text, notes: flags))
     }
 
     static func isEmpty(_ input: String, note: ValueRule? = nil) -> ValueExample {
@@ -86,7 +96,9 @@ extension ValueExample {
     }
 
     static func number(_ input: String, _ text: String, note: ValueRule? = nil) -> ValueExample {
-        ValueExample(input: input, isNumber: true, expected: .text(text, note: note))
+        var example = gives(input, text, note: note)
+        example.isNumber = true
+        return example
     }
 
     static func number(_ input: String, _ rule: ValueRule) -> ValueExample {
@@ -105,7 +117,17 @@ extension ValueExample {
         return example
     }
 
-    func fromSpreadsheet() -> ValueExample {
+    static func number(_ input: String, _ text: String, notes: ValueRule...) -> ValueExample {
+        var example = gives(input, text)
+        var flags = ValueFlags()
+        for note in notes { flags.insert(note) }
+        example.expected = .text(text, notes: flags)
+        example.isNumber = true
+        return example
+    }
+
+    /// The source keeps numbers alone.
+    var fromNumbers: ValueExample {
         var example = self
         example.fromNumber = true
         return example
@@ -126,6 +148,12 @@ extension ValueExample {
     func named(_ name: String) -> ValueExample {
         var example = self
         example.fileName = name
+        return example
+    }
+
+    func with(_ role: Companions.Role, _ text: String) -> ValueExample {
+        var example = self
+        example.companions.append(ValueNeighbours.Column(role: role, text: text))
         return example
     }
 

@@ -58,11 +58,67 @@ package enum ValueRule: String, Sendable, Hashable, CaseIterable, CustomStringCo
     case phoneMigrated2018 = "phone.migrated_2018"
     case phoneLandlineMigrated = "phone.landline_migrated"
     case phoneShort = "phone.short"
+    case phoneLandlineLengthened = "phone.landline_lengthened_2008"
+    case phoneAmbiguous = "phone.ambiguous_pre_2018"
 
     case evnLength = "evn_customer_code.length"
     case evnFormat = "evn_customer_code.format"
     case evnCorporation = "evn_customer_code.corp_prefix"
     case evnMeteringPoint = "evn_customer_code.metering_point"
+
+    case emailInvalid = "email.invalid"
+    case emailSeveral = "email.several"
+
+    case citizenNotDigits = "citizen_id.not_digits"
+    case citizenLength = "citizen_id.length"
+    case citizenProvince = "citizen_id.province_code"
+    case citizenFuture = "citizen_id.born_in_future"
+    case citizenSexMismatch = "citizen_id.sex_mismatch"
+    case citizenYearMismatch = "citizen_id.birth_year_mismatch"
+    case citizenRepaired = "citizen_id.repaired_leading_zero"
+    case citizenForeignBorn = "citizen_id.foreign_born"
+    case citizenOldCard = "citizen_id.cmnd"
+
+    case cardParts = "card_qr.parts"
+    case cardSex = "card_qr.sex"
+    case cardBirthDateMismatch = "card_qr.birth_date_mismatch"
+    case cardMoreParts = "card_qr.more_parts"
+
+    case taxCodeFormat = "tax_code.format"
+    case taxCodeCheckDigit = "tax_code.check_digit"
+    case taxCodeSerial = "tax_code.serial_zero"
+    case taxCodeBranch = "tax_code.branch_zero"
+    case taxCodeRepaired = "tax_code.repaired_leading_zero"
+    case taxCodePerson = "tax_code.personal_id"
+
+    case socialInsuranceFormat = "social_insurance_code.format"
+    case socialInsuranceRepaired = "social_insurance_code.repaired_leading_zero"
+
+    case healthCardFormat = "health_card.format"
+    case healthCardLength = "health_card.length"
+    case healthCardSubject = "health_card.subject"
+    case healthCardBenefit = "health_card.benefit"
+    case healthCardProvince = "health_card.province"
+    case healthCardRepaired = "health_card.repaired_leading_zero"
+    case healthCardNumberOnly = "health_card.number_only"
+
+    case plateFormat = "vehicle_plate.format"
+    case plateProvince = "vehicle_plate.province_code"
+    case plateSeries = "vehicle_plate.series_letter"
+    case plateCar = "vehicle_plate.car"
+    case plateCarOrOldMotorbike = "vehicle_plate.car_or_old_motorbike"
+    case plateOldMotorbike = "vehicle_plate.motorbike_old_series"
+    case plateNewMotorbike = "vehicle_plate.motorbike_new_series"
+    case plateSpecial = "vehicle_plate.special_series"
+    case plateForeign = "vehicle_plate.foreign"
+    case plateMilitary = "vehicle_plate.military"
+
+    case dossierCodeFormat = "dossier_code.format"
+    case dossierCodeLength = "dossier_code.length"
+    case dossierCodeUnusual = "dossier_code.unusual"
+
+    case agencyCodeFormat = "agency_code.format"
+    case agencyCodeTurned = "agency_code.turned_round"
 
     package var description: String { rawValue }
 

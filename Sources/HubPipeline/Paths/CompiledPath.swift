@@ -21,9 +21,13 @@ final class CompiledPath: Sendable {
     let steps: [Step]
     /// The path is one child name of the record: the common case has its own way.
     let soleChild: CompiledName?
+    /// Where a `RecordShape` remembers that child.
+    let slot: Int
 
-    init(_ path: Path, ignoresCase: Bool = false) {
+    /// `slots`: of the plan that the path belongs to.
+    init(_ path: Path, ignoresCase: Bool = false, slots: NameSlots? = nil) {
         source = path
+        slot = slots?.next() ?? 0
         steps = path.steps.map { step in
             switch step {
             case .child(let name, let prefix):

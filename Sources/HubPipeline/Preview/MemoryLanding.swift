@@ -31,8 +31,7 @@ package final class MemoryLanding: LandingStore {
                 digest: Digest(bytes: SHA256.digest(bytes)),
                 size: Int64(bytes.count),
                 mediaType: mediaType,
-                bytes: bytes,
-                reader: { MemoryReader(bytes).read }
+                bytes: HeldBytes(bytes)
             )
             payloads.append(payload)
             return payload

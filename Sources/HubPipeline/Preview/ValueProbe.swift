@@ -56,7 +56,8 @@ package struct ValueProbe: ~Copyable {
         var flags: [ValueRule] = []
         switch outcome {
         case .written, .empty(note: nil): break
-        case .flagged(let rule), .empty(let rule?): flags = [rule]
+        case .flagged(let found): flags = found.rules
+        case .empty(let note?): flags = [note]
         case .fault(let rule):
             lines.append(refusal: rule.rawValue, rule.localized, language)
             return false

@@ -27,7 +27,8 @@ package struct ValueQuestion: Sendable {
     }
 
     /// Names that `with` knows.
-    package static let neighbours = ["precision", "not_before", "file_name"]
+    package static let neighbours =
+        Companions.Role.allCases.map(\.rawValue) + ["precision", "not_before", "file_name"]
 
     func normalizer(now: Timestamp) throws(HubFailure) -> Normalizer {
         guard let type = FieldType(rawValue: type) else {
@@ -68,6 +69,10 @@ package struct ValueQuestion: Sendable {
             case "precision" where !value.isEmpty: found.precision = value
             case "not_before" where !value.isEmpty: found.notBefore = value
             case "file_name" where !value.isEmpty: found.fileName = value
+            case let name where !value.isEmpty && Companions.Role(rawValue: String(name)) != nil:
+                Companions.Role(rawValue: String(name)).map {
+                    found.columns.append(ValueNeighbours.Column(role: $0, text: value))
+                }
             default:
                 let known = ValueQuestion.neighbours.map { $0 + "=…" }.joined(separator: ", ")
                 throw ValueQuestion.usage(
@@ -78,8 +83,10 @@ package struct ValueQuestion: Sendable {
         }
         guard found.isReadable else {
             throw ValueQuestion.usage(
-                vi: "--with precision là year, month, day, 0, 1 hay 2; not_before là HH:mm.",
-                en: "--with precision takes year, month, day, 0, 1 or 2; not_before takes HH:mm."
+                vi:
+                    "--with precision là year, month, day, 0, 1 hay 2; not_before là HH:mm; born và on là yyyy-MM-dd; sex là Nam hay Nữ.",
+                en:
+                    "--with precision takes year, month, day, 0, 1 or 2; not_before HH:mm; born and on yyyy-MM-dd; sex Nam or Nữ."
             )
         }
         return found
@@ -101,6 +108,17 @@ extension ValueNeighbours {
         with { companions in
             (precision == nil || companions.precision != nil)
                 && (notBefore == nil || companions.notBefore != nil)
+                && columns.allSatisfy { companions.knows($0.role) }
+        }
+    }
+}
+
+extension Companions {
+    fileprivate func knows(_ role: Role) -> Bool {
+        switch role {
+        case .sex: sex != nil
+        case .born: born != nil || bornYear != nil
+        case .on: on != nil
         }
     }
 }

@@ -226,7 +226,8 @@ actor Courier {
         let description = PayloadDescription(
             pull: job.id,
             mediaType: answer.fields[.contentType],
-            keepFor: job.pull.keepAnswers
+            announcedSize: answer.announcedSize,
+            keepFor: job.pull.keepAnswers?.span
         )
         do {
             let payload = try await environment.landing.receive(
@@ -456,11 +457,10 @@ extension HTTPField.Name {
     static var retryAfter: HTTPField.Name { HTTPField.Name("Retry-After").unsafelyUnwrapped }
 }
 
-extension CivilDate {
-    /// `2026-02-17`.
-    package init?(iso text: String) {
-        let parts = text.split(separator: "-").compactMap { Int($0) }
-        guard parts.count == 3 else { return nil }
-        self.init(year: parts[0], month: parts[1], day: parts[2])
+extension IncomingAnswer {
+    /// `Content-Length` of a body that arrives as it was counted.
+    fileprivate var announcedSize: Int64? {
+        guard fields[.contentEncoding] == nil else { return nil }
+        return fields[.contentLength].flatMap { Int64($0) }
     }
 }

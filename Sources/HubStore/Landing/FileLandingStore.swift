@@ -11,6 +11,7 @@ package struct FileLandingStore: LandingStore {
     private let root: String
     private let database: DatabaseSession
     private let thread: DedicatedThread
+    private let memory = BodyMemory()
     private let abandoned: AbandonedFiles
     private let freeShare: @Sendable () -> Double
 
@@ -20,7 +21,8 @@ package struct FileLandingStore: LandingStore {
     ///   - freeShare: The free part of the disk, 0 to 1; `nil` asks the file system.
     package init(root: String, conninfo: String, freeShare: (@Sendable () -> Double)? = nil) {
         self.root = root
-        database = DatabaseSession(conninfo)
+        // A row that a crash of the server takes back was not referred to yet: what refers to it commits later.
+        database = DatabaseSession(conninfo, setup: "SET synchronous_commit = off")
         thread = DedicatedThread()
         abandoned = AbandonedFiles(root: root, thread: thread)
         self.freeShare = freeShare ?? { LandingFiles.freeShare(of: root) }
@@ -39,41 +41,72 @@ package struct FileLandingStore: LandingStore {
         // First: what a killed run left may be what fills the disk.
         await abandoned.removeOnce()
         try requireRoom()
-        let incoming = IncomingPayload(root: root, limit: limit, thread: thread)
-        let landed: IncomingPayload.Landed
+        let incoming = IncomingPayload(
+            root: root,
+            limit: limit,
+            expected: description.announcedSize,
+            memory: memory,
+            thread: thread
+        )
         do {
             while let piece = try await body.next() { try await incoming.append(piece) }
-            landed = try await incoming.finish()
+            let payload = try await land(incoming, description)
+            KillPoint.payloadRowWritten.reached()
+            return payload
         } catch {
             await incoming.abandon()
             throw error
         }
-        let row = PayloadRow(landed, description: description)
-        let id = try await database.use { try row.insert(on: $0) }
+    }
+
+    /// The row comes after the file; bytes that are here already are neither compressed nor written again.
+    private func land(_ incoming: IncomingPayload, _ description: PayloadDescription) async throws -> Payload
+    {
+        let received = await incoming.received()
+        let row = PayloadRow(received, description: description)
+        let landed: PayloadRow.Landed
+        if let known = try await known(row, incoming) {
+            landed = known
+        } else {
+            let place = try await incoming.keep(received.digest)
+            let id = try await database.use { try row.insert(place, on: $0) }
+            landed = PayloadRow.Landed(id: id, place: place)
+        }
         await incoming.release()
-        KillPoint.payloadRowWritten.reached()
-        return payload(id, digest: landed.digest, size: landed.size, mediaType: description.mediaType, landed)
+        return payload(landed, received, mediaType: description.mediaType)
+    }
+
+    private func known(_ row: PayloadRow, _ incoming: IncomingPayload) async throws -> PayloadRow.Landed? {
+        guard let known = try await database.use({ try row.renew(on: $0) }) else { return nil }
+        guard case .file = known.place else { return known }
+        return try await incoming.holdsFile(row.digest) ? known : nil
     }
 
     private func payload(
-        _ id: Int64,
-        digest: Digest,
-        size: Int64,
-        mediaType: String?,
-        _ landed: IncomingPayload.Landed
+        _ landed: PayloadRow.Landed,
+        _ received: IncomingPayload.Received,
+        mediaType: String?
     ) -> Payload {
+        if let plain = received.plain {
+            return Payload(
+                id: landed.id,
+                digest: received.digest,
+                size: received.size,
+                mediaType: mediaType,
+                bytes: plain
+            )
+        }
         let source: LandedReader.Source
         switch landed.place {
         case .row(let compressed): source = .memory(compressed)
-        case .file: source = .file(LandingFiles.path(of: digest, below: root))
+        case .file: source = .file(LandingFiles.path(of: received.digest, below: root))
         }
         return Payload(
-            id: id,
-            digest: digest,
-            size: size,
+            id: landed.id,
+            digest: received.digest,
+            size: received.size,
             mediaType: mediaType,
-            bytes: landed.bytes,
-            reader: LandedReader.opener(source, digest: digest)
+            reader: LandedReader.opener(source, digest: received.digest)
         )
     }
 

@@ -3,19 +3,22 @@ import Bytes
 import Foundation
 import HubModel
 
-/// A body on its way in: hashed and compressed piece by piece, in memory until it is too large for a row.
+/// A body on its way in: hashed piece by piece and held as it is while it is small.
+///
+/// Only bytes that have never landed are compressed; a body too large to be held is compressed as it comes.
 actor IncomingPayload {
     private let thread: DedicatedThread
     private let root: String
     private let limit: Int64
     private var hash = SHA256()
     private var size: Int64 = 0
-    private var compressor = ZstandardCompressor(level: 1)
+    /// The plain bytes, while they are few.
+    private var plain: BodyBuffer?
+    private var held: HeldBytes?
+    private var compressor: ZstandardCompressor?
     /// Compressed, until the file takes over.
     private var compressed: [UInt8] = []
     private var file: TemporaryFile?
-    /// The plain bytes, while they are few.
-    private var plain: [UInt8]? = []
     private var lock: SharedLock?
 
     private static let rowLimit = 64 * 1024
@@ -23,22 +26,25 @@ actor IncomingPayload {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    init(root: String, limit: Int64, thread: DedicatedThread) {
+    /// `expected`: bytes announced by the sender, if it said.
+    init(root: String, limit: Int64, expected: Int64?, memory: BodyMemory, thread: DedicatedThread) {
         self.root = root
         self.limit = limit
         self.thread = thread
+        plain = BodyBuffer(memory, expected: min(Int(expected ?? 0), IncomingPayload.plainLimit))
     }
 
-    struct Landed: Sendable {
-        enum Place: Sendable {
-            case row([UInt8])
-            case file
-        }
-
+    struct Received: Sendable {
         var digest: Digest
         var size: Int64
-        var place: Place
-        var bytes: [UInt8]?
+        /// `nil` above 8 MB.
+        var plain: HeldBytes?
+    }
+
+    enum Place: Sendable {
+        /// One zstd frame.
+        case row([UInt8])
+        case file
     }
 
     func append(_ piece: [UInt8]) throws {
@@ -46,46 +52,71 @@ actor IncomingPayload {
         size += Int64(piece.count)
         guard size <= limit else { throw HubFailure.tooLarge(limit) }
         hash.update(piece)
-        keepPlain(piece)
-        try piece.withUnsafeBytes { try compress($0, isLast: false) }
+        if let plain {
+            plain.append(piece)
+            if size > IncomingPayload.plainLimit { try compressPlain() }
+        } else {
+            try piece.withUnsafeBytes { try compress($0, isLast: false) }
+        }
         if isFirst { KillPoint.bodyHalfReceived.reached() }
     }
 
-    private func keepPlain(_ piece: [UInt8]) {
-        guard size <= IncomingPayload.plainLimit else { return plain = nil }
-        plain?.append(contentsOf: piece)
+    /// Takes the digest.
+    ///
+    /// Call once, when the body is whole.
+    func received() -> Received {
+        held = plain?.hold()
+        plain = nil
+        return Received(digest: Digest(bytes: hash.finish()), size: size, plain: held)
     }
 
-    private func compress(_ bytes: UnsafeRawBufferPointer, isLast: Bool) throws {
-        guard let compressor else { throw HubFailure.landing(ENOMEM) }
-        try compressor.compress(bytes, isLast: isLast) { try keep($0) }
-    }
-
-    private func keep(_ bytes: UnsafeRawBufferPointer) throws {
-        if let file { return try file.write(bytes) }
-        compressed.append(contentsOf: bytes)
-        guard compressed.count > IncomingPayload.rowLimit else { return }
-        try LandingFiles.makeFolder(root)
+    /// The bytes' file is there already, and it stays while this payload is held.
+    func holdsFile(_ digest: Digest) throws -> Bool {
+        let path = LandingFiles.path(of: digest, below: root)
+        guard access(path, R_OK) == 0 else { return false }
         lock = try SharedLock(root)
-        let file = try TemporaryFile(in: root)
-        self.file = file
-        try compressed.withUnsafeBytes { try file.write($0) }
-        compressed = []
+        return access(path, R_OK) == 0
     }
 
-    /// Closes the frame and makes a file durable under its name.
-    func finish() throws -> Landed {
+    /// Compresses what is not yet, and makes a file durable under its name.
+    func keep(_ digest: Digest) throws -> Place {
+        if let held {
+            compressor = ZstandardCompressor(level: 1)
+            try held.withUnsafeBytes { try compress($0, isLast: false) }
+        }
         try compress(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true)
         compressor = nil
-        let digest = Digest(bytes: hash.finish())
-        guard let file else {
-            return Landed(digest: digest, size: size, place: .row(compressed), bytes: plain)
-        }
+        guard let file else { return .row(compressed) }
         try LandingFiles.makeFolder(LandingFiles.folder(of: digest, below: root))
         try file.settle(as: LandingFiles.path(of: digest, below: root))
         self.file = nil
         KillPoint.payloadFileWritten.reached()
-        return Landed(digest: digest, size: size, place: .file, bytes: plain)
+        return .file
+    }
+
+    /// From here on nothing is held as it is.
+    private func compressPlain() throws {
+        guard let buffer = plain else { return }
+        plain = nil
+        compressor = ZstandardCompressor(level: 1)
+        try compress(buffer.bytes, isLast: false)
+    }
+
+    private func compress(_ bytes: UnsafeRawBufferPointer, isLast: Bool) throws {
+        guard let compressor else { throw HubFailure.landing(ENOMEM) }
+        try compressor.compress(bytes, isLast: isLast) { try write($0) }
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer) throws {
+        if let file { return try file.write(bytes) }
+        compressed.append(contentsOf: bytes)
+        guard compressed.count > IncomingPayload.rowLimit else { return }
+        try LandingFiles.makeFolder(root)
+        if lock == nil { lock = try SharedLock(root) }
+        let file = try TemporaryFile(in: root)
+        self.file = file
+        try compressed.withUnsafeBytes { try file.write($0) }
+        compressed = []
     }
 
     /// Leaves nothing half written behind.
@@ -93,11 +124,13 @@ actor IncomingPayload {
         file = nil
         compressor = nil
         plain = nil
+        held = nil
         lock = nil
     }
 
     /// The row is there: a sweep may no longer take the file for an orphan.
     func release() {
+        held = nil
         lock = nil
     }
 }

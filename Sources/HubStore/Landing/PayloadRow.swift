@@ -3,18 +3,37 @@ import PQ
 
 /// A row of `hub.payload`.
 struct PayloadRow: Sendable {
-    private let landed: IncomingPayload.Landed
+    private let received: IncomingPayload.Received
     private let description: PayloadDescription
 
-    init(_ landed: IncomingPayload.Landed, description: PayloadDescription) {
-        self.landed = landed
+    var digest: Digest { received.digest }
+
+    init(_ received: IncomingPayload.Received, description: PayloadDescription) {
+        self.received = received
         self.description = description
     }
 
+    struct Landed: Sendable {
+        var id: Int64
+        var place: IncomingPayload.Place
+    }
+
+    /// The row that these bytes have already, kept as long as this pull wants them; `nil` if there is none.
+    func renew(on connection: PQConnection) throws -> Landed? {
+        let row = try connection.execute(
+            """
+            UPDATE hub.payload SET keep_until = greatest(keep_until, clock_timestamp() + $2::interval)
+            WHERE digest = $1 AND gone_at IS NULL RETURNING id, bytes
+            """,
+            [PQParameter(received.digest), .text(interval)]
+        )
+        guard row.rowCount == 1, let id = row.integer(0, 0) else { return nil }
+        return Landed(id: id, place: row.bytes(0, 1).map { .row($0) } ?? .file)
+    }
+
     /// Writes the row, or renews the one that these bytes have already; returns its id.
-    ///
-    /// Commits synchronously.
-    func insert(on connection: PQConnection) throws -> Int64 {
+    func insert(_ place: IncomingPayload.Place, on connection: PQConnection) throws -> Int64 {
+        let compressed: [UInt8]? = if case .row(let bytes) = place { bytes } else { nil }
         let row = try connection.execute(
             """
             INSERT INTO hub.payload AS p (digest, size, media_type, pull, kept, bytes, keep_until)
@@ -24,20 +43,13 @@ struct PayloadRow: Sendable {
             RETURNING id
             """,
             [
-                PQParameter(landed.digest), .integer(landed.size),
+                PQParameter(received.digest), .integer(received.size),
                 PQParameter(description.mediaType?.storable),
                 .text(description.pull.description), .text(compressed == nil ? "file" : "row"),
                 PQParameter(compressed), .text(interval),
             ]
         )
         return row.integer(0, 0) ?? 0
-    }
-
-    private var compressed: [UInt8]? {
-        switch landed.place {
-        case .row(let bytes): bytes
-        case .file: nil
-        }
     }
 
     /// As PostgreSQL writes intervals; calendar months stay months.

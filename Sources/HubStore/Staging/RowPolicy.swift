@@ -39,6 +39,7 @@ struct RowPolicy: Sendable, Hashable {
             ]
         case .through(let parent, let columns):
             return [try through(parent, columns, of: entity)]
+        case .everyoneWhen, .setting: throw StagingFailure.noPolicy(of: entity)
         case .any(let alternatives):
             var found: [RowPolicy] = []
             for alternative in alternatives {

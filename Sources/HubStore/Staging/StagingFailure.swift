@@ -34,6 +34,21 @@ enum StagingFailure {
         )
     }
 
+    /// A rule of visibility that no policy is written for; refused rather than left out.
+    static func noPolicy(of entity: Entity) -> HubFailure {
+        HubFailure(
+            .configure,
+            .fixConfiguration,
+            code: "staging.no_policy",
+            message: Localized(
+                vi:
+                    "\(entity.location): chưa có chính sách cho visible_to của \(entity.name). Dùng quy tắc khác.",
+                en:
+                    "\(entity.location): there is no policy for visible_to of \(entity.name). Use another rule."
+            )
+        )
+    }
+
     static func unknownEntity(_ name: String, of entity: Entity) -> HubFailure {
         HubFailure(
             .configure,

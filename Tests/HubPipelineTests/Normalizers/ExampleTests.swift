@@ -7,7 +7,7 @@ import Testing
     func `hold as the reference prints them`(type: FieldType) {
         #expect(type.examples.count >= 5)
         for example in type.examples {
-            let value = example.applied(by: Normalizer(type: type, options: example.options))
+            let value = example.run(as: type)
             let (outcome, text) = example.expectedOutcome
             #expect(value.outcome == outcome, "\(type.rawValue): \(example)")
             #expect(value.text == text, "\(type.rawValue): \(example)")
@@ -25,8 +25,7 @@ import Testing
 extension ValueExample {
     fileprivate var expectedOutcome: (Outcome, text: String?) {
         switch expected {
-        case .text(let text, let note?): (.flagged(note), text)
-        case .text(let text, nil): (.written, text)
+        case .text(let text, let notes): (.written(with: notes), text)
         case .empty(let note): (.empty(note: note), nil)
         case .refused(let rule): (.fault(rule), nil)
         }

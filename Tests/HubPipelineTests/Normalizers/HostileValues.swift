@@ -5,8 +5,7 @@ import HubPipeline
 struct HostileValues {
     private let examples: [ValueExample]
     private var random: SeededGenerator
-    private(set) var normalizer: Normalizer
-    private(set) var isNumber = false
+    private var index = 0
     private let normalizers: [Normalizer]
 
     private static let pieces: [String] = [
@@ -16,7 +15,8 @@ struct HostileValues {
         "CH",
         "GMT", "+7", "T", "Z", "(", ")", "&lt;", "<p>", "&amp;", "utm_a=b&", "#", "\u{1F600}", "中",
         "\u{1100}\u{1161}",
-        "\r\n", "'", "’", "\u{2126}", "\u{212B}", "null", "k", " triệu", "%", "\"", "{", "}", "[", "]", "\\",
+        "\r\n", "'", "’", "\u{2126}", "\u{212B}", "null", "k", " triệu", "%", "\"", "{", "}", "|", ";", "@",
+        "H53", "NG", "[", "]", "\\",
         "\\u0000",
         "CN", "thứ ", "T", "-", "đến ", "=", "data:;base64,", "<?xml", "0101010", "giờ", "SA", "\u{2013}",
     ]
@@ -25,13 +25,18 @@ struct HostileValues {
         examples = type.examples
         random = SeededGenerator(seed: seed)
         normalizers = examples.map { Normalizer(type: type, options: $0.options) }
-        normalizer = Normalizer(type: type, options: ValueOptions(now: ValueExample.now))
+    }
+
+    /// With options and companions of the example that the last value was made from.
+    func apply(_ input: [UInt8]) -> NormalizedValue {
+        let example = examples[index]
+        return example.neighbours.with {
+            normalizers[index].apply(input, isNumber: example.isNumber, with: $0)
+        }
     }
 
     mutating func next() -> [UInt8] {
-        let index = Int.random(in: examples.indices, using: &random)
-        normalizer = normalizers[index]
-        isNumber = examples[index].isNumber
+        index = Int.random(in: examples.indices, using: &random)
         switch Int.random(in: 0..<8, using: &random) {
         case 0: return randomBytes()
         case 1: return (0..<Int.random(in: 0..<12, using: &random)).flatMap { _ in piece() }

@@ -22,8 +22,9 @@ import Testing
         var shown: Set<ValueRule> = []
         for example in FieldType.allCases.flatMap(\.examples) {
             switch example.expected {
-            case .text(_, let note?), .empty(let note?), .refused(let note): shown.insert(note)
-            case .text(_, nil), .empty(nil): continue
+            case .text(_, let notes): shown.formUnion(notes.rules)
+            case .empty(let note?), .refused(let note): shown.insert(note)
+            case .empty(nil): continue
             }
         }
         // Invalid UTF-8, a name of 256 letters, 65 levels and a megabyte do not fit a table.
