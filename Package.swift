@@ -80,7 +80,9 @@ let package = Package(
         .target(
             name: "HubStore",
             dependencies: ["HubModel", "Bytes", "CSpawn", "PQ", "BlockingIO", logging],
-            resources: [.embedInCode("Migrations/v0001_hub.sql")],
+            resources: [
+                .embedInCode("Migrations/v0001_hub.sql"), .embedInCode("Migrations/v0002_generations.sql"),
+            ],
             swiftSettings: house
         ),
         .target(

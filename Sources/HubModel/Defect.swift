@@ -12,6 +12,13 @@ package enum KillPoint: String, Sendable, CaseIterable {
     case beforeCommit = "before_commit"
     case afterCommit = "after_commit"
     case beforeFinish = "before_finish"
+    /// Runs of `write: replace` alone: the new set stands in its transaction, not committed.
+    case publishing
+    /// Runs of `write: replace` alone: the new set is committed.
+    case published
+
+    /// What every run passes.
+    package static let common = allCases.filter { $0 != .publishing && $0 != .published }
 
     /// Ends the process as `kill -9` would, where `LIENTHONG_DEFECT` is `kill:<name>:<n>` and this is the n-th pass.
     ///

@@ -91,6 +91,8 @@ package struct Entity: Sendable, Hashable {
     /// Judged in the order of the file, before a row is loaded.
     package var checks: [RowCheck]
     package var onNewField: NewFieldPolicy
+    /// Of children: the columns that hold their parent's key, in the order of that key; else empty.
+    package var parentColumns: [String]
     /// The share of records, in percent, that may be refused before a run fails; `nil` means any.
     package var quarantineAtMost: Double?
     package var location: SourceLocation
@@ -145,6 +147,7 @@ package struct Entity: Sendable, Hashable {
         sources: [SourceMapping],
         checks: [RowCheck] = [],
         onNewField: NewFieldPolicy = .keepAndTell,
+        parentColumns: [String] = [],
         quarantineAtMost: Double? = nil,
         location: SourceLocation = .unknown
     ) {
@@ -161,6 +164,7 @@ package struct Entity: Sendable, Hashable {
         self.sources = sources
         self.checks = checks
         self.onNewField = onNewField
+        self.parentColumns = parentColumns
         self.quarantineAtMost = quarantineAtMost
         self.location = location
     }

@@ -24,6 +24,18 @@ package struct RunRequest: Sendable {
     package var children: [PullID]
     /// The pull has `missing`: every page brings `keyHashes`, and `markMissing` may be called.
     package var keepsSeen: Bool
+    /// What `RowGroup.further` goes into: children, and the other entities of one answer.
+    package var further: [Target]
+
+    package struct Target: Sendable {
+        package var entity: Entity
+        package var plan: LoadPlan
+
+        package init(entity: Entity, plan: LoadPlan) {
+            self.entity = entity
+            self.plan = plan
+        }
+    }
 
     package init(
         pull: PullID,
@@ -33,7 +45,8 @@ package struct RunRequest: Sendable {
         isLimited: Bool = false,
         isRemap: Bool = false,
         children: [PullID] = [],
-        keepsSeen: Bool = false
+        keepsSeen: Bool = false,
+        further: [Target] = []
     ) {
         self.pull = pull
         self.entity = entity
@@ -43,6 +56,7 @@ package struct RunRequest: Sendable {
         self.isRemap = isRemap
         self.children = children
         self.keepsSeen = keepsSeen
+        self.further = further
     }
 }
 
@@ -78,6 +92,9 @@ package protocol RunSession: Sendable {
     func markMissing(_ scope: MissingScope) async throws -> MissingOutcome
 
     /// Ends the run: freshness, account, state; gives up the lease. The last thing called, also after a failure.
+    ///
+    /// What `write: replace` has loaded takes the place of what was there in the same commit, for every entity of the
+    /// run, or not at all. Throws `replace.emptied` (recovery `askAPerson`) where nothing would replace many rows.
     func finish(_ end: RunEnd) async throws
 }
 
@@ -211,6 +228,8 @@ package struct RunEnd: Sendable {
     package var bytes: Int64
     package var waited: Duration
     package var failure: HubFailure?
+    /// Whose sets `write: replace` publishes; `nil`: all that the run was for, if it succeeded.
+    package var complete: CompleteScopes?
 
     package init(
         state: State,
@@ -219,7 +238,8 @@ package struct RunEnd: Sendable {
         requests: Int,
         bytes: Int64,
         waited: Duration,
-        failure: HubFailure? = nil
+        failure: HubFailure? = nil,
+        complete: CompleteScopes? = nil
     ) {
         self.state = state
         self.account = account
@@ -228,6 +248,20 @@ package struct RunEnd: Sendable {
         self.bytes = bytes
         self.waited = waited
         self.failure = failure
+        self.complete = complete
+    }
+}
+
+/// The `{each}` values whose records were read to the end.
+package struct CompleteScopes: Sendable, Hashable {
+    /// As `AppliedPage.each` has them; the empty text where the pull has no `for_each`.
+    package var each: [String]
+    /// There are no others: what was published of values that are not among them goes.
+    package var isAll: Bool
+
+    package init(each: [String], isAll: Bool) {
+        self.each = each
+        self.isAll = isAll
     }
 }
 

@@ -100,6 +100,8 @@ package final class RowGroup: @unchecked Sendable {
     ///
     /// New, changed, same and older of `rows` are added by the store.
     package let account: RecordAccount
+    /// Rows of further entities that came with these pages, loaded in the same transaction after the group's own.
+    package let further: [FurtherRows]
     private let release: @Sendable () -> Void
 
     package init(
@@ -110,6 +112,7 @@ package final class RowGroup: @unchecked Sendable {
         rejections: [Rejection],
         emptied: [Rejection],
         account: RecordAccount,
+        further: [FurtherRows] = [],
         release: @escaping @Sendable () -> Void
     ) {
         self.bytes = bytes
@@ -119,10 +122,32 @@ package final class RowGroup: @unchecked Sendable {
         self.rejections = rejections
         self.emptied = emptied
         self.account = account
+        self.further = further
         self.release = release
     }
 
     deinit { release() }
+}
+
+/// Rows of another entity than the group's own.
+package struct FurtherRows: Sendable {
+    /// Index into `RunRequest.further`.
+    package var target: Int
+    /// Its `pages` are those of the group that it came with, and its account is its own.
+    package var group: RowGroup
+    /// For children: of each row the index of its parent among the rows of the group they came with; `nil` for others.
+    ///
+    /// What the entity's `parentColumns` hold is that parent's key. The children of a parent are one set: when the
+    /// store writes the parent (new or changed), children of this source that are not among them are marked
+    /// removed; the children of a parent that is the same or older are left, counted like their parent. So the
+    /// `_hash` of a parent has to cover its children.
+    package var parents: [Int32]?
+
+    package init(target: Int, group: RowGroup, parents: [Int32]? = nil) {
+        self.target = target
+        self.group = group
+        self.parents = parents
+    }
 }
 
 /// A page of a group: what the ledger remembers of it.

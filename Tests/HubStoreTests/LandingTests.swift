@@ -131,7 +131,7 @@ import Testing
         _ = try await store().receive(body(noise(200_000)), limit: 1 << 20, description: description)
         let abandoned = "\(root)/.incoming-1-killed"
         try Data([1, 2, 3]).write(to: URL(fileURLWithPath: abandoned))
-        let lock = open("\(root)/.lock", O_RDWR)
+        let lock = open("\(root)/.lock", O_RDWR | O_CLOEXEC)
         #expect(flock(lock, LOCK_SH) == 0)
         _ = try await store().receive(body([1]), limit: 10, description: description)
         #expect(FileManager.default.fileExists(atPath: abandoned))

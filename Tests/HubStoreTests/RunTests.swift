@@ -77,11 +77,11 @@ import Testing
     }
 
     @Test(arguments: [Entity.Write.replace, .history])
-    func `refuses ways of writing that it does not know`(write: Entity.Write) async throws {
+    func `refuses a table that was made for another way of writing`(write: Entity.Write) async throws {
         let failure = await #expect(throws: HubFailure.self) {
             _ = try await TestRun(database, plan: Invoice.plan(write: write))
         }
-        #expect(failure?.code == "write.unsupported")
+        #expect(failure?.code == "schema.mismatch")
     }
 
     @Test func `commits cursors with the rows`() async throws {

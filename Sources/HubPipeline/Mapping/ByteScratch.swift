@@ -1,14 +1,14 @@
 /// Memory that is filled anew for each value: grows, never shrinks, belongs to one mapper.
-final class ByteScratch {
+package final class ByteScratch {
     private(set) var count = 0
     private var buffer: UnsafeMutableRawBufferPointer
 
-    init(capacity: Int = 4096) {
+    package init(capacity: Int = 4096) {
         buffer = .allocate(byteCount: capacity, alignment: 16)
     }
 
     @inline(__always)
-    func reset() { count = 0 }
+    package func reset() { count = 0 }
 
     @inline(__always)
     func append(_ byte: UInt8) {
@@ -35,7 +35,7 @@ final class ByteScratch {
     }
 
     @inline(__always)
-    func bytes(from start: Int = 0) -> UnsafeRawBufferPointer {
+    package func bytes(from start: Int = 0) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: buffer[start..<count])
     }
 

@@ -1,9 +1,11 @@
-import HubModel
+package import HubModel
 
 /// A code table as of one day, looked up by bytes without allocating.
 ///
-/// A code fits exactly after trimming; after that without regard to case.
-final class CompiledCodes: Sendable {
+/// A code fits exactly after trimming; after that by its tone key (`ToneKey`): without regard to case, to
+/// where a tone stands and to how letters are composed. Codes that share a tone key fit exactly alone, unless
+/// they mean the same.
+package final class CompiledCodes: Sendable {
     private let slots: [Int32]
     private let entries: [Entry]
     private let mask: Int
@@ -13,15 +15,10 @@ final class CompiledCodes: Sendable {
         var value: [UInt8]
     }
 
-    init(_ table: CodeTable, on day: CivilDate) {
+    package init(_ table: CodeTable, on day: CivilDate) {
         let exact = table.rows.filter { $0.isValid(on: day) }
             .map { Entry(code: Array(Array($0.code.utf8).trimmed), value: Array($0.value.utf8)) }
-        var known = Set(exact.map(\.code))
-        let loose = exact.compactMap { entry -> Entry? in
-            let code = Array(String(decoding: entry.code, as: UTF8.self).lowercased().utf8)
-            return known.insert(code).inserted ? Entry(code: code, value: entry.value) : nil
-        }
-        entries = exact + loose
+        entries = exact + CompiledCodes.loose(exact)
         var capacity = 8
         while capacity < entries.count * 2 { capacity *= 2 }
         mask = capacity - 1
@@ -34,6 +31,31 @@ final class CompiledCodes: Sendable {
         self.slots = slots
     }
 
+    private static func loose(_ exact: [Entry]) -> [Entry] {
+        let byKey = Dictionary(grouping: exact) { entry in
+            entry.code.withUnsafeBytes { looseCode($0, Array.init) }
+        }
+        return byKey.compactMap { code, entries in
+            guard let first = entries.first, entries.allSatisfy({ $0.value == first.value }) else {
+                return nil
+            }
+            return Entry(code: code, value: first.value)
+        }
+    }
+
+    /// Calls `body` with the code's tone key behind a byte that UTF-8 never has: no exact code is the same.
+    private static func looseCode<Result>(
+        _ code: UnsafeRawBufferPointer,
+        _ body: (UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        withUnsafeTemporaryAllocation(byteCount: ToneKey.room(for: code.count) + 1, alignment: 1) { buffer in
+            buffer[0] = 0xFF
+            let key = UnsafeMutableRawBufferPointer(rebasing: buffer[1...])
+            let length = ToneKey.write(code, into: key)
+            return body(UnsafeRawBufferPointer(rebasing: buffer[..<(length + 1)]))
+        }
+    }
+
     /// Calls `body` with the value's bytes; returns whether there was one.
     @inline(__always)
     func look(up code: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
@@ -42,11 +64,12 @@ final class CompiledCodes: Sendable {
         return true
     }
 
-    func value(of code: [UInt8]) -> [UInt8]? {
+    /// The value of a code, exactly or by its tone key.
+    package func value(of code: [UInt8]) -> [UInt8]? {
         let exact = code.withUnsafeBytes { find(UnsafeRawBufferPointer(rebasing: $0.trimmed)) }
         if let exact { return entries[exact].value }
-        let lowered = Array(String(decoding: code.trimmed, as: UTF8.self).lowercased().utf8)
-        return lowered.withUnsafeBytes { find($0) }.map { entries[$0].value }
+        let loose = code.withUnsafeBytes { CompiledCodes.looseCode($0, find) }
+        return loose.map { entries[$0].value }
     }
 
     private func find(_ code: UnsafeRawBufferPointer) -> Int? {

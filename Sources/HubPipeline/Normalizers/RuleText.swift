@@ -11,7 +11,7 @@ package enum RuleText {
 extension ValueRule {
     package var localized: Localized {
         switch self {
-        case .textLossy, .textNUL, .textNotUTF8: textSentence
+        case .textLossy, .textNUL, .textNotUTF8, .textRescued, .textCharsetAmbiguous: textSentence
         case .numberInvalid, .numberBadGrouping, .numberSeparators, .numberRange, .numberNotWhole,
             .numberOutOfRange, .numberRounded, .numberNegotiable, .booleanInvalid:
             numberSentence
@@ -55,9 +55,21 @@ extension ValueRule {
         case .textLossy:
             Localized(
                 vi:
-                    "Văn bản có ký tự U+FFFD: chữ đã mất trước khi đến đây. Báo nguồn gửi lại đúng bảng mã.",
+                    "Chữ đã mất trước khi đến đây (U+FFFD, hoặc dấu ? trong từ). Báo nguồn gửi lại đúng bảng mã.",
                 en:
-                    "The text holds U+FFFD: letters were lost before. Ask the source to send it again."
+                    "Letters were lost before (U+FFFD, or ? inside words). Ask the source to send it again."
+            )
+        case .textRescued:
+            Localized(
+                vi: "Văn bản viết bằng bảng mã cũ (TCVN3, VNI…) hoặc bị đọc sai, đã đổi sang Unicode.",
+                en: "Text in an old encoding (TCVN3, VNI…) or misread before, turned into Unicode."
+            )
+        case .textCharsetAmbiguous:
+            Localized(
+                vi:
+                    "Văn bản giống bảng mã cũ nhưng không rõ bảng mã nào. Khai báo `encoding`, hoặc báo nguồn.",
+                en:
+                    "The text looks like an old encoding, but not clearly which. Declare `encoding`, or ask the source."
             )
         case .textNUL:
             Localized(

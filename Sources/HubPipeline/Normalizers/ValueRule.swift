@@ -7,6 +7,8 @@ package enum ValueRule: String, Sendable, Hashable, CaseIterable, CustomStringCo
     case textLossy = "text.lossy"
     case textNUL = "text.nul"
     case textNotUTF8 = "text.not_utf8"
+    case textRescued = "text.rescued"
+    case textCharsetAmbiguous = "text.charset_ambiguous"
 
     case numberInvalid = "number.invalid"
     case numberBadGrouping = "number.bad_grouping"

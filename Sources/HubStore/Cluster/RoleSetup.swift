@@ -117,6 +117,7 @@ package struct RoleSetup: Sendable {
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA hub TO hub_worker;
         GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA hub TO hub_worker;
         GRANT SELECT ON ALL TABLES IN SCHEMA hub TO hub_operator;
+        GRANT SELECT (entity, generation) ON hub.published TO app_views;
         """
 
     private func failure(_ error: PQError) -> HubFailure {

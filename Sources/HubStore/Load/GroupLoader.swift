@@ -25,6 +25,8 @@ struct GroupLoader {
         var changed = 0
         var same = 0
         var older = 0
+        /// Indices of rows whose keys were not staged.
+        var newRows: [Int] = []
         /// Rows that the engine let through and PostgreSQL does not take.
         var refused: [Int] = []
         var overlaps: [Overlap] = []
@@ -44,29 +46,30 @@ struct GroupLoader {
         var isSame: Bool
     }
 
-    func load(_ mode: Mode) throws -> Outcome {
+    /// Loads these rows of the group, ascending indices.
+    func load(_ rows: [Int], _ mode: Mode) throws -> Outcome {
         var outcome = Outcome(mode: mode)
-        guard !group.rows.isEmpty else { return outcome }
-        let all = Array(group.rows.indices)
+        guard !rows.isEmpty else { return outcome }
         try connection.execute("SAVEPOINT load")
         do {
-            try attempt(all, &outcome)
+            try attempt(rows, &outcome)
         } catch let error as PQError where GroupLoader.isBadValue(error) && !error.connectionLost {
             try connection.script("ROLLBACK TO SAVEPOINT load")
-            let refused = try RowProbe(table: table, group: group, connection: connection).refused()
+            let refused = try RowProbe(table: table, group: group, connection: connection).refused(rows)
             outcome = Outcome(mode: outcome.mode, refused: refused)
             let bad = Set(refused)
-            try join(all.filter { !bad.contains($0) }, &outcome)
+            try join(rows.filter { !bad.contains($0) }, &outcome)
         }
         try connection.execute("RELEASE SAVEPOINT load")
-        outcome.mode.expectsNew = outcome.new == group.rows.count
+        outcome.mode.expectsNew = outcome.new == rows.count
         return outcome
     }
 
     private func attempt(_ rows: [Int], _ outcome: inout Outcome) throws {
-        guard outcome.mode.isOptimistic else { return try join(rows, &outcome) }
+        guard outcome.mode.isOptimistic, table.takesRowsAsTheyStand else { return try join(rows, &outcome) }
         do {
             outcome.new = try copy(rows, by: table.copyRows)
+            outcome.newRows = rows
         } catch let error as PQError where error.sqlstate == "23505" {
             outcome.mode.failedCopies += 1
             try connection.script("ROLLBACK TO SAVEPOINT load")
@@ -87,22 +90,55 @@ struct GroupLoader {
         try readStaged { index, staged in
             isStaged[index] = true
             note(staged, of: index, in: &outcome)
-            if isSame(staged, index) || table.plan.write == .append {
+            if isSame(staged, index) {
                 outcome.same += 1
+            } else if table.plan.write == .append {
+                outcome.older += 1
             } else {
                 changed.append(index)
             }
         }
-        try overwrite(changed.sorted(), &outcome)
-        let new = rows.filter { !isStaged[$0] }
-        outcome.new = new.isEmpty ? 0 : try copy(new, by: table.copyRows)
+        outcome.newRows = rows.filter { !isStaged[$0] }
+        try write(changed.sorted(), outcome.newRows, &outcome)
+    }
+
+    private func write(_ changed: [Int], _ new: [Int], _ outcome: inout Outcome) throws {
+        switch table.layout {
+        case .plain, .generations:
+            try overwrite(changed, &outcome)
+            outcome.new = new.isEmpty ? 0 : try copy(new, by: table.copyRows)
+        case .merged: try merge((changed + new).sorted(), &outcome)
+        case .versions: try place((changed + new).sorted(), &outcome)
+        }
+    }
+
+    private func merge(_ rows: [Int], _ outcome: inout Outcome) throws {
+        guard !rows.isEmpty else { return }
+        _ = try copy(rows, by: table.copyChanged)
+        outcome.changed = try connection.execute(table.mergeRows).affected
+        outcome.changed += try connection.execute(table.withdrawRows).affected
+        outcome.new = try connection.execute(table.insertMerged).affected
+        outcome.older += rows.count - outcome.changed - outcome.new
+    }
+
+    private func place(_ rows: [Int], _ outcome: inout Outcome) throws {
+        guard !rows.isEmpty else { return }
+        _ = try copy(rows, by: table.copyChanged)
+        outcome.same += try connection.execute(table.dropKnownVersions).affected
+        outcome.changed = try connection.execute(table.overwriteVersions).affected
+        try connection.execute(table.dropOverwritten)
+        try connection.execute(table.closeVersions)
+        let placed = try connection.execute(table.insertVersions)
+        outcome.new = Int(placed.integer(0, 0) ?? 0)
+        outcome.changed += Int(placed.integer(0, 1) ?? 0)
+        outcome.older += Int(placed.integer(0, 2) ?? 0)
     }
 
     private func overwrite(_ rows: [Int], _ outcome: inout Outcome) throws {
         guard !rows.isEmpty else { return }
         _ = try copy(rows, by: table.copyChanged)
         outcome.changed = try connection.execute(table.update).affected
-        outcome.older = rows.count - outcome.changed
+        outcome.older += rows.count - outcome.changed
     }
 
     // MARK: - The staged side
@@ -134,14 +170,16 @@ struct GroupLoader {
     }
 
     private func isSame(_ staged: Staged, _ index: Int) -> Bool {
+        // What one of several sources has lost has no hash.
+        if table.own != nil, staged.isRemoved { return isRemoval(index) }
         // A removed row that is seen again is restored although its hash is equal, and the other way round.
-        staged.hash == group.rows[index].hash && staged.isRemoved == isRemoval(index)
+        return staged.hash == group.rows[index].hash && staged.isRemoved == isRemoval(index)
     }
 
     private func note(_ staged: Staged, of index: Int, in outcome: inout Outcome) {
         let page = group.rows[index].page
         let isSame = isSame(staged, index)
-        guard !isSame || staged.payload != group.pages[Int(page)].payload else { return }
+        guard staged.payload != 0, !isSame || staged.payload != group.pages[Int(page)].payload else { return }
         outcome.overlaps.append(
             Overlap(payload: staged.payload, hash: staged.hash.0, page: page, row: index, isSame: isSame)
         )
@@ -158,7 +196,7 @@ struct GroupLoader {
 
     // MARK: - COPY
 
-    private func copyKeys(_ rows: [Int]) throws {
+    func copyKeys(_ rows: [Int]) throws {
         _ = try connection.copyIn(table.copyKeys) { writer in
             try KeyCells(group: group, keyCount: table.plan.keyCount).write(rows, to: writer)
         }
@@ -167,6 +205,14 @@ struct GroupLoader {
     /// For a group that went in optimistically, where keys are needed after all.
     func copyAllKeys() throws {
         try copyKeys(Array(group.rows.indices))
+    }
+
+    /// What became of rows whose keys stand in `lt_key`: those with the staged content, and whether this run wrote them.
+    func readStanding(run: Int64, _ body: (_ row: Int, _ isWritten: Bool) -> Void) throws {
+        let result = try connection.execute(table.standingRows, [.integer(run)])
+        for row in 0..<result.rowCount {
+            body(Int(result.integer(row, 0) ?? 0), result.boolean(row, 1) ?? false)
+        }
     }
 
     private func copy(_ rows: [Int], by statement: String) throws -> Int {

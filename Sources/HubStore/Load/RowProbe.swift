@@ -9,27 +9,27 @@ struct RowProbe {
     let group: RowGroup
     let connection: PQConnection
 
-    /// Indices of the refused rows, ascending.
+    /// Those of these rows, ascending indices, that are refused.
     ///
     /// Inside the caller's transaction.
-    func refused() throws -> [Int] {
+    func refused(_ rows: [Int]) throws -> [Int] {
         try connection.script("DROP TABLE IF EXISTS pg_temp.lt_probe; " + table.createProbe)
-        return try refused(in: 0..<group.rows.count)
+        return try refused(in: rows[...])
     }
 
-    private func refused(in range: Range<Int>) throws -> [Int] {
-        guard try !isTaken(range) else { return [] }
-        guard range.count > 1 else { return [range.lowerBound] }
-        let middle = range.lowerBound + range.count / 2
-        return try refused(in: range.lowerBound..<middle) + refused(in: middle..<range.upperBound)
+    private func refused(in rows: ArraySlice<Int>) throws -> [Int] {
+        guard try !isTaken(rows) else { return [] }
+        guard rows.count > 1 else { return Array(rows) }
+        let middle = rows.startIndex + rows.count / 2
+        return try refused(in: rows[..<middle]) + refused(in: rows[middle...])
     }
 
-    private func isTaken(_ range: Range<Int>) throws -> Bool {
+    private func isTaken(_ rows: ArraySlice<Int>) throws -> Bool {
         try connection.execute("SAVEPOINT probe")
         do {
             _ = try connection.copyIn(table.copyProbe) { writer in
                 try writer.write(PQCopyWriter.binaryHeader)
-                try group.writeSlices(range, to: writer)
+                try group.writeSlices(rows, to: writer)
                 try writer.write(PQCopyWriter.binaryTrailer)
             }
             try connection.execute("RELEASE SAVEPOINT probe")

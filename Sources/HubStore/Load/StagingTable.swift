@@ -7,30 +7,103 @@ import PQ
 /// that may overwrite.
 struct StagingTable: Sendable {
     let plan: LoadPlan
+    let entity: Entity
+    let layout: RowLayout
+    /// This source among several, where the layout is `merged`.
+    let own: SourceColumns?
     /// `staging."entity"`.
     let name: String
-    /// The entity's `newest_by`, also where this source does not fill it.
-    private let newestBy: String?
+    /// What rows go into: the table, or the partition of a run.
+    private(set) var target: String
+    /// Names of the temporary tables.
+    let keyTable: String
+    let changedTable: String
 
-    init(_ plan: LoadPlan, entity: Entity) {
+    /// - Parameters:
+    ///   - plan: Of the pull for this entity.
+    ///   - entity: As its mapping says.
+    ///   - pull: The source.
+    ///   - number: Of the table among those of the run; the first is the pull's own.
+    init(_ plan: LoadPlan, entity: Entity, pull: PullID, number: Int = 0) {
         self.plan = plan
+        self.entity = entity
+        layout = RowLayout(entity, write: plan.write)
         name = StagingTable.name(of: plan.entity)
-        newestBy = plan.newestBy ?? entity.newestBy
+        target = name
+        keyTable = number == 0 ? "lt_key" : "lt_key_\(number)"
+        changedTable = number == 0 ? "lt_changed" : "lt_changed_\(number)"
+        if case .merged(let sources) = layout { own = sources.first { $0.pull == pull } } else { own = nil }
     }
+
+    /// The table with the partition that a run loads, where the layout has such.
+    func loading(run: Int64) -> StagingTable {
+        guard layout == .generations else { return self }
+        var table = self
+        table.target = StagingTable.name(of: StagingName.generation(plan.entity, run: run))
+        return table
+    }
+
+    /// The entity's `newest_by`, also where this source does not fill it.
+    private var newestBy: String? { plan.newestBy ?? entity.newestBy }
+
+    /// Rows may be copied straight into the table, if none of their keys is there.
+    var takesRowsAsTheyStand: Bool {
+        switch layout {
+        case .plain, .generations: true
+        case .merged, .versions: false
+        }
+    }
+
+    /// A condition on the row `t`: its set is the published one.
+    static func isPublished(_ entity: String, row: String = "t.") -> String {
+        let published = "SELECT g.generation FROM hub.published g WHERE g.entity = \(quoted(literal: entity))"
+        return "\(row)_generation = ANY (ARRAY(\(published)))"
+    }
+
+    /// A condition: `t` stands for its key now, be it marked removed or not.
+    var isCurrent: String {
+        switch layout {
+        case .plain, .merged, .generations: "true"
+        case .versions: "t._to IS NULL"
+        }
+    }
+
+    /// A condition: the source `number` has `t`.
+    func isHeld(by number: String) -> String {
+        switch layout {
+        case .plain: "t._source = \(number) AND t._removed_at IS NULL"
+        case .generations:
+            "t._source = \(number) AND t._removed_at IS NULL AND \(StagingTable.isPublished(plan.entity))"
+        case .versions: "t._source = \(number) AND t._removed_at IS NULL AND t._to IS NULL"
+        case .merged:
+            // The number is of no use here, but each parameter needs a type.
+            "t.\(hash) IS NOT NULL AND t._removed_at IS NULL AND \(number)::smallint IS NOT NULL"
+        }
+    }
+
+    var hash: String { own?.hash ?? "_hash" }
+    var payload: String { own?.payload ?? "_payload" }
+    var ordinal: String { own?.ordinal ?? "_ordinal" }
 
     static func name(of entity: String) -> String { "staging." + quoted(identifier: entity) }
 
-    private var keys: [LoadPlan.Column] { Array(plan.columns.prefix(plan.keyCount)) }
-    private var columnNames: [String] {
+    var keys: [LoadPlan.Column] { Array(plan.columns.prefix(plan.keyCount)) }
+    var columnNames: [String] {
         (plan.columns.map(\.name) + LoadPlan.lineage.map(\.name)).map(quoted(identifier:))
     }
-    private var columnList: String { columnNames.joined(separator: ", ") }
+    var columnList: String { columnNames.joined(separator: ", ") }
+    /// As `columnNames`, in a table that has some of them once per source.
+    private var targetNames: [String] {
+        let mine = ["_hash": hash, "_payload": payload, "_ordinal": ordinal]
+        return plan.columns.map { quoted(identifier: $0.name) }
+            + LoadPlan.lineage.map { quoted(identifier: mine[$0.name] ?? $0.name) }
+    }
 
     var createTemporaryTables: String {
         """
-        CREATE TEMP TABLE lt_key (_i integer, _page integer, _ordinal integer, _hash uuid, \(keyDefinitions))
+        CREATE TEMP TABLE \(keyTable) (_i integer, _page integer, _ordinal integer, _hash uuid, \(keyDefinitions))
             ON COMMIT DELETE ROWS;
-        CREATE TEMP TABLE lt_changed (\(columnDefinitions)) ON COMMIT DELETE ROWS;
+        CREATE TEMP TABLE \(changedTable) (\(columnDefinitions)) ON COMMIT DELETE ROWS;
         """
     }
 
@@ -45,48 +118,96 @@ struct StagingTable: Sendable {
         return (columns + LoadPlan.lineage.map { "\($0.name) \($0.type)" }).joined(separator: ", ")
     }
 
-    private static func type(_ type: ColumnType) -> String {
+    static func type(_ type: ColumnType) -> String {
         type == .text ? "text COLLATE \"C\"" : type.rawValue
     }
 
     /// `t` is the staging table, `s` a row of `lt_key`.
-    private var keysMeet: String {
+    var keysMeet: String {
         keys.enumerated().map { index, key in "t.\(quoted(identifier: key.name)) = s.k\(index)" }
             .joined(separator: " AND ")
     }
 
     /// The key as quarantine and to-do rows write it: columns as text, joined by U+001F.
-    private var keyText: String {
+    var keyText: String {
         "concat_ws(E'\\x1f', \(keys.indices.map { "s.k\($0)::text" }.joined(separator: ", ")))"
     }
 
-    var copyRows: String { "COPY \(name) (\(columnList)) FROM STDIN (FORMAT binary)" }
-    var copyChanged: String { "COPY pg_temp.lt_changed (\(columnList)) FROM STDIN (FORMAT binary)" }
-    var copyKeys: String { "COPY pg_temp.lt_key FROM STDIN (FORMAT binary)" }
+    /// `t` is the staging table, `s` a row of `lt_changed`.
+    var changedKeysMeet: String { keysMeet("t", "s") }
+
+    func keysMeet(_ one: String, _ other: String) -> String {
+        keys.map { "\(one).\(quoted(identifier: $0.name)) = \(other).\(quoted(identifier: $0.name))" }
+            .joined(separator: " AND ")
+    }
+
+    /// Empties the temporary tables between two loads of one transaction.
+    var clear: String { "TRUNCATE pg_temp.\(keyTable), pg_temp.\(changedTable)" }
+
+    var copyRows: String { "COPY \(target) (\(columnList)) FROM STDIN (FORMAT binary)" }
+    var copyChanged: String { "COPY pg_temp.\(changedTable) (\(columnList)) FROM STDIN (FORMAT binary)" }
+    var copyKeys: String { "COPY pg_temp.\(keyTable) FROM STDIN (FORMAT binary)" }
 
     /// A table that refuses what the staging table would refuse.
     var createProbe: String {
-        "CREATE TEMP TABLE lt_probe (LIKE \(name) INCLUDING DEFAULTS INCLUDING INDEXES) ON COMMIT DROP"
+        guard layout == .versions else {
+            let like = "LIKE \(target) INCLUDING DEFAULTS INCLUDING INDEXES"
+            return "CREATE TEMP TABLE lt_probe (\(like)) ON COMMIT DROP"
+        }
+        let unique = keys.map { quoted(identifier: $0.name) }.joined(separator: ", ")
+        return """
+            CREATE TEMP TABLE lt_probe (LIKE \(target) INCLUDING DEFAULTS) ON COMMIT DROP;
+            ALTER TABLE pg_temp.lt_probe ALTER COLUMN _from DROP NOT NULL;
+            CREATE UNIQUE INDEX ON pg_temp.lt_probe (\(unique), (\(EntityTable.beginning(entity, of: ""))));
+            """
     }
-    var copyProbe: String { "COPY pg_temp.lt_probe (\(columnList)) FROM STDIN (FORMAT binary)" }
+    var copyProbe: String {
+        "COPY pg_temp.lt_probe (\(targetNames.joined(separator: ", "))) FROM STDIN (FORMAT binary)"
+    }
 
     /// Rows of the group that are staged: index, hash, payload, whether marked removed.
     ///
     /// Binary.
     var stagedRows: String {
         """
-        SELECT s._i, t._hash, t._payload, t._removed_at IS NOT NULL
-        FROM pg_temp.lt_key s JOIN \(name) t ON \(keysMeet)
+        SELECT s._i, \(stagedHash)
+        FROM pg_temp.\(keyTable) s JOIN \(target) t ON \(keysMeet)\(onlyMine)
         """
     }
 
+    /// Rows of `lt_key` that stand as they came: index, and whether run `$1` wrote them.
+    var standingRows: String {
+        """
+        SELECT s._i, t._run = $1 FROM pg_temp.\(keyTable) s JOIN \(target) t ON \(keysMeet)\(onlyMine)
+        WHERE t.\(hash) = s._hash AND t._removed_at IS NULL
+        """
+    }
+
+    /// A row that this source does not have is like one that it has lost.
+    private var stagedHash: String {
+        guard let own else { return "t._hash, t._payload, t._removed_at IS NOT NULL" }
+        let hash = "coalesce(t.\(own.hash), \(EntityTable.noHash))"
+        return "\(hash), coalesce(t.\(own.payload), 0), t.\(own.hash) IS NULL"
+    }
+
+    /// Of the rows `t` those that a group meets.
+    var onlyMine: String {
+        switch layout {
+        case .plain, .merged: ""
+        case .generations: " AND t._generation = \(StagingTable.loadedGeneration)"
+        case .versions: " AND t._to IS NULL"
+        }
+    }
+
+    /// The set that the rows of a `replace` go into, set before each load.
+    private static let loadedGeneration = "current_setting('\(GenerationStore.setting)')::bigint"
+
     /// Overwrites what `newest_by` allows; its count is *changed*, the rest of `lt_changed` is *older*.
     var update: String {
-        let meet = keys.map { "t.\(quoted(identifier: $0.name)) = s.\(quoted(identifier: $0.name))" }
         let assignments = columnNames.dropFirst(plan.keyCount).map { "\($0) = s.\($0)" }
         return """
-            UPDATE \(name) t SET \(assignments.joined(separator: ", "))
-            FROM pg_temp.lt_changed s WHERE \((meet + [mayOverwrite]).joined(separator: " AND "))
+            UPDATE \(target) t SET \(assignments.joined(separator: ", "))
+            FROM pg_temp.\(changedTable) s WHERE \(changedKeysMeet)\(onlyMine) AND \(mayOverwrite)
             """
     }
 
@@ -96,74 +217,5 @@ struct StagingTable: Sendable {
         // A record without the value is the oldest: it yields to every row that has one.
         guard plan.newestBy != nil else { return "t.\(column) IS NULL" }
         return "(t.\(column) IS NULL OR s.\(column) >= t.\(column))"
-    }
-
-    /// Rows `$1` of the group, unchanged and filled by source `$3`, are from now on said to come from payload `$2`.
-    var moveRows: String {
-        """
-        UPDATE \(name) t SET _payload = $2, _ordinal = s._ordinal
-        FROM pg_temp.lt_key s WHERE \(keysMeet) AND s._i = ANY ($1) AND t._source = $3
-        """
-    }
-
-    /// To-do rows for child pulls `$1` from rows that run `$2` wrote; `lt_key` holds the group's keys.
-    var addParents: String {
-        """
-        INSERT INTO hub.parent_to_do (child, entity, key, keys, run)
-        SELECT child, \(quoted(literal: plan.entity)), \(keyText), ARRAY[\(keyArray("s"))], $2
-        FROM pg_temp.lt_key s JOIN \(name) t ON \(keysMeet), unnest($1::text[]) child
-        WHERE t._run = $2 AND t._removed_at IS NULL
-        ON CONFLICT (child, key) DO UPDATE SET version = nextval('hub.parent_version'), run = excluded.run
-        """
-    }
-
-    /// To-do rows for child pull `$1` from every row of source `$2` that is there; for run `$3`.
-    var addAllParents: String {
-        let key = keys.map { "t.\(quoted(identifier: $0.name))::text" }.joined(separator: ", ")
-        return """
-            INSERT INTO hub.parent_to_do (child, entity, key, keys, run)
-            SELECT $1, \(quoted(literal: plan.entity)), concat_ws(E'\\x1f', \(key)), ARRAY[\(key)], $3
-            FROM \(name) t WHERE t._source = $2 AND t._removed_at IS NULL
-            ON CONFLICT DO NOTHING
-            """
-    }
-
-    private func keyArray(_ alias: String) -> String {
-        keys.indices.map { "\(alias).k\($0)::text" }.joined(separator: ", ")
-    }
-
-    /// Closes open quarantine entries of pull `$1` whose key stands in `lt_key`, for run `$2` at `$3`.
-    ///
-    /// An entry that this run refused after the good record stays open.
-    var closeQuarantine: String {
-        """
-        UPDATE hub.quarantine q SET state = 'closed', settled_at = \(SQL.instant("$3"))
-        FROM pg_temp.lt_key s
-        WHERE q.pull = $1 AND q.entity = \(quoted(literal: plan.entity)) AND q.state = 'open'
-            AND q.identity = 'k:' || \(keyText)
-            AND NOT (q.run = $2 AND (q.page, q.ordinal) > (s._page, s._ordinal))
-        """
-    }
-
-    /// First 8 bytes of SHA-256 over a staged row's key cells, as `AppliedPage.keyHashes` has them.
-    var keyHash: String {
-        let cells = keys.map { key in
-            let value = StagingTable.send(key.type) + "(t.\(quoted(identifier: key.name)))"
-            return "int4send(octet_length(\(value))) || \(value)"
-        }
-        let digest = "sha256(\(cells.joined(separator: " || ")))"
-        return "('x' || encode(substring(\(digest) FOR 8), 'hex'))::bit(64)::bigint"
-    }
-
-    private static func send(_ type: ColumnType) -> String {
-        switch type {
-        case .text: "textsend"
-        case .bigint: "int8send"
-        case .numeric: "numeric_send"
-        case .boolean: "boolsend"
-        case .date: "date_send"
-        case .timestamptz: "timestamptz_send"
-        case .jsonb: "jsonb_send"
-        }
     }
 }

@@ -26,7 +26,8 @@ package enum Migrations {
     ///
     /// The resource's name is the file's with `.` as `_`.
     package static let steps = [
-        Step(revision: 1, name: "hub", sql: text(PackageResources.v0001_hub_sql))
+        Step(revision: 1, name: "hub", sql: text(PackageResources.v0001_hub_sql)),
+        Step(revision: 2, name: "generations", sql: text(PackageResources.v0002_generations_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

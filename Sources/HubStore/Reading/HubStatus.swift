@@ -72,19 +72,31 @@ package struct HubStatus: Sendable {
             lastRun: row.integer(0, 1),
             lastState: row.text(0, 2),
             lastFailureCode: row.text(0, 3),
-            rows: try rows(promise.entity, source: row.integer(0, 7), on: connection),
+            rows: try rows(
+                promise.entity,
+                pull: promise.pull.description,
+                source: row.integer(0, 7),
+                on: connection
+            ),
             openQuarantine: Int(row.integer(0, 5) ?? 0),
             heldBy: row.text(0, 6)
         )
     }
 
-    private static func rows(_ entity: String, source: Int64?, on connection: PQConnection) throws -> Int? {
-        let table = StagingTable.name(of: entity)
-        let isThere = try connection.execute("SELECT to_regclass($1) IS NOT NULL", [.text(table)])
-        guard isThere.boolean(0, 0) == true else { return nil }
+    private static func rows(
+        _ entity: String,
+        pull: String,
+        source: Int64?,
+        on connection: PQConnection
+    ) throws -> Int? {
+        let table = try StandingTable(entity, on: connection)
+        guard !table.columns.isEmpty else { return nil }
         guard let source else { return 0 }
         let count = try connection.execute(
-            "SELECT count(*) FROM \(table) WHERE _source = $1 AND _removed_at IS NULL",
+            """
+            SELECT count(*) FROM \(StagingTable.name(of: entity)) t, (VALUES ($1::bigint)) held(source)
+            WHERE \(table.isHeld(byPull: pull, number: "held.source"))
+            """,
             [.integer(source)]
         )
         return Int(count.integer(0, 0) ?? 0)

@@ -61,28 +61,16 @@ package struct Provenance: Sendable {
     /// The key's columns are given as text, in the entity's order.
     package func row(_ entity: String, key: [String]) async throws -> Row? {
         try await database.use { connection in
-            let columns = try Provenance.columns(of: entity, on: connection)
+            let table = try StandingTable(entity, on: connection)
             let names = try Provenance.keyColumns(of: entity, on: connection)
-            guard !columns.isEmpty, names.count == key.count else { return nil }
+            guard !table.columns.isEmpty, names.count == key.count else { return nil }
             do {
-                return try Provenance.row(entity, columns: columns, keyNames: names, key: key, on: connection)
+                return try Provenance.row(table, keyNames: names, key: key, on: connection)
             } catch let error as PQError where error.sqlclass == "22" {
                 // What cannot be a value of the key's column is not there.
                 return nil
             }
         }
-    }
-
-    private static func columns(of entity: String, on connection: PQConnection) throws -> [String] {
-        let rows = try connection.execute(
-            """
-            SELECT a.attname FROM pg_attribute a
-            WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
-            """,
-            [.text(StagingTable.name(of: entity))]
-        )
-        let lineage = Set(LoadPlan.lineage.map(\.name))
-        return (0..<rows.rowCount).compactMap { rows.text($0, 0) }.filter { !lineage.contains($0) }
     }
 
     private static func keyColumns(of entity: String, on connection: PQConnection) throws -> [String] {
@@ -94,32 +82,42 @@ package struct Provenance: Sendable {
     }
 
     private static func row(
-        _ entity: String,
-        columns: [String],
+        _ table: StandingTable,
         keyNames: [String],
         key: [String],
         on connection: PQConnection
     ) throws -> Row? {
         let meets = keyNames.enumerated().map { "t.\(quoted(identifier: $1)) = $\($0 + 1)" }
+        let columns = table.fields.map(\.name)
         let values = columns.map { "t.\(quoted(identifier: $0))::text" }
+        let pulls = try pulls(on: connection)
+        let payload = table.lineage("_payload", pulls: pulls)
+        let ordinal = table.lineage("_ordinal", pulls: pulls)
         let rows = try connection.execute(
             """
             SELECT src.pull, t._run, \(SQL.microseconds("t._changed_at")), \(SQL.microseconds("t._removed_at")),
-                t._payload, t._ordinal, o.number, encode(o.request, 'hex'), o.each, encode(p.digest, 'hex'),
+                \(payload), \(ordinal), o.number, encode(o.request, 'hex'), o.each, encode(p.digest, 'hex'),
                 p.size, p.id IS NOT NULL AND p.gone_at IS NULL, \(SQL.microseconds("p.landed_at")),
                 \(values.joined(separator: ", "))
-            FROM \(StagingTable.name(of: entity)) t
+            FROM \(StagingTable.name(of: table.entity)) t
             LEFT JOIN hub.source src ON src.number = t._source
-            LEFT JOIN hub.payload p ON p.id = t._payload
-            LEFT JOIN LATERAL (SELECT * FROM hub.page_of_run o WHERE o.run = t._run AND o.payload = t._payload
+            LEFT JOIN hub.payload p ON p.id = \(payload)
+            LEFT JOIN LATERAL (SELECT * FROM hub.page_of_run o WHERE o.run = t._run AND o.payload = \(payload)
                 ORDER BY o.number LIMIT 1) o ON true
-            WHERE \(meets.joined(separator: " AND ")) LIMIT 1
+            WHERE \(meets.joined(separator: " AND ")) AND \(table.isCurrent)
+            ORDER BY t._removed_at DESC NULLS FIRST LIMIT 1
             """,
             key.map(PQParameter.text)
         )
         guard rows.rowCount == 1 else { return nil }
-        let faults = try faults(entity, pull: rows.text(0, 0), key: key, on: connection)
+        let faults = try faults(table.entity, pull: rows.text(0, 0), key: key, on: connection)
         return Row(rows, columns: columns, faults: faults)
+    }
+
+    /// The pulls that have ever run.
+    private static func pulls(on connection: PQConnection) throws -> [String] {
+        let rows = try connection.execute("SELECT pull FROM hub.source ORDER BY number")
+        return (0..<rows.rowCount).compactMap { rows.text($0, 0) }
     }
 
     private static func faults(

@@ -4,7 +4,9 @@ import PQ
 /// One group's transaction, from fence to the last statement before COMMIT.
 struct GroupCommit: Sendable {
     let request: RunRequest
-    let table: StagingTable
+    /// The pull's own first, then those of `RunRequest.further`.
+    let tables: [StagingTable]
+    let generations: GenerationStore
     let lease: Lease
     let run: Int64
     let clock: Timestamp
@@ -27,31 +29,70 @@ struct GroupCommit: Sendable {
         var knowledge: RunKnowledge
     }
 
+    /// What the group has for one entity.
+    struct Part {
+        /// Of the table.
+        var number: Int
+        var group: RowGroup
+        /// Of children.
+        var parents: [Int32]?
+        var result = PartLoader.Result(
+            outcome: GroupLoader.Outcome(mode: GroupLoader.Mode(expectsNew: false))
+        )
+    }
+
     func write(on connection: PQConnection) throws -> Result {
         try lease.fence(on: connection)
         try connection.script(GroupCommit.settings)
-        let foreign = try lockEntity(on: connection)
-        let loader = GroupLoader(table: table, group: group, connection: connection)
-        let outcome = try loader.load(knowledge.mode)
-        if !outcome.hasKeys, !group.rows.isEmpty, needsKeys { try loader.copyAllKeys() }
-        KillPoint.rowsCopied.reached()
-        let refusals = rejections(outcome.refused, on: connection)
-        try writeQuarantine(refusals, on: connection)
-        try writeParents(on: connection)
-        let account = try closedAccount(outcome)
+        let foreign = try lockEntities(on: connection)
         var after = knowledge
-        after.mode = outcome.mode
-        after.hasOpenQuarantine = knowledge.hasOpenQuarantine || !refusals.isEmpty
-        after.refused += outcome.refused.count
-        try writeLedger(outcome, foreign: foreign, &after, on: connection)
-        if request.keepsSeen { try missing(on: connection).see(group.pages) }
+        var parts = [Part(number: 0, group: group)]
+        parts += group.further.map { Part(number: $0.target + 1, group: $0.group, parents: $0.parents) }
+        for index in parts.indices {
+            parts[index].result = try load(parts[index], under: parts[0], on: connection)
+            if index == 0 { KillPoint.rowsCopied.reached() }
+        }
+        var account = RecordAccount()
+        for part in parts {
+            try settle(part, &after, on: connection)
+            account += try closedAccount(part)
+        }
+        try ParentsToDo(child: request.pull, connection: connection)
+            .finish(parentsDone.map { ($0.key, $0.version) })
+        try writeLedger(parts, foreign: foreign, &after, on: connection)
+        if request.keepsSeen, generations.isEmpty { try missing(on: connection).see(group.pages) }
         try moveCursors(on: connection)
-        try bump(outcome, on: connection)
+        for part in parts { try bump(part, on: connection) }
         after.commits += 1
         after.pages += group.pages.count { $0.isComplete || $0.isSkipped }
         after.account += account
         try writeRun(after, on: connection)
         return Result(account: account, knowledge: after)
+    }
+
+    /// Rows into their table; `main` is what children came with.
+    private func load(_ part: Part, under main: Part, on connection: PQConnection) throws -> PartLoader.Result
+    {
+        let table = tables[part.number]
+        let loader = PartLoader(
+            table: table,
+            group: part.group,
+            run: run,
+            source: source,
+            clock: clock,
+            connection: connection
+        )
+        let scopes = Set(part.group.pages.filter { !$0.isSkipped }.map(\.each))
+        let parents = part.parents.map {
+            PartLoader.Parents(table: tables[0], group: main.group, rows: $0, fates: main.result.fates)
+        }
+        return try loader.load(
+            knowledge.modes[part.number],
+            parents: parents,
+            generations: table.layout == .generations
+                ? generations.generations(of: scopes, in: table, run: run, on: connection) : [:],
+            wantsFates: part.number == 0 && group.further.contains { $0.parents != nil }
+        )
     }
 
     // No statistics for a batch: without these the planner scans the table for each group.
@@ -64,115 +105,43 @@ struct GroupCommit: Sendable {
         """
 
     private var writer: String { request.isRemap ? "\(request.pull)#remap" : request.pull.description }
-    private var needsKeys: Bool {
-        !request.children.isEmpty || knowledge.hasOpenQuarantine || !group.rejections.isEmpty
-    }
 
     /// Two loads of crossing keys would deadlock without it.
     ///
     /// Returns the writes by others so far.
-    private func lockEntity(on connection: PQConnection) throws -> Int64 {
+    private func lockEntities(on connection: PQConnection) throws -> Int64 {
+        let names = tables.map(\.plan.entity)
         try connection.execute(
-            "SELECT 1 FROM hub.entity WHERE name = $1 FOR UPDATE",
-            [.text(request.plan.entity)]
+            "SELECT 1 FROM hub.entity WHERE name = ANY ($1::text[]) ORDER BY name FOR UPDATE",
+            [.texts(names)]
         )
         // A second statement: the first may have waited and would still see the counts from before.
         let row = try connection.execute(
-            "SELECT \(PageLedger.foreignWrites) FROM hub.entity e WHERE e.name = $2",
-            [.text(request.pull.description), .text(request.plan.entity)]
+            "SELECT sum(\(PageLedger.foreignWrites))::bigint FROM hub.entity e WHERE e.name = ANY ($2::text[])",
+            [.text(request.pull.description), .texts(names)]
         )
         return row.integer(0, 0) ?? 0
     }
 
-    private func rejections(_ refused: [Int], on connection: PQConnection) -> [Rejection] {
-        let probe = RowProbe(table: table, group: group, connection: connection)
-        return group.rejections + refused.map(probe.rejection(of:))
-    }
-
-    private func writeQuarantine(_ refusals: [Rejection], on connection: PQConnection) throws {
-        let writer = QuarantineWriter(
-            pull: request.pull,
-            entity: request.plan.entity,
-            run: run,
-            clock: clock,
-            connection: connection
-        )
-        try writer.refuse(refusals, pages: group.pages)
-        try writer.empty(group.emptied, pages: group.pages)
-        guard knowledge.hasOpenQuarantine || !refusals.isEmpty, !group.rows.isEmpty else { return }
-        // Twenty thousand keys against hundreds of entries: nested loops would build every key for every entry.
-        try connection.script("SET LOCAL enable_hashjoin = on; SET LOCAL enable_nestloop = off")
-        try connection.execute(
-            table.closeQuarantine,
-            [.text(request.pull.description), .integer(run), PQParameter(clock)]
-        )
-        try connection.script("SET LOCAL enable_hashjoin = off; SET LOCAL enable_nestloop = on")
-    }
-
-    private func writeParents(on connection: PQConnection) throws {
-        if !request.children.isEmpty, !group.rows.isEmpty {
-            try connection.execute(
-                table.addParents,
-                [.texts(request.children.map(\.description)), .integer(run)]
-            )
-        }
-        try ParentsToDo(child: request.pull, connection: connection)
-            .finish(parentsDone.map { ($0.key, $0.version) })
-    }
-
     /// The equation of promise 1; throws `account.open` where a record is unaccounted for.
-    private func closedAccount(_ outcome: GroupLoader.Outcome) throws -> RecordAccount {
-        var account = group.account
+    private func closedAccount(_ part: Part) throws -> RecordAccount {
+        let outcome = part.result.outcome
+        var account = part.group.account
         account.new += outcome.new
         account.changed += outcome.changed
         account.same += outcome.same
         account.older += outcome.older
         account.refused += outcome.refused.count
+        account.removed += part.result.removed
+        account += part.result.left
         guard account.closes else { throw HubFailure.openAccount(account) }
         return account
-    }
-
-    private func writeLedger(
-        _ outcome: GroupLoader.Outcome,
-        foreign: Int64,
-        _ after: inout RunKnowledge,
-        on connection: PQConnection
-    ) throws {
-        let ledger = PageLedger(pull: request.pull, plan: request.plan.digest, keepsSeen: request.keepsSeen)
-        try ledger.record(group.pages, run: run, on: connection)
-        // A remap reads what had landed before: it is not the page last applied for a request.
-        guard !request.isRemap else { return }
-        let refused = Dictionary(grouping: outcome.refused) { Int(group.rows[$0].page) }
-        for page in refused.keys { after.broken.insert(group.pages[page].request) }
-        let entries = group.pages.enumerated().map { index, page in
-            PageLedger.Entry(
-                page: page,
-                foreignWrites: min(foreign, lookedUp[page.request] ?? foreign),
-                sharesKeys: page.sharesKeys || after.sharing.contains(page.request),
-                isWhole: !after.broken.contains(page.request),
-                refused: refused[index, default: []].map { Int(group.rows[$0].ordinal) }
-            )
-        }
-        try ledger.write(entries, run: run, on: connection)
-        let keys = SharedKeys(pull: request.pull, connection: connection)
-        let found = try keys.find(outcome.overlaps, in: group.pages, replaced: &after.replaced)
-        try keys.mark(found.shared)
-        for (page, rows) in found.moved {
-            try connection.execute(
-                table.moveRows,
-                [
-                    .integers(rows.map(Int64.init)), .integer(group.pages[Int(page)].payload),
-                    .integer(Int64(source)),
-                ]
-            )
-        }
-        after.sharing.formUnion(found.shared)
     }
 
     private func missing(on connection: PQConnection) -> MissingRows {
         MissingRows(
             pull: request.pull,
-            table: table,
+            table: tables[0],
             source: source,
             run: run,
             clock: clock,
@@ -197,9 +166,13 @@ struct GroupCommit: Sendable {
         }
     }
 
-    private func bump(_ outcome: GroupLoader.Outcome, on connection: PQConnection) throws {
-        guard outcome.new + outcome.changed > 0 else { return }
-        try HubEntity.bump(request.plan.entity, by: writer, on: connection)
+    /// Sets that nobody sees yet are no write.
+    private func bump(_ part: Part, on connection: PQConnection) throws {
+        let result = part.result
+        guard result.outcome.new + result.outcome.changed + result.removed > 0,
+            tables[part.number].layout != .generations
+        else { return }
+        try HubEntity.bump(tables[part.number].plan.entity, by: writer, on: connection)
     }
 
     private func writeRun(_ after: RunKnowledge, on connection: PQConnection) throws {

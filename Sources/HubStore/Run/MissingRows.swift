@@ -73,7 +73,7 @@ struct MissingRows {
         return try connection.execute(
             """
             INSERT INTO pg_temp.lt_missing
-            SELECT t.ctid, t._payload, \(table.keyHash) \(filter.sql)
+            SELECT t.ctid, t.\(table.payload), \(table.keyHash) \(filter.sql)
                 AND NOT EXISTS (SELECT FROM hub.seen s WHERE s.run = \(run) AND s.key_hash = \(table.keyHash))
             """,
             filter.parameters + [.integer(self.run)]
@@ -86,7 +86,7 @@ struct MissingRows {
         var parameters: [PQParameter]
 
         init(_ scope: MissingScope, table: StagingTable, source: Int16) {
-            sql = "FROM \(table.name) t WHERE t._source = $1 AND t._removed_at IS NULL"
+            sql = "FROM \(table.name) t WHERE \(table.isHeld(by: "$1"))"
             parameters = [.integer(Int64(source))]
             guard let name = scope.column, let column = table.plan.columns.first(where: { $0.name == name })
             else { return }
@@ -115,8 +115,7 @@ struct MissingRows {
         let marked = try connection.execute(
             """
             WITH gone AS (
-                UPDATE \(table.name) t SET _removed_at = \(SQL.instant("$1")), _changed_at = \(SQL.instant("$1")),
-                    _run = $2
+                UPDATE \(table.name) t SET \(table.withdrawal(at: SQL.instant("$1"), run: "$2"))
                 FROM pg_temp.lt_missing m WHERE t.ctid = m.place AND \(isProven ? "true" : twice)
                 RETURNING m.key_hash, m.payload
             ), forgotten AS (DELETE FROM pg_temp.lt_missing m USING gone g WHERE m.key_hash = g.key_hash

@@ -13,14 +13,16 @@ struct PageLedger: Sendable {
         var foreignWrites: Int64
     }
 
-    func previous(_ request: Digest, on connection: PQConnection, entity: String) throws -> Found? {
+    /// `entities` are those that the page's records go into.
+    func previous(_ request: Digest, on connection: PQConnection, entities: [String]) throws -> Found? {
         let row = try connection.execute(
             """
             SELECT p.digest, p.summary, p.etag, p.last_modified, p.record_hashes, p.foreign_writes,
-                p.shares_keys, p.is_whole, p.key_hashes IS NOT NULL, \(PageLedger.foreignWrites)
-            FROM hub.page p, hub.entity e WHERE p.pull = $1 AND p.request = $2 AND p.plan = $3 AND e.name = $4
+                p.shares_keys, p.is_whole, p.key_hashes IS NOT NULL,
+                (SELECT sum(\(PageLedger.foreignWrites)) FROM hub.entity e WHERE e.name = ANY ($4::text[]))::bigint
+            FROM hub.page p WHERE p.pull = $1 AND p.request = $2 AND p.plan = $3
             """,
-            [.text(pull.description), PQParameter(request), PQParameter(plan), .text(entity)]
+            [.text(pull.description), PQParameter(request), PQParameter(plan), .texts(entities)]
         )
         guard row.rowCount == 1, let digest = row.bytes(0, 0), let hashes = row.bytes(0, 4) else {
             return nil
@@ -57,6 +59,29 @@ struct PageLedger: Sendable {
                 payload: payload,
                 etag: rows.text(row, 3),
                 lastModified: rows.text(row, 4)
+            )
+        }
+    }
+
+    /// The pages from which the published sets of source `source` were mapped.
+    ///
+    /// Pages of later runs that failed are not among them, nor those of lists that were longer once.
+    func publishedPages(of entity: String, source: Int16, on connection: PQConnection) throws -> [LedgerPage]
+    {
+        let rows = try connection.execute(
+            """
+            SELECT o.request, o.each, o.payload
+            FROM hub.published b JOIN hub.page_of_run o ON o.run = b.pulled_by AND o.each = b.each
+            WHERE b.entity = $1 AND b.source = $2 ORDER BY o.run, o.number
+            """,
+            [.text(entity), .integer(Int64(source))]
+        )
+        return (0..<rows.rowCount).compactMap { row in
+            guard let request = rows.bytes(row, 0), let payload = rows.integer(row, 2) else { return nil }
+            return LedgerPage(
+                request: Digest(bytes: request),
+                each: rows.text(row, 1) ?? "",
+                payload: payload
             )
         }
     }

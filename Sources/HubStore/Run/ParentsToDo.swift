@@ -30,19 +30,18 @@ struct ParentsToDo {
     }
 
     private func read(_ entity: String) throws -> [Entry] {
-        let columns = try columns(of: entity)
-        let keys = columns.filter { $0.keyPosition != nil }.sorted {
-            ($0.keyPosition ?? 0) < ($1.keyPosition ?? 0)
-        }
-        let meet = keys.map {
-            "t.\(quoted(identifier: $0.name)) = d.keys[\($0.keyPosition ?? 0)]::\($0.type)"
+        let table = try StandingTable(entity, on: connection)
+        let columns = table.fields
+        let meet = try keyColumns(of: entity).enumerated().map { index, name in
+            let type = columns.first { $0.name == name }?.type ?? "text"
+            return "t.\(quoted(identifier: name)) = d.keys[\(index + 1)]::\(type)"
         }
         let texts = columns.map { "t.\(quoted(identifier: $0.name))::text" }
         let rows = try connection.execute(
             """
             SELECT d.key, d.version, \(texts.joined(separator: ", "))
             FROM hub.parent_to_do d JOIN \(StagingTable.name(of: entity)) t ON \(meet.joined(separator: " AND "))
-            WHERE d.child = $1 AND d.entity = $2 AND t._removed_at IS NULL
+            WHERE d.child = $1 AND d.entity = $2 AND t._removed_at IS NULL AND \(table.isCurrent)
             """,
             [.text(child.description), .text(entity)]
         )
@@ -54,32 +53,12 @@ struct ParentsToDo {
         }
     }
 
-    private struct Column {
-        var name: String
-        var type: String
-        /// From 1.
-        var keyPosition: Int?
-    }
-
-    private func columns(of entity: String) throws -> [Column] {
-        let lineage = Set(LoadPlan.lineage.map(\.name))
+    private func keyColumns(of entity: String) throws -> [String] {
         let rows = try connection.execute(
-            """
-            SELECT a.attname, format_type(a.atttypid, NULL), array_position(e.key_columns, a.attname::text)
-            FROM pg_attribute a, hub.entity e
-            WHERE a.attrelid = $1::regclass AND e.name = $2 AND a.attnum > 0 AND NOT a.attisdropped
-            ORDER BY a.attnum
-            """,
-            [.text(StagingTable.name(of: entity)), .text(entity)]
+            "SELECT k FROM hub.entity e, unnest(e.key_columns) WITH ORDINALITY u(k, n) WHERE e.name = $1 ORDER BY n",
+            [.text(entity)]
         )
-        return (0..<rows.rowCount).compactMap { row in
-            guard let name = rows.text(row, 0), !lineage.contains(name) else { return nil }
-            return Column(
-                name: name,
-                type: rows.text(row, 1) ?? "text",
-                keyPosition: rows.integer(row, 2).map { Int($0) }
-            )
-        }
+        return (0..<rows.rowCount).compactMap { rows.text($0, 0) }
     }
 
     /// Removes what was done, unless it has changed since it was read.

@@ -35,19 +35,28 @@ package struct PostgresPullStore: PullStore {
         lease: Lease,
         database: DatabaseSession
     ) async throws -> PostgresRunSession {
-        let table = StagingTable(request.plan, entity: request.entity)
-        let opening = RunOpening(request: request, table: table, lease: lease)
+        let targets = [RunRequest.Target(entity: request.entity, plan: request.plan)] + request.further
+        let tables = targets.enumerated().map { number, target in
+            StagingTable(target.plan, entity: target.entity, pull: request.pull, number: number)
+        }
+        let opening = RunOpening(request: request, tables: tables, lease: lease)
         let opened = try await database.transaction { try opening.open(on: $0) }
         KillPoint.runOpened.reached()
-        try await database.prepare(
-            table.createTemporaryTables,
-            again: table.createTemporaryTables + lease.adopt
-        )
+        for leftover in opened.leftovers {
+            // Each by itself: one that a reader holds on to waits for the next run.
+            let isDropped = try await database.transaction { connection in
+                try lease.fence(on: connection)
+                return try GenerationStore.drop(leftover, on: connection)
+            }
+            logger.debug("leftover set", metadata: ["name": "\(leftover.name)", "dropped": "\(isDropped)"])
+        }
+        let temporary = tables.map(\.createTemporaryTables).joined()
+        try await database.prepare(temporary, again: temporary + lease.adopt)
         let heartbeat = Heartbeat(conninfo) { try lease.beat(on: $0) }
         logger.debug("run opened", metadata: ["pull": "\(request.pull)", "run": "\(opened.run)"])
         return PostgresRunSession(
             request: request,
-            table: table,
+            tables: tables.map { $0.loading(run: opened.run) },
             lease: lease,
             opened: opened,
             database: database,

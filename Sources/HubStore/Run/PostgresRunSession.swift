@@ -7,7 +7,9 @@ package actor PostgresRunSession: RunSession {
     package nonisolated let clock: Timestamp
     package nonisolated let sourceNumber: Int16
     private let request: RunRequest
-    private let table: StagingTable
+    /// The pull's own first, then those of `RunRequest.further`.
+    private let tables: [StagingTable]
+    private let generations: GenerationStore
     private let lease: Lease
     private let database: DatabaseSession
     /// A second line, so that the next page may be asked for while a group is loading.
@@ -22,7 +24,7 @@ package actor PostgresRunSession: RunSession {
 
     init(
         request: RunRequest,
-        table: StagingTable,
+        tables: [StagingTable],
         lease: Lease,
         opened: RunOpening.Opened,
         database: DatabaseSession,
@@ -33,13 +35,14 @@ package actor PostgresRunSession: RunSession {
         clock = opened.clock
         sourceNumber = opened.source
         self.request = request
-        self.table = table
+        self.tables = tables
+        generations = GenerationStore(tables, source: opened.source)
         self.lease = lease
         self.database = database
         self.reader = reader
         self.heartbeat = heartbeat
         knowledge = RunKnowledge(
-            mode: GroupLoader.Mode(expectsNew: opened.isEmpty),
+            modes: opened.isEmpty.map { GroupLoader.Mode(expectsNew: $0) },
             hasOpenQuarantine: opened.hasOpenQuarantine
         )
     }
@@ -57,8 +60,10 @@ package actor PostgresRunSession: RunSession {
     }
 
     package func previousPage(_ request: Digest) async throws -> PreviousPage? {
-        guard !self.request.isFull, !self.request.isRemap else { return nil }
+        // A set that replaces another needs every row.
+        guard !self.request.isFull, !self.request.isRemap, generations.isEmpty else { return nil }
         let plan = self.request.plan
+        let entities = tables.map(\.plan.entity)
         let ledger = PageLedger(
             pull: self.request.pull,
             plan: plan.digest,
@@ -67,7 +72,7 @@ package actor PostgresRunSession: RunSession {
         // A request that is being committed is read behind its commit.
         let line = underway.contains(request) ? database : reader
         let found = try await line.use {
-            try ledger.previous(request, on: $0, entity: plan.entity)
+            try ledger.previous(request, on: $0, entities: entities)
         }
         lookedUp[request] = found?.foreignWrites
         return found?.page
@@ -75,7 +80,14 @@ package actor PostgresRunSession: RunSession {
 
     package func ledgerPages() async throws -> [LedgerPage] {
         let ledger = PageLedger(pull: request.pull, plan: request.plan.digest, keepsSeen: request.keepsSeen)
-        return try await database.use { try ledger.pages(on: $0) }
+        let (entity, source, hasSets) = (request.plan.entity, sourceNumber, !generations.isEmpty)
+        return try await database.use { connection in
+            let published = try ledger.publishedPages(of: entity, source: source, on: connection)
+            if hasSets, !published.isEmpty { return published }
+            // The mapping may have come to another `write` since: then the other list has the pages.
+            let applied = try ledger.pages(on: connection)
+            return applied.isEmpty ? published : applied
+        }
     }
 
     package func parentsToDo() async throws -> [Parent] {
@@ -97,7 +109,8 @@ package actor PostgresRunSession: RunSession {
         }
         let commit = GroupCommit(
             request: request,
-            table: table,
+            tables: tables,
+            generations: generations,
             lease: lease,
             run: run,
             clock: clock,
@@ -145,9 +158,9 @@ package actor PostgresRunSession: RunSession {
     }
 
     package func markMissing(_ scope: MissingScope) async throws -> MissingOutcome {
-        guard !request.isLimited, !request.isRemap else { return .marked(0) }
+        guard !request.isLimited, !request.isRemap, generations.isEmpty else { return .marked(0) }
         guard request.keepsSeen else { throw HubFailure.notKept }
-        let (request, table, lease) = (request, table, lease)
+        let (request, table, lease) = (request, tables[0], lease)
         let (run, clock, source) = (run, clock, sourceNumber)
         return try await database.transaction { connection in
             try lease.fence(on: connection)
@@ -172,13 +185,22 @@ package actor PostgresRunSession: RunSession {
     }
 
     package func finish(_ end: RunEnd) async throws {
-        let ending = RunEnding(end, request: request, lease: lease, run: run, refused: knowledge.refused)
+        let publication = Publication(generations: generations, request: request, run: run, clock: clock)
+        let ending = RunEnding(
+            end,
+            request: request,
+            lease: lease,
+            run: run,
+            refused: knowledge.refused,
+            publication: publication
+        )
         KillPoint.beforeFinish.reached()
         // Gives way before the lease goes: a beat must not meet the next holder.
         heartbeat = nil
-        try await database.transaction { try ending.write(on: $0) }
+        let failure = try await database.transaction { try ending.write(on: $0) }
+        if !generations.isEmpty { KillPoint.published.reached() }
         await database.close()
         await reader.close()
-        if let failure = ending.ownFailure { throw failure }
+        if let failure { throw failure }
     }
 }

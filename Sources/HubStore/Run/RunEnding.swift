@@ -9,14 +9,23 @@ struct RunEnding: Sendable {
     private let request: RunRequest
     private let lease: Lease
     private let run: Int64
+    private let publication: Publication
     /// What the store has to say against success.
-    let ownFailure: HubFailure?
+    private let ownFailure: HubFailure?
 
-    init(_ end: RunEnd, request: RunRequest, lease: Lease, run: Int64, refused: Int) {
+    init(
+        _ end: RunEnd,
+        request: RunRequest,
+        lease: Lease,
+        run: Int64,
+        refused: Int,
+        publication: Publication
+    ) {
         self.end = end
         self.request = request
         self.lease = lease
         self.run = run
+        self.publication = publication
         let isGood = end.state == .succeeded || end.state == .incomplete
         switch (isGood, refused, end.account.closes) {
         case (true, 1..., _): ownFailure = .engineRefused(refused)
@@ -25,10 +34,21 @@ struct RunEnding: Sendable {
         }
     }
 
-    func write(on connection: PQConnection) throws {
+    /// Returns what the store has to say against success.
+    func write(on connection: PQConnection) throws -> HubFailure? {
         try lease.fence(on: connection)
-        let failure = ownFailure ?? end.failure
-        let state = ownFailure == nil ? end.state : .failed
+        var against = ownFailure
+        var account = end.account
+        if against == nil {
+            do {
+                let difference = try publication.publish(end, on: connection)
+                account = difference.map(account.restated) ?? account
+            } catch let refusal as HubFailure {
+                against = refusal
+            }
+        }
+        let failure = against ?? end.failure
+        let state = against == nil ? end.state : .failed
         try connection.execute(
             """
             UPDATE hub.run SET state = $2, ended_at = clock_timestamp(), account = $3, pages = $4, requests = $5,
@@ -37,7 +57,7 @@ struct RunEnding: Sendable {
             WHERE id = $1
             """,
             [
-                .integer(run), .text(state.rawValue), try PQParameter(json: end.account),
+                .integer(run), .text(state.rawValue), try PQParameter(json: account),
                 .integer(Int64(end.pages)), .integer(Int64(end.requests)), .integer(end.bytes),
                 .double(end.waited / .seconds(1)), PQParameter(failure?.code),
                 PQParameter(failure?.message.vietnamese.storable),
@@ -48,5 +68,6 @@ struct RunEnding: Sendable {
             try connection.execute("DELETE FROM hub.seen WHERE run = $1", [.integer(run)])
         }
         try lease.release(on: connection)
+        return against
     }
 }

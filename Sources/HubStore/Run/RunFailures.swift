@@ -33,6 +33,22 @@ extension HubFailure {
         )
     }
 
+    static func emptied(_ entity: String, rows: Int) -> HubFailure {
+        HubFailure(
+            .load,
+            .askAPerson,
+            code: "replace.emptied",
+            message: Localized(
+                vi:
+                    "Nguồn không gửi hàng nào cho \(entity), nơi đang có \(rows) hàng: giữ nguyên các hàng đó. "
+                    + "Hãy kiểm tra nguồn; nếu đúng là trống, chạy lại với --full.",
+                en:
+                    "The source sent no row for \(entity), which has \(rows): those stay. "
+                    + "Check the source; if it is truly empty, run again with --full."
+            )
+        )
+    }
+
     static let notKept = HubFailure(
         .load,
         .failRun,

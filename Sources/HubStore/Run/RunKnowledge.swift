@@ -2,8 +2,9 @@ import HubModel
 
 /// What a run learns from group to group; replaced as a whole when a group is committed.
 struct RunKnowledge: Sendable {
-    var mode: GroupLoader.Mode
-    var hasOpenQuarantine: Bool
+    /// By table of the run, as the next one.
+    var modes: [GroupLoader.Mode]
+    var hasOpenQuarantine: [Bool]
     /// Commits so far: after a lost COMMIT the database says which of two counts holds.
     var commits = 0
     var pages = 0

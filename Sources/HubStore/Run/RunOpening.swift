@@ -4,45 +4,63 @@ import PQ
 /// What the database learns when a run begins, in one transaction.
 struct RunOpening: Sendable {
     let request: RunRequest
-    let table: StagingTable
+    /// The pull's own first, then those of `RunRequest.further`.
+    let tables: [StagingTable]
     let lease: Lease
 
     struct Opened: Sendable {
         var run: Int64
         var clock: Timestamp
         var source: Int16
-        var isEmpty: Bool
-        var hasOpenQuarantine: Bool
+        /// By table.
+        var isEmpty: [Bool]
+        var hasOpenQuarantine: [Bool]
+        /// Partitions that runs before this one left.
+        var leftovers: [GenerationStore.Leftover]
     }
 
     func open(on connection: PQConnection) throws -> Opened {
         try lease.fence(on: connection)
-        try SchemaCheck(plan: request.plan, connection: connection).require()
-        try registerEntity(on: connection)
+        for table in tables {
+            try SchemaCheck(table: table, connection: connection).require()
+            try register(table, on: connection)
+        }
         try endLostRuns(on: connection)
         let source = try sourceNumber(on: connection)
         let (run, clock) = try insertRun(source: source, on: connection)
         try listParentsOnce(source: source, run: run, on: connection)
-        let isEmpty = try connection.execute("SELECT NOT EXISTS (SELECT FROM \(table.name))").boolean(0, 0)
-        let hasOpen = try QuarantineWriter.hasOpen(request.pull, entity: request.entity.name, on: connection)
-        return Opened(
+        let generations = GenerationStore(tables, source: source)
+        try generations.open(run: run, on: connection)
+        var opened = Opened(
             run: run,
             clock: clock,
             source: source,
-            isEmpty: isEmpty ?? false,
-            hasOpenQuarantine: hasOpen
+            isEmpty: [],
+            hasOpenQuarantine: [],
+            leftovers: try generations.leftovers(before: run, on: connection)
         )
+        for table in tables {
+            opened.isEmpty.append(try isEmpty(table.loading(run: run), on: connection))
+            opened.hasOpenQuarantine.append(
+                try QuarantineWriter.hasOpen(request.pull, entity: table.plan.entity, on: connection)
+            )
+        }
+        return opened
     }
 
-    private func registerEntity(on connection: PQConnection) throws {
-        let keys = request.plan.columns.prefix(request.plan.keyCount).map(\.name)
+    private func isEmpty(_ table: StagingTable, on connection: PQConnection) throws -> Bool {
+        let found = try connection.execute("SELECT NOT EXISTS (SELECT FROM \(table.target))")
+        return found.boolean(0, 0) ?? false
+    }
+
+    private func register(_ table: StagingTable, on connection: PQConnection) throws {
         try connection.execute(
             """
             INSERT INTO hub.entity AS e (name, key_columns) VALUES ($1, $2::text[])
             ON CONFLICT (name) DO UPDATE SET key_columns = excluded.key_columns
                 WHERE e.key_columns <> excluded.key_columns
             """,
-            [.text(request.plan.entity), .texts(keys)]
+            [.text(table.plan.entity), .texts(table.keys.map(\.name))]
         )
     }
 
@@ -105,7 +123,7 @@ struct RunOpening: Sendable {
             )
             guard added.affected == 1 else { continue }
             try connection.execute(
-                table.addAllParents,
+                tables[0].addAllParents,
                 [.text(child.description), .integer(Int64(source)), .integer(run)]
             )
         }

@@ -3,18 +3,19 @@ import PQ
 
 /// Compares a table with the plan before the first byte is asked for.
 struct SchemaCheck {
-    let plan: LoadPlan
+    let table: StagingTable
     let connection: PQConnection
 
-    /// Throws `schema.mismatch` with every difference, or `write.unsupported`.
+    private var plan: LoadPlan { table.plan }
+
+    /// Throws `schema.mismatch` with every difference.
     func require() throws {
-        try requireWrite()
         let found = try columns()
         guard !found.isEmpty else { throw mismatch(["staging.\(plan.entity)"]) }
-        var differences = SchemaCheck.wanted(plan).compactMap { name, type in
+        var differences = wanted.compactMap { name, type in
             found[name]?.type == type ? nil : "\(plan.entity).\(name)"
         }
-        let filled = Set(SchemaCheck.wanted(plan).map(\.name))
+        let filled = Set(wanted.map(\.name))
         differences += found.filter { $1.isRequired && !filled.contains($0) }.map {
             "\(plan.entity).\($0.key)"
         }
@@ -22,31 +23,16 @@ struct SchemaCheck {
         guard differences.isEmpty else { throw mismatch(differences.sorted()) }
     }
 
-    private var keyNames: [String] { plan.columns.prefix(plan.keyCount).map(\.name) }
-
-    private func requireWrite() throws {
-        switch plan.write {
-        case .upsert, .append: return
-        case .replace, .history:
-            throw HubFailure(
-                .configure,
-                .fixConfiguration,
-                code: "write.unsupported",
-                message: Localized(
-                    vi: "“write: \(plan.write.rawValue)” chưa có trong bản này. Dùng upsert hoặc append.",
-                    en: "`write: \(plan.write.rawValue)` is not in this version. Use upsert or append."
-                )
-            )
-        }
-    }
+    private var keyNames: [String] { table.keys.map(\.name) + table.layout.keySuffix }
 
     /// Names and type OIDs; lineage types are fixed since PostgreSQL 8.
-    private static func wanted(_ plan: LoadPlan) -> [(name: String, type: UInt32)] {
+    private var wanted: [(name: String, type: UInt32)] {
         let oids: [String: UInt32] = [
             "smallint": 21, "bigint": 20, "integer": 23, "uuid": 2950, "timestamptz": 1184,
         ]
+        let oid = { (type: String) in ColumnType(rawValue: type)?.oid ?? oids[type] ?? 0 }
         return plan.columns.map { ($0.name, $0.type.oid) }
-            + LoadPlan.lineage.map { ($0.name, oids[$0.type] ?? 0) }
+            + table.layout.lineage.map { ($0.name, oid($0.type)) }
     }
 
     private struct Column {

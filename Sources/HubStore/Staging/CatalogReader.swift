@@ -12,8 +12,14 @@ struct CatalogReader {
         let keys = try lists(CatalogReader.keys)
         let policies = try lists(CatalogReader.policies)
         let indexes = try lists(CatalogReader.indexes)
+        func view(_ name: String) -> CatalogSnapshot.View? {
+            columns["app"]?[name].map {
+                CatalogSnapshot.View(columns: $0, comment: comments["app", default: [:]][name])
+            }
+        }
         var tables: [String: CatalogSnapshot.Table] = [:]
-        for (name, hasRowSecurity) in try tableNames() {
+        for (name, hasRowSecurity, isPartitioned) in try tableNames() {
+            let hasVersions = columns["staging"]?[name]?.contains { $0.name == "_to" } ?? false
             tables[name] = CatalogSnapshot.Table(
                 columns: try withEmptiness(columns["staging", default: [:]][name] ?? [], of: name),
                 key: keys[name] ?? [],
@@ -22,27 +28,29 @@ struct CatalogReader {
                 isEmpty: try isEmpty(name),
                 policies: Set(policies[name] ?? []),
                 indexes: Set(indexes[name] ?? []),
-                view: columns["app", default: [:]][name].map {
-                    CatalogSnapshot.View(columns: $0, comment: comments["app", default: [:]][name])
-                }
+                view: view(name),
+                historyView: hasVersions ? view(EntityTable.history(of: name)) : nil,
+                isPartitioned: isPartitioned
             )
         }
         return CatalogSnapshot(tables: tables, registered: try registered())
     }
 
     /// Tables that have the hub's lineage; others in the schema are somebody else's.
-    private func tableNames() throws(PQError) -> [(String, Bool)] {
+    private func tableNames() throws(PQError) -> [(String, Bool, Bool)] {
         let result = try connection.execute(
             """
-            SELECT c.relname, c.relrowsecurity
+            SELECT c.relname, c.relrowsecurity, c.relkind = 'p'
             FROM pg_class c
-            WHERE c.relnamespace = to_regnamespace('staging') AND c.relkind = 'r'
-              AND 2 = (SELECT count(*) FROM pg_attribute a
-                       WHERE a.attrelid = c.oid AND a.attname IN ('_hash', '_source') AND NOT a.attisdropped)
+            WHERE c.relnamespace = to_regnamespace('staging') AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+              AND 3 = (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = c.oid AND NOT a.attisdropped
+                       AND a.attname IN ('_source', '_run', '_changed_at'))
             ORDER BY c.relname
             """
         )
-        return (0..<result.rowCount).map { (result.text($0, 0) ?? "", result.boolean($0, 1) ?? false) }
+        return (0..<result.rowCount).map {
+            (result.text($0, 0) ?? "", result.boolean($0, 1) ?? false, result.boolean($0, 2) ?? false)
+        }
     }
 
     /// By schema and relation, in the order of the table.
@@ -53,7 +61,7 @@ struct CatalogReader {
                    col_description(c.oid, a.attnum)
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE a.attnum > 0 AND NOT a.attisdropped
-              AND (n.nspname = 'staging' AND c.relkind = 'r' OR n.nspname = 'app' AND c.relkind = 'v')
+              AND (n.nspname = 'staging' AND c.relkind IN ('r', 'p') AND NOT c.relispartition OR n.nspname = 'app' AND c.relkind = 'v')
             ORDER BY n.nspname, c.relname, a.attnum
             """
         )
@@ -76,7 +84,7 @@ struct CatalogReader {
             """
             SELECT n.nspname, c.relname, obj_description(c.oid, 'pg_class')
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname IN ('staging', 'app') AND c.relkind IN ('r', 'v')
+            WHERE n.nspname IN ('staging', 'app') AND c.relkind IN ('r', 'p', 'v')
             """
         )
         var comments: [String: [String: String]] = [:]

@@ -23,6 +23,10 @@ package struct CatalogSnapshot: Sendable, Hashable {
         package var indexes: Set<String>
         /// The view of the same name in `app`.
         package var view: View?
+        /// The view of every version, where the mapping says `history`.
+        package var historyView: View?
+        /// Made of sets that replace each other.
+        package var isPartitioned: Bool
 
         package init(
             columns: [Column],
@@ -32,7 +36,9 @@ package struct CatalogSnapshot: Sendable, Hashable {
             isEmpty: Bool = true,
             policies: Set<String> = [],
             indexes: Set<String> = [],
-            view: View? = nil
+            view: View? = nil,
+            historyView: View? = nil,
+            isPartitioned: Bool = false
         ) {
             self.columns = columns
             self.key = key
@@ -42,6 +48,8 @@ package struct CatalogSnapshot: Sendable, Hashable {
             self.policies = policies
             self.indexes = indexes
             self.view = view
+            self.historyView = historyView
+            self.isPartitioned = isPartitioned
         }
 
         func column(_ name: String) -> Column? {

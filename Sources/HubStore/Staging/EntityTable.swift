@@ -4,6 +4,7 @@ import PQ
 /// A staging table as its mapping describes it: the statements that make each of its parts.
 struct EntityTable: Sendable {
     let entity: Entity
+    let layout: RowLayout
     let policies: [RowPolicy]
     let columns: [Column]
 
@@ -17,11 +18,14 @@ struct EntityTable: Sendable {
         var isField: Bool
     }
 
-    /// Columns of the hub that a row cannot be without: comparing with an empty hash would never find a change.
-    private static let requiredLineage: Set<String> = ["_hash", "_changed_at"]
     private static let systemColumns: Set<String> = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"]
 
-    init(_ entity: Entity) throws(HubFailure) {
+    /// - Parameters:
+    ///   - entity: As its mapping says.
+    ///   - histories: Entities of which a table holds every version.
+    /// - Throws: `HubFailure` `staging.bad_name`, `staging.unknown_column`, `history.sources` or `history.newest_by`.
+    init(_ entity: Entity, histories: Set<String> = []) throws(HubFailure) {
+        let layout = RowLayout(entity)
         let fields = entity.fields.map { field in
             let isKey = entity.key.contains(field.name)
             return Column(
@@ -33,22 +37,27 @@ struct EntityTable: Sendable {
                 isField: true
             )
         }
-        let lineage = LoadPlan.lineage.map { name, type in
+        let lineage = layout.lineage.map { name, type in
             Column(
                 name: name,
                 type: EntityTable.formatted(type),
-                isRequired: Self.requiredLineage.contains(name),
+                isRequired: layout.required.contains(name),
                 hasByteOrder: false,
                 isField: false
             )
         }
         self.entity = entity
+        self.layout = layout
         columns = fields + lineage
         try EntityTable.refuseBadNames([entity.name] + fields.map(\.name), of: entity)
         for key in entity.key where entity.field(key) == nil {
             throw StagingFailure.unknownColumn(key, of: entity)
         }
-        policies = try RowPolicy.all(of: entity)
+        for column in entity.parentColumns where entity.field(column) == nil {
+            throw StagingFailure.unknownColumn(column, of: entity)
+        }
+        if layout == .versions { try EntityTable.refuseBadHistory(entity) }
+        policies = try RowPolicy.all(of: entity, histories: histories)
     }
 
     var name: String { entity.name }
@@ -64,14 +73,25 @@ struct EntityTable: Sendable {
         let items = columns.map(definition) + [primaryKey]
         let body = items.map { "    \($0)" }.joined(separator: ",\n")
         return [
-            worker("CREATE TABLE \(sqlName) (\n\(body)\n) WITH (fillfactor = 90)"),
+            worker("CREATE TABLE \(sqlName) (\n\(body)\n) \(storage)"),
             rowSecurity,
-            grant(fields.map(\.name) + ["_changed_at"]),
-        ] + titles(of: "TABLE", sqlName)
+            grant(fields.map(\.name) + shownLineage),
+        ] + titles(of: "TABLE", sqlName) + sourceTitles
     }
 
+    /// Each run of a `replace` brings a partition of its own, see `GenerationStore`.
+    private var storage: String {
+        layout == .generations ? "PARTITION BY RANGE (_generation)" : "WITH (fillfactor = 90)"
+    }
+
+    /// Columns of the hub that the views show or ask for.
+    var shownLineage: [String] { ["_changed_at"] + (layout == .versions ? ["_from", "_to"] : []) }
+
+    /// Columns of the primary key, in its order.
+    var primaryKeyColumns: [String] { entity.key + layout.keySuffix }
+
     var keyName: String { quoted(identifier: StagingName.key(name)) }
-    var primaryKey: String { "CONSTRAINT \(keyName) PRIMARY KEY (\(list(entity.key)))" }
+    var primaryKey: String { "CONSTRAINT \(keyName) PRIMARY KEY (\(list(primaryKeyColumns)))" }
     var rowSecurity: StagingStatement { worker("ALTER TABLE \(sqlName) ENABLE ROW LEVEL SECURITY") }
 
     /// The role of the views reads what the views show, and no other column.
@@ -83,7 +103,9 @@ struct EntityTable: Sendable {
 
     func definition(_ column: Column) -> String {
         let type = column.type + (column.hasByteOrder ? " COLLATE \"C\"" : "")
-        return "\(quoted(identifier: column.name)) \(type)\(column.isRequired ? " NOT NULL" : "")"
+        let generation = " DEFAULT current_setting('\(GenerationStore.setting)')::bigint"
+        return "\(quoted(identifier: column.name)) \(type)"
+            + (column.name == "_generation" ? generation : "") + (column.isRequired ? " NOT NULL" : "")
     }
 
     // MARK: Who may see
@@ -107,63 +129,43 @@ struct EntityTable: Sendable {
             [quoted(identifier: key), "\(quoted(identifier: key)) COLLATE \"C\""]
         }
         var seen: Set<String> = []
-        return policies.compactMap { policy in
-            guard let first = policy.indexed.first, !keyOperands.contains(first) else { return nil }
-            let items = policy.indexed.joined(separator: ", ")
-            let name = StagingName.visible(entity.name, "index \(items)")
-            guard seen.insert(name).inserted else { return nil }
-            let sql = "CREATE INDEX IF NOT EXISTS \(quoted(identifier: name)) ON \(sqlName) (\(items))"
-            return (name, worker(sql))
+        return ownIndexes
+            + policies.compactMap { policy in
+                guard let first = policy.indexed.first, !keyOperands.contains(first) else { return nil }
+                let items = policy.indexed.joined(separator: ", ")
+                let name = StagingName.visible(entity.name, "index \(items)")
+                guard seen.insert(name).inserted else { return nil }
+                let sql = "CREATE INDEX IF NOT EXISTS \(quoted(identifier: name)) ON \(sqlName) (\(items))"
+                return (name, worker(sql))
+            }
+    }
+
+    /// Of versions one is current; of a parent's children each is found by the parent's key.
+    private var ownIndexes: [(name: String, statement: StagingStatement)] {
+        var indexes: [(name: String, statement: StagingStatement)] = []
+        if layout == .versions {
+            let name = StagingName.current(entity.name)
+            let place = "\(sqlName) (\(list(entity.key))) WHERE _to IS NULL"
+            indexes.append(
+                (name, worker("CREATE UNIQUE INDEX IF NOT EXISTS \(quoted(identifier: name)) ON \(place)"))
+            )
         }
+        let parent = entity.parentColumns
+        if !parent.isEmpty, Set(entity.key.prefix(parent.count)) != Set(parent) {
+            let name = StagingName.children(entity.name, parent)
+            let place = "\(sqlName) (\(list(parent)))"
+            indexes.append(
+                (name, worker("CREATE INDEX IF NOT EXISTS \(quoted(identifier: name)) ON \(place)"))
+            )
+        }
+        return indexes
     }
 
     func removal(ofIndex index: String) -> StagingStatement {
         worker("DROP INDEX IF EXISTS staging.\(quoted(identifier: index))")
     }
 
-    // MARK: The app's view
-
-    var viewName: String { "app.\(quoted(identifier: name))" }
-
-    /// Names that the view shows, its own first: `CREATE OR REPLACE VIEW` keeps the order of what it has.
-    func viewColumns(after existing: [String] = []) -> [String] {
-        existing + (fields.map(\.name) + [changedAt]).filter { !existing.contains($0) }
-    }
-
-    /// The hub's instant of the last change, unless the entity has a field of that name.
-    private var changedAt: String { column("updated_at") == nil ? "updated_at" : "_changed_at" }
-
-    func view(_ names: [String]) -> [StagingStatement] {
-        let items = names.map { name in
-            name == changedAt && column(name)?.isField != true
-                ? (name == "_changed_at" ? "_changed_at" : "_changed_at AS \(quoted(identifier: name))")
-                : quoted(identifier: name)
-        }
-        return [
-            views(
-                "CREATE OR REPLACE VIEW \(viewName) AS SELECT \(items.joined(separator: ", ")) FROM \(sqlName)"
-            ),
-            views("GRANT SELECT ON \(viewName) TO \(DatabaseRole.reader.rawValue)"),
-        ] + titles(of: "VIEW", viewName)
-    }
-
-    var viewRemoval: StagingStatement { views("DROP VIEW IF EXISTS \(viewName)") }
-
-    // MARK: Titles
-
-    func titles(of kind: String, _ relation: String) -> [StagingStatement] {
-        let role: DatabaseRole = kind == "VIEW" ? .views : .worker
-        let table = StagingStatement(
-            role,
-            "COMMENT ON \(kind) \(relation) IS \(quoted(literal: entity.title))"
-        )
-        return [table]
-            + fields.compactMap { column in
-                guard let title = column.title else { return nil }
-                let place = "\(relation).\(quoted(identifier: column.name))"
-                return StagingStatement(role, "COMMENT ON COLUMN \(place) IS \(quoted(literal: title))")
-            }
-    }
+    // MARK: The hub's books
 
     var registration: StagingStatement {
         let key = entity.key.map { quoted(literal: $0) }.joined(separator: ", ")
@@ -188,18 +190,28 @@ struct EntityTable: Sendable {
         names.map { quoted(identifier: $0) }.joined(separator: ", ")
     }
 
-    private func worker(_ sql: String) -> StagingStatement { StagingStatement(.worker, sql) }
-    private func views(_ sql: String) -> StagingStatement { StagingStatement(.views, sql) }
+    func worker(_ sql: String) -> StagingStatement { StagingStatement(.worker, sql) }
+    func views(_ sql: String) -> StagingStatement { StagingStatement(.views, sql) }
 
     /// PostgreSQL cuts a name after 63 bytes, and two names may become one; it keeps some for itself.
     private static func refuseBadNames(_ names: [String], of entity: Entity) throws(HubFailure) {
-        let own = systemColumns.union(LoadPlan.lineage.map(\.name))
         var seen: Set<String> = []
-        for name in names.dropFirst() where own.contains(name) || !seen.insert(name).inserted {
+        for name in names.dropFirst()
+        where systemColumns.contains(name) || RowLayout.isLineage(name) || !seen.insert(name).inserted {
             throw StagingFailure.badName(name, of: entity)
         }
         for name in names where name.isEmpty || name.utf8.count > 63 || name.utf8.contains(0) {
             throw StagingFailure.badName(name, of: entity)
+        }
+    }
+
+    /// Versions are told apart by an instant, and hold what one source said.
+    private static func refuseBadHistory(_ entity: Entity) throws(HubFailure) {
+        if entity.sources.count > 1 { throw StagingFailure.historyOfSources(entity) }
+        guard let name = entity.newestBy else { return }
+        guard let field = entity.field(name) else { throw StagingFailure.unknownColumn(name, of: entity) }
+        guard [.timestamptz, .date].contains(field.type.column) else {
+            throw StagingFailure.historyWithoutInstant(name, of: entity)
         }
     }
 

@@ -16,13 +16,16 @@ struct RowPolicy: Sendable, Hashable {
     var parent: String?
 
     /// The policies of an entity: one per alternative; none means that nobody sees a row.
-    static func all(of entity: Entity) throws(HubFailure) -> [RowPolicy] {
-        try policies(entity.visibleTo, of: entity)
+    ///
+    /// Of a parent among `histories` only the current version opens anything.
+    static func all(of entity: Entity, histories: Set<String>) throws(HubFailure) -> [RowPolicy] {
+        try policies(entity.visibleTo, of: entity, histories: histories)
     }
 
     private static func policies(
         _ visibility: Entity.Visibility,
-        of entity: Entity
+        of entity: Entity,
+        histories: Set<String>
     ) throws(HubFailure) -> [RowPolicy] {
         switch visibility {
         case .nobody: return []
@@ -38,12 +41,14 @@ struct RowPolicy: Sendable, Hashable {
                 )
             ]
         case .through(let parent, let columns):
-            return [try through(parent, columns, of: entity)]
+            let isHistory = histories.contains(parent)
+            return [try through(parent, columns, isHistory: isHistory, of: entity)]
         case .everyoneWhen, .setting: throw StagingFailure.noPolicy(of: entity)
         case .any(let alternatives):
             var found: [RowPolicy] = []
             for alternative in alternatives {
-                for policy in try policies(alternative, of: entity) where !found.contains(policy) {
+                for policy in try policies(alternative, of: entity, histories: histories)
+                where !found.contains(policy) {
                     found.append(policy)
                 }
             }
@@ -59,17 +64,21 @@ struct RowPolicy: Sendable, Hashable {
     private static func through(
         _ parent: String,
         _ columns: [String],
+        isHistory: Bool,
         of entity: Entity
     ) throws(HubFailure) -> RowPolicy {
         var own: [Operand] = []
         for column in columns { own.append(try Operand(column, of: entity, asText: false)) }
         guard let first = own.first else { throw StagingFailure.unknownColumn("", of: entity) }
         let table = "staging.\(quoted(identifier: parent)) AS p"
-        var condition = "\(first.sql) = ANY (ARRAY(SELECT p.\(first.sql) FROM \(table)))"
+        let current = isHistory ? ["p._to IS NULL"] : []
+        let anyOf = current.isEmpty ? "" : " WHERE \(current[0])"
+        var condition = "\(first.sql) = ANY (ARRAY(SELECT p.\(first.sql) FROM \(table)\(anyOf)))"
         if own.count > 1 {
             let pair = own.map(\.sql).joined(separator: ", ")
             let others = own.map { "p.\($0.sql)" }.joined(separator: ", ")
-            let filled = own.map { "p.\($0.quotedName) IS NOT NULL" }.joined(separator: " AND ")
+            let filled = (own.map { "p.\($0.quotedName) IS NOT NULL" } + current)
+                .joined(separator: " AND ")
             condition +=
                 " AND ROW(\(pair)) = ANY (ARRAY(SELECT ROW(\(others)) FROM \(table) WHERE \(filled)))"
         }
@@ -77,7 +86,11 @@ struct RowPolicy: Sendable, Hashable {
     }
 
     private init(_ condition: String, indexed: [String] = [], parent: String? = nil, of entity: Entity) {
-        self.condition = condition == "true" ? "_removed_at IS NULL" : "_removed_at IS NULL AND \(condition)"
+        let isThere =
+            RowLayout(entity) == .generations
+            ? "_removed_at IS NULL AND \(StagingTable.isPublished(entity.name, row: ""))"
+            : "_removed_at IS NULL"
+        self.condition = condition == "true" ? isThere : "\(isThere) AND \(condition)"
         self.indexed = indexed
         self.parent = parent
         name = StagingName.visible(entity.name, self.condition)
@@ -121,6 +134,20 @@ enum StagingName {
     /// The primary key's constraint; PostgreSQL's own name for it could be that of another table.
     static func key(_ entity: String) -> String {
         "key_" + digest(entity)
+    }
+
+    /// The index that keeps one current version per key.
+    static func current(_ entity: String) -> String {
+        "current_" + digest(entity)
+    }
+
+    static func children(_ entity: String, _ columns: [String]) -> String {
+        "children_" + digest(([entity] + columns).joined(separator: "\0"))
+    }
+
+    /// The partition that a run of a `replace` loads.
+    static func generation(_ entity: String, run: Int64) -> String {
+        "generation_\(digest(entity))_\(run)"
     }
 
     /// Unique in the schema, and far below PostgreSQL's 63 bytes whatever the entity is called.

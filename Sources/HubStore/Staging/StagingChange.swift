@@ -14,6 +14,10 @@ package struct StagingChange: Sendable, Hashable {
         case retypeColumn(String, from: String, to: String)
         case dropColumn(String)
         case changeKey(from: [String], to: [String])
+        /// Hash, payload and ordinal once per source from now on; nothing is lost.
+        case splitSources
+        /// Hash, payload and ordinal of the one source that is left.
+        case joinSources
         /// The type of a key column changes: no row can keep its key.
         case recreateTable
         case dropTable
@@ -83,12 +87,26 @@ package struct StagingChange: Sendable, Hashable {
                 vi: "\(entity): đổi khoá (\(old.joined(separator: ", "))) → (\(new.joined(separator: ", ")))",
                 en: "\(entity): key from (\(old.joined(separator: ", "))) to (\(new.joined(separator: ", ")))"
             )
+        case .splitSources:
+            Localized(
+                vi: "\(entity): từ nay nhiều nguồn cùng ghi một hàng",
+                en: "\(entity): several sources fill a row from now on"
+            )
+        case .joinSources:
+            Localized(
+                vi: "\(entity): chỉ còn một nguồn; ĐÁNH DẤU XOÁ các hàng chỉ có ở nguồn khác",
+                en: "\(entity): one source is left; rows that only others had are MARKED REMOVED"
+            )
         case .recreateTable:
             Localized(
-                vi:
-                    "\(entity): XOÁ bảng rồi tạo lại vì khoá đổi kiểu; sau đó chạy “lienthong remap \(entity)”",
-                en:
-                    "\(entity): DROP the table and make it anew, its key changes type; then `lienthong remap \(entity)`"
+                vi: """
+                    \(entity): XOÁ bảng rồi tạo lại vì khoá đổi kiểu hoặc “write” đổi; sau đó chạy “lienthong remap \
+                    \(entity)”
+                    """,
+                en: """
+                    \(entity): DROP the table and make it anew, its key changes type or `write` changes; then \
+                    `lienthong remap \(entity)`
+                    """
             )
         case .dropTable:
             Localized(

@@ -61,6 +61,42 @@ enum StagingFailure {
         )
     }
 
+    static func historyOfSources(_ entity: Entity) -> HubFailure {
+        HubFailure(
+            .configure,
+            .fixConfiguration,
+            code: "history.sources",
+            message: Localized(
+                vi: """
+                    \(entity.location): “write: history” chỉ nhận một nguồn, nhưng \(entity.name) có \
+                    \(entity.sources.count). Hãy tách thành nhiều bảng hoặc dùng upsert.
+                    """,
+                en: """
+                    \(entity.location): `write: history` takes one source, but \(entity.name) has \
+                    \(entity.sources.count). Make a table for each, or use upsert.
+                    """
+            )
+        )
+    }
+
+    static func historyWithoutInstant(_ name: String, of entity: Entity) -> HubFailure {
+        HubFailure(
+            .configure,
+            .fixConfiguration,
+            code: "history.newest_by",
+            message: Localized(
+                vi: """
+                    \(entity.location): với “write: history”, newest_by phải là ngày hoặc ngày giờ; “\(name)” không \
+                    phải. Hãy chọn trường khác, hoặc bỏ newest_by để lấy giờ của lần chạy.
+                    """,
+                en: """
+                    \(entity.location): under `write: history` newest_by has to be a date or datetime; “\(name)” is \
+                    not. Choose another field, or leave newest_by out: then the run's clock counts.
+                    """
+            )
+        )
+    }
+
     static func planEdited() -> HubFailure {
         HubFailure(
             .configure,

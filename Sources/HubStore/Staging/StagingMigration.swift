@@ -48,7 +48,7 @@ package struct StagingMigration: Sendable {
         let required = entities.map { entity in
             (
                 entity.name,
-                Set(entity.fields.filter(\.isRequired).map(\.name)).union(["_hash", "_changed_at"])
+                Set(entity.fields.filter(\.isRequired).map(\.name)).union(RowLayout(entity).required)
             )
         }
         let reader = CatalogReader(

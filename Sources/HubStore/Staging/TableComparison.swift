@@ -5,12 +5,16 @@ import PQ
 struct TableComparison {
     let table: EntityTable
     let existing: CatalogSnapshot.Table?
+    /// The hub's own tables are there.
+    let isRegistered: Bool
     /// A type changes that its policies may look at: they wait for the approval and change with it.
     let isUnsettled: Bool
 
     var tableChanges: [StagingChange] {
         guard let existing else { return [StagingChange(table.name, .createTable, table.creation)] }
-        var changes = table.columns.filter { existing.column($0.name) == nil }.map(addition)
+        guard !table.changesLayout(from: existing) else { return [] }
+        var changes = table.columns.filter { existing.column($0.name) == nil && !joins($0) }.map(addition)
+        if table.splitsSources(of: existing) { changes.append(splitting) }
         if !existing.hasRowSecurity {
             changes.append(StagingChange(table.name, .enableRowSecurity, [table.rowSecurity]))
         }
@@ -48,6 +52,14 @@ struct TableComparison {
         return [StagingChange(table.name, .createView, table.view(wanted))]
     }
 
+    var historyViewChanges: [StagingChange] {
+        let shown = existing?.historyView?.columns.map(\.name) ?? []
+        let wanted = table.historyColumns(after: shown)
+        let waits = existing.map(table.changesLayout(from:)) ?? false
+        guard wanted != shown, !wanted.isEmpty, !waits else { return [] }
+        return [StagingChange(table.name, .createView, table.historyView(wanted))]
+    }
+
     /// Titles of what stands and stays; what is made in this plan brings its own.
     var titleChanges: [StagingChange] {
         guard let existing, let view = existing.view else { return [] }
@@ -65,20 +77,16 @@ struct TableComparison {
 
     // MARK: Destructive changes
 
-    func alterations(isRegistered: Bool) -> [StagingChange] {
+    var alterations: [StagingChange] {
         guard let existing else { return [] }
         if mustBeMadeAnew(existing) {
             let statements = [StagingStatement(.worker, "DROP TABLE \(table.sqlName)")] + table.creation
             return [destructive(.recreateTable, statements + (isRegistered ? [table.foreignWrite] : []))]
         }
-        var changes = existing.columns.filter { table.column($0.name) == nil }.map { column in
-            destructive(
-                .dropColumn(column.name),
-                [table.alter("DROP COLUMN \(quoted(identifier: column.name))")]
-            )
-        }
-        changes += existing.columns.filter(isRetyped).map { retyping($0, isRegistered: isRegistered) }
-        if existing.key != table.entity.key { changes.append(keyChange(existing)) }
+        var changes = table.joinsSources(of: existing) ? [joining(existing)] : []
+        changes += existing.columns.filter { table.column($0.name) == nil && !movesSource($0) }.map(drop)
+        changes += existing.columns.filter(isRetyped).map(retyping)
+        if existing.key != table.primaryKeyColumns { changes.append(keyChange(existing)) }
         return changes
     }
 
@@ -88,7 +96,8 @@ struct TableComparison {
         let indexes = isUnsettled ? (existing?.indexes ?? []).filter(isOurs).sorted() : []
         return destructive(
             .suspend,
-            [table.viewRemoval] + policies.map(table.removal(ofPolicy:))
+            table.viewRemovals(withHistory: existing?.historyView != nil)
+                + policies.map(table.removal(ofPolicy:))
                 + indexes.map(table.removal(ofIndex:))
         )
     }
@@ -98,7 +107,8 @@ struct TableComparison {
     }
 
     var viewRestoration: StagingChange {
-        destructive(.createView, table.view(table.viewColumns()))
+        let history = table.layout == .versions ? table.historyView(table.historyColumns()) : []
+        return destructive(.createView, table.view(table.viewColumns()) + history)
     }
 
     // MARK: Columns
@@ -109,8 +119,15 @@ struct TableComparison {
         var added = column
         added.isRequired = column.isRequired && existing?.isEmpty != false
         var statements = [table.alter("ADD COLUMN \(table.definition(added))")]
-        if column.isField {
+        if column.isField || table.shownLineage.contains(column.name) {
             statements.append(table.grant([column.name]))
+        }
+        if column.name == "_from" { statements.append(table.beginVersions) }
+        if case .merged(let sources) = table.layout {
+            statements += sources.filter { $0.lineage.contains { $0.name == column.name } }
+                .flatMap { table.titles(of: $0, only: column.name) }
+        }
+        if column.isField {
             if let title = column.title {
                 let place = "\(table.sqlName).\(quoted(identifier: column.name))"
                 statements.append(
@@ -123,7 +140,9 @@ struct TableComparison {
 
     /// A column that no source need fill any more, or that the mapping does not know: COPY leaves it out.
     private func mayBeRelaxed(_ column: CatalogSnapshot.Column) -> Bool {
-        guard column.isRequired, existing?.key.contains(column.name) != true else { return false }
+        guard column.isRequired, existing?.key.contains(column.name) != true, !movesSource(column) else {
+            return false
+        }
         return table.column(column.name)?.isRequired != true
     }
 
@@ -146,7 +165,7 @@ struct TableComparison {
     /// The values go: a cast would invent a time zone here and round there.
     ///
     /// `remap` reads them again.
-    private func retyping(_ column: CatalogSnapshot.Column, isRegistered: Bool) -> StagingChange {
+    private func retyping(_ column: CatalogSnapshot.Column) -> StagingChange {
         let wanted = table.column(column.name)?.type ?? column.type
         let name = quoted(identifier: column.name)
         let statements = [
@@ -156,11 +175,7 @@ struct TableComparison {
                 ALTER COLUMN \(name) TYPE \(wanted) USING NULL::\(wanted)
                 """
             ),
-            // A row whose hash stays would count as unchanged and keep the empty column.
-            StagingStatement(
-                .worker,
-                "UPDATE \(table.sqlName) SET _hash = '00000000-0000-0000-0000-000000000000'"
-            ),
+            table.forgetHashes,
         ]
         return destructive(
             .retypeColumn(column.name, from: column.type, to: wanted),
@@ -176,7 +191,8 @@ struct TableComparison {
             "ALTER COLUMN \(quoted(identifier: $0.name)) TYPE text COLLATE \"C\", "
         }
         let former = existing.key.filter { name in
-            !table.entity.key.contains(name) && table.column(name)?.isRequired == false
+            !RowLayout.isLineage(name) && !table.entity.key.contains(name)
+                && table.column(name)?.isRequired == false
         }
         let statements = [
             table.alter("DROP CONSTRAINT IF EXISTS \(table.keyName)"),
@@ -189,6 +205,7 @@ struct TableComparison {
     }
 
     private func mustBeMadeAnew(_ existing: CatalogSnapshot.Table) -> Bool {
+        if table.changesLayout(from: existing) { return true }
         let keys = Set(existing.key).union(table.entity.key)
         return existing.columns.contains { keys.contains($0.name) && isRetyped($0) }
     }
@@ -197,7 +214,7 @@ struct TableComparison {
         StagingChange(table.name, kind, [table.alter(action)])
     }
 
-    private func destructive(
+    func destructive(
         _ kind: StagingChange.Kind,
         _ statements: [StagingStatement]
     ) -> StagingChange {

@@ -1,0 +1,78 @@
+import HubModel
+import PQ
+
+/// What the hub's own tables are told of a group whose keys stand in `lt_key`.
+extension StagingTable {
+    /// Rows `$1` of the group, unchanged and filled by source `$3`, are from now on said to come from payload `$2`.
+    var moveRows: String {
+        """
+        UPDATE \(name) t SET \(payload) = $2, \(ordinal) = s._ordinal
+        FROM pg_temp.\(keyTable) s WHERE \(keysMeet) AND s._i = ANY ($1) AND \(isMovable)
+        """
+    }
+
+    private var isMovable: String {
+        own.map { "t.\($0.hash) IS NOT NULL AND $3::smallint IS NOT NULL" } ?? "t._source = $3\(onlyMine)"
+    }
+
+    /// To-do rows for child pulls `$1` from rows that run `$2` wrote; `lt_key` holds the group's keys.
+    var addParents: String {
+        """
+        INSERT INTO hub.parent_to_do (child, entity, key, keys, run)
+        SELECT child, \(quoted(literal: plan.entity)), \(keyText), ARRAY[\(keyArray("s"))], $2
+        FROM pg_temp.\(keyTable) s JOIN \(name) t ON \(keysMeet), unnest($1::text[]) child
+        WHERE t._run = $2 AND t._removed_at IS NULL AND \(isCurrent)
+        ON CONFLICT (child, key) DO UPDATE SET version = nextval('hub.parent_version'), run = excluded.run
+        """
+    }
+
+    /// To-do rows for child pull `$1` from every row of source `$2` that is there; for run `$3`.
+    var addAllParents: String {
+        let key = keys.map { "t.\(quoted(identifier: $0.name))::text" }.joined(separator: ", ")
+        return """
+            INSERT INTO hub.parent_to_do (child, entity, key, keys, run)
+            SELECT $1, \(quoted(literal: plan.entity)), concat_ws(E'\\x1f', \(key)), ARRAY[\(key)], $3
+            FROM \(name) t WHERE \(isHeld(by: "$2"))
+            ON CONFLICT DO NOTHING
+            """
+    }
+
+    private func keyArray(_ alias: String) -> String {
+        keys.indices.map { "\(alias).k\($0)::text" }.joined(separator: ", ")
+    }
+
+    /// Closes open quarantine entries of pull `$1` whose key stands in `lt_key`, for run `$2` at `$3`.
+    ///
+    /// An entry that this run refused after the good record stays open.
+    var closeQuarantine: String {
+        """
+        UPDATE hub.quarantine q SET state = 'closed', settled_at = \(SQL.instant("$3"))
+        FROM pg_temp.\(keyTable) s
+        WHERE q.pull = $1 AND q.entity = \(quoted(literal: plan.entity)) AND q.state = 'open'
+            AND q.identity = 'k:' || \(keyText)
+            AND NOT (q.run = $2 AND (q.page, q.ordinal) > (s._page, s._ordinal))
+        """
+    }
+
+    /// First 8 bytes of SHA-256 over a staged row's key cells, as `AppliedPage.keyHashes` has them.
+    var keyHash: String {
+        let cells = keys.map { key in
+            let value = StagingTable.send(key.type) + "(t.\(quoted(identifier: key.name)))"
+            return "int4send(octet_length(\(value))) || \(value)"
+        }
+        let digest = "sha256(\(cells.joined(separator: " || ")))"
+        return "('x' || encode(substring(\(digest) FOR 8), 'hex'))::bit(64)::bigint"
+    }
+
+    private static func send(_ type: ColumnType) -> String {
+        switch type {
+        case .text: "textsend"
+        case .bigint: "int8send"
+        case .numeric: "numeric_send"
+        case .boolean: "boolsend"
+        case .date: "date_send"
+        case .timestamptz: "timestamptz_send"
+        case .jsonb: "jsonb_send"
+        }
+    }
+}
