@@ -27,10 +27,11 @@ import Testing
             case .empty(nil): continue
             }
         }
-        // Invalid UTF-8, a name of 256 letters, 65 levels and a megabyte do not fit a table; a column is rescued,
+        // Invalid UTF-8, a name of 256 letters, 65 levels and a megabyte fit no table; a column is rescued,
         // not a value.
         let unseen: Set<ValueRule> = [
-            .textNotUTF8, .personNameTooLong, .jsonTooDeep, .jsonTooLarge, .textRescued, .textCharsetAmbiguous,
+            .textNotUTF8, .personNameTooLong, .jsonTooDeep, .jsonTooLarge, .textRescued,
+            .textCharsetAmbiguous,
         ]
         #expect(Set(ValueRule.allCases).subtracting(shown) == unseen)
     }
