@@ -51,6 +51,9 @@ struct BenchCommand: ParsableCommand {
     @Flag(help: "Measures psql and COPY only, without the hub; writes no figures. Needs --database.")
     var baselinesOnly = false
 
+    @Flag(help: "Measures what single values cost, type by type; needs neither server nor hub.")
+    var typesOnly = false
+
     func validate() throws {
         guard scale > 0, smallScale > 0, rounds > 0, pageSize > 0, large ?? 1 > 0 else {
             throw ValidationError("Numbers of invoices, rounds and page sizes are above 0.")
@@ -71,13 +74,24 @@ struct BenchCommand: ParsableCommand {
     }
 
     private func measure() throws {
+        let file = FigureFile(path: output)
+        guard !typesOnly else {
+            let types = Report(types: TypeMeasurement(rounds: rounds))
+            print(types.table)
+            try file.merge(types.figures)
+            print("written: \(output)")
+            if types.hasMissed { throw ExitCode.failure }
+            return
+        }
         let workspace = try Workspace(work: work, benchmarks: benchmarks)
         let benchmark = Benchmark(options: self, workspace: workspace)
         let report = try benchmark.run()
         print(report.table)
         guard !baselinesOnly else { return }
-        try report.write(to: output)
+        let types = Report(types: TypeMeasurement(rounds: rounds))
+        print(types.table)
+        try file.write(report.figures + types.figures)
         print("written: \(output)")
-        if report.hasMissed { throw ExitCode.failure }
+        if report.hasMissed || types.hasMissed { throw ExitCode.failure }
     }
 }

@@ -1,5 +1,5 @@
 /// One line of the result: a measured value, what it is held against, and the bar.
-struct Figure: Encodable {
+struct Figure: Codable {
     var name: String
     var value: Double?
     var unit: String
@@ -21,6 +21,23 @@ struct Figure: Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case name, value, unit, baseline, ratio, bar, ok
+    }
+
+    init(name: String, value: Double? = nil, unit: String, baseline: Double? = nil, bar: Double? = nil) {
+        self.name = name
+        self.value = value
+        self.unit = unit
+        self.baseline = baseline
+        self.bar = bar
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        name = try container.decode(String.self, forKey: .name)
+        value = try container.decodeIfPresent(Double.self, forKey: .value)
+        unit = try container.decode(String.self, forKey: .unit)
+        baseline = try container.decodeIfPresent(Double.self, forKey: .baseline)
+        bar = try container.decodeIfPresent(Double.self, forKey: .bar)
     }
 
     /// Every key in every line, `null` where there is nothing to say.

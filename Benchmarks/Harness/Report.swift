@@ -1,8 +1,6 @@
-import Foundation
-
 /// The figures as a table for people and as JSON for programs.
 struct Report {
-    private let figures: [Figure]
+    let figures: [Figure]
     private let head: String
 
     init(_ samples: Samples, workload: Workload, machine: MachineFacts, rounds: Int) throws {
@@ -15,6 +13,12 @@ struct Report {
             (\(sizes.joined(separator: ", "))); medians of \(rounds) interleaved rounds
             \(machine)
             """
+    }
+
+    /// What single values cost.
+    init(types: TypeMeasurement) {
+        figures = types.figures()
+        head = "Examples of each type that become a cell; medians of \(types.rounds) rounds"
     }
 
     var hasMissed: Bool { figures.contains { $0.isOK == false } }
@@ -31,16 +35,6 @@ struct Report {
             "| " + zip(cells, widths).map(Report.padded).joined(separator: " | ") + " |"
         }
         return head + "\n\n" + lines.joined(separator: "\n") + "\n"
-    }
-
-    /// Writes an array of `{name, value, unit, baseline, ratio, bar, ok}`.
-    func write(to path: String) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes]
-        let file = URL(filePath: path)
-        let folder = file.deletingLastPathComponent()
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try encoder.encode(figures).write(to: file, options: .atomic)
     }
 
     private func cells(_ figure: Figure) -> [String] {

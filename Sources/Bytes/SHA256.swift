@@ -32,12 +32,23 @@ import CBytes
     ///
     /// Call once.
     package mutating func finishHalf() -> (UInt64, UInt64) {
+        let words = finishWords()
+        return (words.0, words.1)
+    }
+
+    /// The 32 bytes as four big-endian words.
+    ///
+    /// Call once.
+    package mutating func finishWords() -> (UInt64, UInt64, UInt64, UInt64) {
         var digest: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         unsafe withUnsafeMutableBytes(of: &digest) { buffer in
             guard let base = buffer.baseAddress else { return }
             unsafe cbytes_sha256_final(&context, base.assumingMemoryBound(to: UInt8.self))
         }
-        return (UInt64(bigEndian: digest.0), UInt64(bigEndian: digest.1))
+        return (
+            UInt64(bigEndian: digest.0), UInt64(bigEndian: digest.1), UInt64(bigEndian: digest.2),
+            UInt64(bigEndian: digest.3)
+        )
     }
 
     package static func digest(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {

@@ -27,7 +27,13 @@ struct Project: Sendable {
     var catalogue: Catalogue {
         Catalogue(
             connectors: connectors.map(\.value),
-            entities: entities.map(\.value),
+            entities: entities.map { file in
+                var entity = file.value
+                // Their key holds the parent's under the same names (`ChildrenCheck`).
+                let parents = entity.sources.flatMap { self.parents(of: file.value.name, in: $0.pull) }
+                entity.parentColumns = parents.first?.value.key ?? []
+                return entity
+            },
             schedules: schedules.map(\.value),
             codeTables: codeTables
         )

@@ -12,6 +12,11 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
     case date
     case datetime
     case month
+    case partialDate = "partial_date"
+    case timeOfDay = "time_of_day"
+    case weekdays
+    case json
+    case file
     case geoPoint = "geo_point"
     case url
     case personName = "person_name"
@@ -29,8 +34,10 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
     case adminUnit = "admin_unit"
 
     /// Types that the language names and this version does not have yet.
+    ///
+    /// A `file` waits for a store that keeps its bytes.
     package static let notAvailableYet = [
-        "partial_date", "time_of_day", "weekdays", "json", "file",
+        "file",
     ]
 
     /// Code tables of the project that the type reads; their columns are part of its contract.
@@ -41,6 +48,7 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
     package var column: ColumnType {
         switch self {
         case .text, .longText, .htmlClean, .url, .personName, .phoneVN, .evnCustomerCode: .text
+        case .partialDate, .timeOfDay, .weekdays: .text
         case .email, .citizenID, .taxCode, .socialInsuranceCode, .healthCard, .vehiclePlate, .dossierCode,
             .agencyCode:
             .text
@@ -49,7 +57,7 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
         case .boolean: .boolean
         case .date, .month: .date
         case .datetime: .timestamptz
-        case .geoPoint, .cardQR, .adminUnit: .jsonb
+        case .geoPoint, .json, .file, .cardQR, .adminUnit: .jsonb
         }
     }
 }

@@ -23,6 +23,7 @@ package struct LanguageGaps: Sendable, Hashable {
         case with = "value.with"
         case fromNumber = "value.from_number"
         case notBefore = "value.not_before"
+        /// In a connector; a mapping has it wherever something hands it a parent.
         case parentPath = "^"
         case intoList = "into: [ … ]"
         case keepNoAnswers = "keep_answers: never"
@@ -43,10 +44,8 @@ package struct LanguageGaps: Sendable, Hashable {
     /// Those of this version.
     package static let notAvailableYet = LanguageGaps([
         .everyoneWhen, .visibleBySetting,
-        .children, .parentPath,
-        .precisionFrom, .unwrap,
-        .notBefore, .notBeforeOfField,
-        .intoList, .keepNoAnswers,
+        .parentPath, .unwrap,
+        .keepNoAnswers,
     ])
 
     /// The whole language, for tests of the language itself.

@@ -20,27 +20,22 @@ package struct JobCompiler: Sendable {
     ) throws(HubFailure) -> PullJob {
         guard let connector = project.catalogue.connector(id.connector) else { throw unknown(id.connector) }
         guard let pull = connector.pulls.first(where: { $0.name == id.pull }) else { throw unknown("\(id)") }
-        guard let entity = project.catalogue.entity(pull.into), let source = entity.source(id) else {
-            throw unknown("\(id) → \(pull.into)")
-        }
         let resolved =
             isOffline ? project.settings.resolveLeniently(connector) : try project.settings.resolve(connector)
-        let plan = MappingPlan(
-            entity: entity,
-            source: source,
-            pull: pull,
-            zone: connector.system.zone,
-            codeTables: project.catalogue.codeTables,
-            now: now,
-            settings: resolved.settings,
-            adminUnits: entity.fields.contains { $0.type == .adminUnit } ? try adminUnits.value() : nil
-        )
+        var plans = PlanList()
+        for destination in pull.destinations {
+            guard let name = destination.entity else { continue }
+            try add(name, of: id, pull, connector.system.zone, now, resolved.settings, to: &plans)
+        }
+        guard let own = plans.all.first else { throw unknown("\(id) → \(pull.into)") }
         let children = connector.pulls.filter { $0.forEach?.parents == .recordOf(id.pull) }
             .map { PullID(connector: id.connector, pull: $0.name) }
         return PullJob(
             connector: connector,
             pull: pull,
-            plan: plan,
+            plan: own.plan,
+            further: Array(plans.all.dropFirst()),
+            routes: routes(pull, plans),
             values: PlaceholderValues(
                 settings: resolved.settings,
                 secrets: resolved.secrets,
@@ -51,6 +46,57 @@ package struct JobCompiler: Sendable {
             children: children,
             options: options
         )
+    }
+
+    /// Plans by entity, in the order in which they are numbered.
+    private struct PlanList {
+        var all: [PullJob.FurtherPlan] = []
+        var numbers: [String: Int] = [:]
+    }
+
+    /// Adds an entity and those of its children.
+    private func add(
+        _ name: String,
+        of id: PullID,
+        _ pull: Pull,
+        _ zone: Zone,
+        _ now: Timestamp,
+        _ settings: [String: String],
+        parent: (number: Int, items: Path)? = nil,
+        to plans: inout PlanList
+    ) throws(HubFailure) {
+        guard plans.numbers[name] == nil else { return }
+        guard let entity = project.catalogue.entity(name), let source = entity.source(id) else {
+            throw unknown("\(id) → \(name)")
+        }
+        let plan = MappingPlan(
+            entity: entity,
+            source: source,
+            pull: pull,
+            zone: zone,
+            codeTables: project.catalogue.codeTables,
+            now: now,
+            settings: settings,
+            adminUnits: entity.fields.contains { $0.type == .adminUnit } ? try adminUnits.value() : nil
+        )
+        let number = plans.all.count
+        plans.numbers[name] = number
+        plans.all.append(PullJob.FurtherPlan(plan: plan, parent: parent))
+        for child in source.children {
+            try add(child.entity, of: id, pull, zone, now, settings, parent: (number, child.path), to: &plans)
+        }
+    }
+
+    /// Empty where every record goes into the pull's own entity.
+    private func routes(_ pull: Pull, _ plans: PlanList) -> [PullJob.PlannedRoute] {
+        guard pull.destinations.count > 1 || pull.destinations.contains(where: \.isChoosy) else { return [] }
+        return pull.destinations.map { destination in
+            PullJob.PlannedRoute(
+                conditions: destination.conditions,
+                items: destination.records,
+                number: destination.entity.flatMap { plans.numbers[$0] }
+            )
+        }
     }
 
     private func unknown(_ name: String) -> HubFailure {
@@ -68,4 +114,9 @@ package struct JobCompiler: Sendable {
             )
         )
     }
+}
+
+extension Pull.Destination {
+    /// Does not take every record as it is.
+    fileprivate var isChoosy: Bool { !conditions.isEmpty || records != nil }
 }

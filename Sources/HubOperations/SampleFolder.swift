@@ -50,11 +50,10 @@ package struct SampleFolder: Sendable {
         let outcome = try await SampleReplay(project).run(pull, transport: replay.transport)
         var differences: [String] = []
         if let failure = outcome.report.failure { differences.append("run: \(failure)") }
-        let goldens = [
-            ("expected.requests.txt", Golden.requests(replay.requests())),
-            ("expected.rows.\(outcome.entity).tsv", Golden.rows(outcome)),
-            ("expected.rejected.tsv", Golden.rejected(outcome)),
-        ]
+        let goldens =
+            [("expected.requests.txt", Golden.requests(replay.requests()))]
+            + outcome.tables.map { ("expected.rows.\($0.entity).tsv", Golden.rows($0)) }
+            + [("expected.rejected.tsv", Golden.rejected(outcome))]
         for (name, text) in goldens {
             let file = "\(path)/\(name)"
             let known = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""

@@ -16,18 +16,27 @@ package struct SampleReplay: Sendable {
 
     /// What a pull made of its samples.
     package struct Outcome: Sendable {
-        package var entity: String
-        package var columns: [String]
-        package var rows: [PreviewRow]
+        /// One of the entities that the pull goes into, its own first.
+        package struct Table: Sendable {
+            package var entity: String
+            package var columns: [String]
+            package var rows: [PreviewRow]
+        }
+
+        package var tables: [Table]
         package var rejections: [Rejection]
         package var emptied: [Rejection]
         package var report: RunReport
 
         /// What `store` holds after a run of `job`.
         package init(_ job: PullJob, _ store: PreviewStore, _ report: RunReport) {
-            entity = job.plan.entity.name
-            columns = job.plan.load.columns.map(\.name)
-            rows = store.rows
+            tables = ([job.plan] + job.further.map(\.plan)).map { plan in
+                Table(
+                    entity: plan.entity.name,
+                    columns: plan.load.columns.map(\.name),
+                    rows: store.rows.filter { $0.entity == plan.entity.name }
+                )
+            }
             rejections = store.rejections
             emptied = store.emptied
             self.report = report
@@ -79,11 +88,11 @@ package struct SampleReplay: Sendable {
 /// The text forms of the goldens beside a connector's samples.
 package enum Golden {
     /// A header line of column names, then a line a row; NULL is `\N`, TAB and line breaks are escaped.
-    package static func rows(_ outcome: SampleReplay.Outcome) -> String {
-        let lines = outcome.rows.map { row in
+    package static func rows(_ table: SampleReplay.Outcome.Table) -> String {
+        let lines = table.rows.map { row in
             row.cells.map { $0.map(escaped) ?? "\\N" }.joined(separator: "\t")
         }
-        return ([outcome.columns.joined(separator: "\t")] + lines).joined(separator: "\n") + "\n"
+        return ([table.columns.joined(separator: "\t")] + lines).joined(separator: "\n") + "\n"
     }
 
     /// Rule, column, path and value of every fault, refused records first.

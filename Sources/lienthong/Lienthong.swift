@@ -20,7 +20,7 @@ struct Lienthong: AsyncParsableCommand {
         subcommands: [
             CheckCommand.self, RunCommand.self, TryCommand.self, StatusCommand.self, RunsCommand.self,
             QuarantineCommand.self, WhyCommand.self, RemapCommand.self, ConnectorCommand.self,
-            DatabaseCommand.self, SandboxCommand.self, SchemaCommand.self,
+            DatabaseCommand.self, SandboxCommand.self, SchemaCommand.self, ValueCommand.self,
         ]
     )
 

@@ -39,9 +39,16 @@ struct TryReport {
         var requests: [String]
         var account: RecordAccount
         var rows: [[String: String?]]
+        /// The other entities that the pull goes into.
+        var further: [TableForm]
         var rejections: [RejectionForm]
         var emptied: [RejectionForm]
         var failure: String?
+    }
+
+    private struct TableForm: Encodable {
+        var entity: String
+        var rows: [[String: String?]]
     }
 
     private struct RejectionForm: Encodable {
@@ -55,18 +62,22 @@ struct TryReport {
         guard !terminal.isJSON else { return try printJSON(terminal) }
         requests.forEach { Swift.print($0) }
         Swift.print("")
-        Swift.print("staging.\(outcome.entity)")
-        for row in outcome.rows.prefix(20) {
+        outcome.tables.forEach(print)
+        print(outcome.rejections, terminal.text(vi: "Bị từ chối", en: "Refused"))
+        print(outcome.emptied, terminal.text(vi: "Có trường bị bỏ trống", en: "Emptied in a field"))
+        Swift.print("")
+        Swift.print("  " + AccountText.equation(outcome.report.account, terminal))
+    }
+
+    private func print(_ table: SampleReplay.Outcome.Table) {
+        Swift.print("staging.\(table.entity)")
+        for row in table.rows.prefix(20) {
             Swift.print("  ┌ \(row.key.replacing("\u{1F}", with: " · "))")
             for (column, cell) in zip(row.columns, row.cells) {
                 Swift.print("  │ \(column.padded(to: 18)) \(cell ?? "∅")")
             }
         }
-        if outcome.rows.count > 20 { Swift.print("  … \(outcome.rows.count - 20)") }
-        print(outcome.rejections, terminal.text(vi: "Bị từ chối", en: "Refused"))
-        print(outcome.emptied, terminal.text(vi: "Có trường bị bỏ trống", en: "Emptied in a field"))
-        Swift.print("")
-        Swift.print("  " + AccountText.equation(outcome.report.account, terminal))
+        if table.rows.count > 20 { Swift.print("  … \(table.rows.count - 20)") }
     }
 
     private func print(_ rejections: [Rejection], _ title: String) {
@@ -81,15 +92,21 @@ struct TryReport {
     }
 
     private func printJSON(_ terminal: Terminal) throws {
-        let rows = outcome.rows.map { row in
-            Dictionary(zip(row.columns, row.cells), uniquingKeysWith: { first, _ in first })
+        let tables = outcome.tables.map { table in
+            TableForm(
+                entity: table.entity,
+                rows: table.rows.map { row in
+                    Dictionary(zip(row.columns, row.cells), uniquingKeysWith: { first, _ in first })
+                }
+            )
         }
         try terminal.printJSON(
             JSONForm(
-                entity: outcome.entity,
+                entity: tables[0].entity,
                 requests: requests,
                 account: outcome.report.account,
-                rows: rows,
+                rows: tables[0].rows,
+                further: Array(tables.dropFirst()),
                 rejections: outcome.rejections.map(form),
                 emptied: outcome.emptied.map(form),
                 failure: outcome.report.failure?.code

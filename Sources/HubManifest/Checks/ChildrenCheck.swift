@@ -43,6 +43,10 @@ struct ChildrenCheck {
             )
         }
         checkKey(child, of: parent, file.value)
+        let above = project.parents(of: parent.name, in: pull)
+        if !above.isEmpty, !above.contains(where: { $0.value.name == child.entity }) {
+            findings.notAvailable("children: \(child.entity)", at: child.location)
+        }
         checkWayIn(child, pull)
     }
 

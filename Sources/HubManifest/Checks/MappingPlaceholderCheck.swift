@@ -58,8 +58,7 @@ struct MappingPlaceholderCheck {
     private mutating func path(_ placeholder: Template.Placeholder, in use: Reading.TemplateUse) {
         var reading = Reading(project.gaps)
         do throws(Path.Mistake) {
-            let path = try Path(placeholder.name)
-            reading.refuseParent(of: path, at: use.location(offset: placeholder.offset + 1))
+            _ = try Path(placeholder.name)
         } catch {
             // The path stands one brace behind the placeholder's beginning.
             reading.report(

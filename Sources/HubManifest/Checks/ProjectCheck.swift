@@ -11,6 +11,7 @@ struct ProjectCheck {
             project.connectors.flatMap { ConnectorCheck($0, in: project).diagnostics }
             + project.entities.flatMap { EntityCheck($0, in: project).diagnostics }
             + ChildrenCheck(project).diagnostics
+            + ParentPathCheck(project).diagnostics
             + VisibilityCheck(project).diagnostics
             + project.schedules.flatMap { ScheduleCheck($0, in: project).diagnostics }
             + project.environments.flatMap { EnvironmentCheck($0, in: project).diagnostics }

@@ -34,7 +34,8 @@ struct ValueCheck {
     private func place(_ key: String) -> SourceLocation { element.nearest([key]).location }
 
     private mutating func checkType() {
-        if !value.formats.isEmpty, ![.date, .datetime, .month].contains(field.type) {
+        if !value.formats.isEmpty, ![.date, .datetime, .month, .partialDate, .timeOfDay].contains(field.type)
+        {
             doesNotFit("format", vi: "chỉ dùng cho ngày", en: "is for dates only")
         }
         if !value.separators.isEmpty, ![.integer, .decimal, .moneyVND].contains(field.type) {

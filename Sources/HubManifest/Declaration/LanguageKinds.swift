@@ -82,7 +82,7 @@ extension Reading {
     }
 
     mutating func refuseParent(of path: Path, at location: SourceLocation) {
-        if case .parent = path.origin { refuse(.parentPath, at: location) }
+        if case .parent = path.origin, !mayHaveParent { refuse(.parentPath, at: location) }
     }
 
     /// Reads a template of placeholders that begins at a character of a scalar.

@@ -14,6 +14,8 @@ struct Reading: Sendable, Reporting {
     }
 
     var diagnostics: [Diagnostic] = []
+    /// `^` may have something to point to.
+    var mayHaveParent = false
     /// What is read and then refused.
     let gaps: LanguageGaps
     private(set) var templates: [TemplateUse] = []

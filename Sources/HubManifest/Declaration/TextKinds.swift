@@ -160,7 +160,7 @@ extension Kind {
 
 extension Kind where Value: CaseIterable & RawRepresentable, Value.RawValue == String {
     static func word(later: [String] = []) -> Kind {
-        choice(Value.allCases.map { ($0.rawValue, $0) }, later: later)
+        choice(Value.allCases.map { ($0.rawValue, $0) }.filter { !later.contains($0.0) }, later: later)
     }
 }
 

@@ -7,6 +7,9 @@ package struct CellArena: ~Copyable {
     private(set) var capacity: Int
     /// Bytes in use, and so the offset of what is appended next.
     package private(set) var count = 0
+    /// Takes the bytes of `file` values; where there is none, files are described and not kept.
+    package var files: (any FileSink)?
+    private var isOwner = true
 
     package init(capacity: Int = 1 << 16) {
         self.capacity = max(capacity, 64)
@@ -32,7 +35,7 @@ package struct CellArena: ~Copyable {
     /// Gives the memory away; the receiver deallocates it.
     package consuming func release() -> UnsafeMutableRawBufferPointer {
         let memory = UnsafeMutableRawBufferPointer(start: base, count: count)
-        discard self
+        isOwner = false
         return memory
     }
 
@@ -59,7 +62,7 @@ package struct CellArena: ~Copyable {
     }
 
     deinit {
-        base.deallocate()
+        if isOwner { base.deallocate() }
     }
 }
 

@@ -2,6 +2,9 @@
 struct JSONCheck {
     static let deepest = 64
     static let largest = 1 << 20
+    /// PostgreSQL's `numeric` ends at 131,072 digits before the point and 16,383 behind it, the exponent counted.
+    private static let longestWhole = 100_000
+    private static let longestFraction = 10_000
 
     private let bytes: UnsafeRawBufferPointer
     private var index = 0
@@ -92,21 +95,22 @@ struct JSONCheck {
 
     private mutating func number() throws(CellFault) {
         _ = take(UInt8(ascii: "-"))
-        if !take(UInt8(ascii: "0")) { try digits() }
-        if take(UInt8(ascii: ".")) { try digits() }
+        if !take(UInt8(ascii: "0")) { try digits(atMost: JSONCheck.longestWhole) }
+        if take(UInt8(ascii: ".")) { try digits(atMost: JSONCheck.longestFraction) }
         guard take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) else { return }
         if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
         let from = index
-        try digits()
+        try digits(atMost: .max)
         // A `numeric` of jsonb ends at 131072 digits; four digits of exponent already reach beyond what is
         // meant.
         guard index - from <= 3 else { throw .outOfRange }
     }
 
-    private mutating func digits() throws(CellFault) {
+    private mutating func digits(atMost limit: Int) throws(CellFault) {
         let from = index
         while let byte = current, byte.isDigit { index += 1 }
         guard index > from else { throw .malformed }
+        guard index - from <= limit else { throw .outOfRange }
     }
 
     private mutating func word(_ word: StaticString) throws(CellFault) {

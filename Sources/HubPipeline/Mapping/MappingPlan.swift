@@ -172,6 +172,7 @@ final class FieldPlan: Sendable {
         enum Use: Sendable {
             case role(Companions.Role)
             case codeDay
+            case notBefore
         }
 
         var use: Use
@@ -203,7 +204,9 @@ final class FieldPlan: Sendable {
     let joint: [UInt8]?
     let needs: [Need]
     /// Other columns must be read before this one.
-    var checksOthers: Bool { !needs.isEmpty }
+    var checksOthers: Bool { !needs.isEmpty || precision != nil }
+    /// Where the source says how precise the value is.
+    let precision: CompiledPath?
     let ifUnknown: FieldMapping.IfUnknown
     let defaultValue: [UInt8]?
     let oneOf: [[UInt8]]
@@ -237,8 +240,11 @@ final class FieldPlan: Sendable {
         codesAreDated = value.validOn != nil
         like = value.like.flatMap { like in value.take.map { LikePattern(like, take: $0) } }
         joint = value.join.map { Array($0.utf8) }
-        needs = value.needs.compactMap { key, column in
+        precision = value.precisionFrom.map { CompiledPath($0, ignoresCase: pull.ignoresCase, slots: slots) }
+        let notBefore = value.notBefore == nil ? field.notBefore.map { [("not_before", $0)] } ?? [] : []
+        needs = (value.needs + notBefore).compactMap { key, column in
             if key == "valid_on" { return Need(use: .codeDay, column: column) }
+            if key == "not_before" { return Need(use: .notBefore, column: column) }
             return Companions.Role(rawValue: key).map { Need(use: .role($0), column: column) }
         }
         ifUnknown = value.ifUnknown
@@ -253,7 +259,7 @@ final class FieldPlan: Sendable {
                 formats: value.formats,
                 separators: value.separators.isEmpty ? source.separators : value.separators,
                 unit: field.unit ?? "",
-fromNumber: value.fromNumber,
+                fromNumber: value.fromNumber,
                 now: now,
                 adminUnits: field.type == .adminUnit ? adminUnits : nil
             )

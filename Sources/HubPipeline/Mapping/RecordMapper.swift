@@ -25,6 +25,8 @@ final class RecordMapper {
     /// Of the column at hand.
     private var companions = Companions.none
     private var codeDay: CivilDate?
+    /// A list or object is a value: as JSON.
+    private var wantsJSON = false
     /// Where columns are read ahead: one for each column that waits for another.
     private var asides: [ArenaBox] = []
     private var depth = 0
@@ -138,12 +140,11 @@ final class RecordMapper {
     private func judge(_ batch: RowBatch) {
         let row = RowCells(base: batch.box.arena.base, starts: cellStarts)
         checks.eachFailure(in: row) { check in
-            if check.check.severity == .must {
-                faults.append(check.fault(in: row, columns: plan.load.columns))
-            } else {
-                batch.noteDoubt(check.check.text)
-            }
+            guard check.check.severity == .must else { return }
+            faults.append(check.fault(in: row, columns: plan.load.columns))
         }
+        guard faults.isEmpty else { return }
+        checks.eachFailure(in: row) { batch.noteDoubt($0.check.text) }
     }
 
     /// No row of this run holds the key, so what the page's previous version said of the record still holds.
@@ -171,6 +172,7 @@ final class RecordMapper {
 
     @inline(__always)
     private func appendOwn(_ field: FieldPlan, _ place: RecordPlace, _ arena: inout CellArena) {
+        wantsJSON = field.type == .json
         if let path = field.soleChild {
             switch child(path, place.record) {
             case .none: return convertDefault(field, &arena)
@@ -229,6 +231,7 @@ final class RecordMapper {
     private func scalar(_ node: Int, _ record: RecordTape) -> Found {
         if record.isEmpty(node) { return .none }
         let slot = record.nodes[node]
+        if wantsJSON, slot.kind == .list || slot.kind == .object { return subtree(node, record) }
         switch slot.kind {
         case .list: return .notScalar
         case .object where record.raw(node).isBlankOrNull: return .notScalar
@@ -239,6 +242,12 @@ final class RecordMapper {
         unescapeJSON(record.raw(node)) { text.append($0) }
         let unescaped = text.bytes()
         return unescaped.isBlankOrNull ? .none : .value(RawValue(bytes: unescaped, kind: slot.kind))
+    }
+
+    private func subtree(_ node: Int, _ record: RecordTape) -> Found {
+        text.reset()
+        record.writeJSON(of: node) { text.append($0) }
+        return .value(RawValue(bytes: text.bytes(), kind: .object))
     }
 
     private func read(_ path: CompiledPath, _ field: FieldPlan, _ place: RecordPlace) -> Found {
@@ -493,8 +502,12 @@ final class RecordMapper {
                     var day = Companions.none
                     day.read(cell, of: type, as: .on, zone: values.zone)
                     codeDay = day.on
+                case .notBefore: result.notBefore = TimeOfDayNormalizer.seconds(of: cell)
                 }
             }
+        }
+        if let path = field.precision, case .value(let value) = readSlowly(path, place) {
+            result.precision = DatePrecision(UnsafeRawBufferPointer(rebasing: value.bytes.trimmed))
         }
         return result
     }

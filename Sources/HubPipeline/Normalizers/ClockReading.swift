@@ -9,8 +9,8 @@ struct ClockReading {
     var period: Period?
 
     static let periods: [(StaticString, Period)] = [
-        ("sa", .morning), ("am", .morning), ("sáng", .morning), ("ch", .afternoon), ("pm", .afternoon),
-        ("chiều", .afternoon), ("tối", .afternoon),
+        ("sa", .morning), ("am", .morning), ("sáng", .morning), ("chiều", .afternoon), ("ch", .afternoon),
+        ("pm", .afternoon), ("tối", .afternoon),
     ]
 
     /// `nil` if a clock has no such reading.
@@ -19,6 +19,13 @@ struct ClockReading {
     var microsecondOfDay: Int64? {
         guard let hour = hourOfDay, hour < 24, minute < 60, second < 60 else { return nil }
         return Int64(hour * 3600 + minute * 60 + second) * 1_000_000 + Int64(microsecond)
+    }
+
+    /// `nil` if no timetable has such a reading: hours up to 99 where no part of the day is said.
+    var secondOfLongDay: Int? {
+        guard let hour = hourOfDay, hour < (period == nil ? 100 : 24), minute < 60, second < 60
+        else { return nil }
+        return hour * 3600 + minute * 60 + second
     }
 
     private var hourOfDay: Int? {

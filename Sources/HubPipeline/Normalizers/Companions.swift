@@ -1,10 +1,11 @@
 package import HubModel
 
-/// Values of other columns of the same row that a type checks against (`with:` of the manifests).
+/// What stands beside a value: columns of the same row that a type checks against (`with:` of the manifests), and
+/// what decides how it is read.
 ///
 /// Values, not cells: a cell moves when its arena grows. What is missing, or cannot be understood, is not
 /// checked.
-package struct Companions: Sendable, Hashable {
+package struct Companions {
     /// The names that `with:` knows.
     package enum Role: String, Sendable, Hashable, CaseIterable {
         case sex, born, on
@@ -32,13 +33,30 @@ package struct Companions: Sendable, Hashable {
     package var bornYear: Int?
     /// The day that the record speaks of.
     package var on: CivilDate?
+    /// From the path that `precision_from` names: a `partial_date` keeps no more than this.
+    package var precision: DatePrecision?
+    /// Seconds since midnight of the column that `not_before` names: no `time_of_day` lies before it.
+    package var notBefore: Int?
+    /// The name under which a `file` came; lent for the call that takes it.
+    package var fileName: UnsafeRawBufferPointer?
 
     @inline(__always)
-    package init(sex: Sex? = nil, born: CivilDate? = nil, bornYear: Int? = nil, on: CivilDate? = nil) {
+    package init(
+        sex: Sex? = nil,
+        born: CivilDate? = nil,
+        bornYear: Int? = nil,
+        on: CivilDate? = nil,
+        precision: DatePrecision? = nil,
+        notBefore: Int? = nil,
+        fileName: UnsafeRawBufferPointer? = nil
+    ) {
         self.sex = sex
         self.born = born
         self.bornYear = bornYear
         self.on = on
+        self.precision = precision
+        self.notBefore = notBefore
+        self.fileName = fileName
     }
 
     /// Nothing to check against.

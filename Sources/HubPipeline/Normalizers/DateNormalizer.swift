@@ -1,6 +1,6 @@
 import HubModel
 
-/// `date`, `datetime` and `month`.
+/// `date`, `datetime`, `month` and `partial_date`.
 ///
 /// With `format:` those formats are tried in order and nothing else. Day-first always; a month-first date is
 /// never guessed; years have four digits; days lie between 1900 and five years from now.
@@ -10,6 +10,8 @@ struct DateNormalizer: Sendable {
     private let now: Timestamp
     private let days: ClosedRange<Int>
     private let isISOFirst: Bool
+    private let fromNumber: Bool
+    private let precision: DatePrecision
 
     init(_ options: ValueOptions) {
         zone = options.zone
@@ -19,6 +21,8 @@ struct DateNormalizer: Sendable {
         let last = options.zone.civil(latest).date.daysSinceEpoch
         days = DateNormalizer.firstDay...max(last, DateNormalizer.firstDay)
         isISOFirst = options.formats.first.map { $0 == .iso } ?? true
+        fromNumber = options.fromNumber
+        precision = options.precision ?? .day
     }
 
     /// 1900-01-01.
@@ -62,6 +66,36 @@ struct DateNormalizer: Sendable {
         }
     }
 
+    /// `1990`, `2025-04` or `1990-09-02`: as much as the text says, and no more than `precision`.
+    func appendPartial(
+        _ bytes: UnsafeRawBufferPointer,
+        precision companion: DatePrecision?,
+        to arena: inout CellArena
+    ) -> Outcome {
+        with(bytes) { time in
+            var (year, month, day) = (time.year, time.month, time.day)
+            guard month > 0 || day == 0 else { return .fault(.dateNoSuchDay) }
+            if day > 0 {
+                guard let date = time.date else { return .fault(.dateNoSuchDay) }
+                if time.offset != nil {
+                    (year, month, day) = zone.civil(instant(of: time, on: date)).date.components
+                }
+            }
+            let most = min(precision, companion ?? .day)
+            if most < .day { day = 0 }
+            if most < .month { month = 0 }
+            guard let first = CivilDate(year: year, month: max(month, 1), day: max(day, 1))
+            else { return .fault(.dateNoSuchDay) }
+            guard days.contains(first.daysSinceEpoch) else { return .fault(.dateOutOfRange) }
+            arena.append(textUpTo: 10) { text in
+                text.append(year, width: 4)
+                if month > 0 { text.append("-", month) }
+                if day > 0 { text.append("-", day) }
+            }
+            return .written
+        }
+    }
+
     private func append(day: CivilDate, to arena: inout CellArena) -> Outcome {
         guard days.contains(day.daysSinceEpoch) else { return .fault(.dateOutOfRange) }
         do throws(CellFault) { try arena.append(date: day) } catch { return .fault(.dateOutOfRange) }
@@ -82,6 +116,7 @@ struct DateNormalizer: Sendable {
         _ bytes: UnsafeRawBufferPointer,
         _ body: (ParsedTime) -> Outcome
     ) -> Outcome {
+        if fromNumber, let reading = SpreadsheetTime.read(bytes) { return settle(reading, body) }
         if isISOFirst, let time = ISOTime.read(bytes), !time.isPlaceholder { return body(time) }
         return search(bytes, body)
     }
@@ -91,22 +126,28 @@ struct DateNormalizer: Sendable {
         _ bytes: UnsafeRawBufferPointer,
         _ body: (ParsedTime) -> Outcome
     ) -> Outcome {
-        PlainText.with(bytes) { text in
-            switch LoweredText.with(text, read) {
-            case .time(let time): time.isPlaceholder ? .empty(note: .datePlaceholder) : body(time)
-            case .placeholder: .empty(note: .datePlaceholder)
-            case .refused(let rule): .fault(rule)
-            }
+        PlainText.with(bytes) { text in settle(LoweredText.with(text, read), body) }
+    }
+
+    private func settle(_ reading: TimeReading, _ body: (ParsedTime) -> Outcome) -> Outcome {
+        switch reading {
+        case .time(let time): time.isPlaceholder ? .empty(note: .datePlaceholder) : body(time)
+        case .placeholder: .empty(note: .datePlaceholder)
+        case .refused(let rule): .fault(rule)
         }
     }
 
     private func read(_ text: UnsafeBufferPointer<UInt32>) -> TimeReading {
         if text.isOnlyZeros { return .placeholder }
         guard !formats.isEmpty else { return TimeText.read(text) }
+        var refusal = ValueRule.dateFormat
         for format in formats {
-            if let time = TimeFormat.read(text, as: format) { return .time(time) }
+            guard let time = TimeFormat.read(text, as: format) else { continue }
+            // Eight digits fit `yyyyMMdd` and `ddMMyyyy`: the calendar tells them apart.
+            if time.isInCalendar { return .time(time) }
+            refusal = .dateNoSuchDay
         }
-        return .refused(.dateFormat)
+        return .refused(refusal)
     }
 }
 

@@ -13,6 +13,11 @@ extension FieldType {
         case .date: ValueExample.date
         case .datetime: ValueExample.datetime
         case .month: ValueExample.month
+        case .partialDate: ValueExample.partialDate
+        case .timeOfDay: ValueExample.timeOfDay
+        case .weekdays: ValueExample.weekdays
+        case .json: ValueExample.json
+        case .file: ValueExample.file
         case .geoPoint: ValueExample.geoPoint
         case .url: ValueExample.url
         case .personName: ValueExample.personName

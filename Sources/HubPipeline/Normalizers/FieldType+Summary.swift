@@ -58,6 +58,56 @@ extension FieldType {
                 en: "An instant; examples are printed in UTC. A day alone is its midnight."
             )
         case .month: Localized(vi: "Ngày đầu của tháng.", en: "The first day of the month.")
+        case .partialDate:
+            Localized(
+                vi: """
+                    Ngày, tháng hoặc năm, biết đến đâu ghi đến đó: `1990`, `2025-04`, `1990-09-02`; xếp thứ tự như \
+                    chữ. Số 0 thay cho tháng, ngày chưa biết; `precision_from` nói lấy đến đâu.
+                    """,
+                en: """
+                    A day, a month or a year, as much as is known: `1990`, `2025-04`, `1990-09-02`; sorts as text. \
+                    Zeros stand for an unknown month or day; `precision_from` says how much to keep.
+                    """
+            )
+        case .timeOfDay:
+            Localized(
+                vi: """
+                    Giờ trong ngày từ 00:00 đến 99:59, dạng `HH:mm`, thêm giây nếu khác 0. Quá 24:00 là ngày \
+                    hôm sau; `not_before` cộng 24 giờ cho giờ sớm hơn cột đã nêu.
+                    """,
+                en: """
+                    A time of day from 00:00 to 99:59 as `HH:mm`, with seconds unless they are zero. Beyond 24:00 \
+                    it is the next day; `not_before` adds 24 hours to a time earlier than the named column.
+                    """
+            )
+        case .weekdays:
+            Localized(
+                vi: """
+                    Các ngày trong tuần, dạng `2-3-4-5-6-7-CN` (2 là Thứ Hai). Hai ngày có gạch nối là một \
+                    khoảng, nên hai ngày rời nhau ghi `2,6`.
+                    """,
+                en: """
+                    Days of the week as `2-3-4-5-6-7-CN` (2 is Monday). Two days with a dash are a range, so two \
+                    days apart are written `2,6`.
+                    """
+            )
+        case .json:
+            Localized(
+                vi: "Một tài liệu JSON (jsonb), nhiều nhất 64 tầng và 1 MB; bỏ khoảng trắng giữa các phần.",
+                en:
+                    "One JSON document (jsonb), at most 64 levels and 1 MB; without white space between tokens."
+            )
+        case .file:
+            Localized(
+                vi: """
+                    Một tệp. Nội dung được giữ theo mã băm; cột là jsonb `{"digest":…,"size":…,"media_type":…,\
+                    "name":…}`. Base64 được giải mã; kiểu tệp lấy từ những byte đầu.
+                    """,
+                en: """
+                    A file. Its bytes are kept by their digest; the column is jsonb `{"digest":…,"size":…,\
+                    "media_type":…,"name":…}`. Base64 is decoded; the media type is told by the first bytes.
+                    """
+            )
         case .geoPoint:
             Localized(
                 vi: "Vĩ độ và kinh độ, lưu là jsonb `{\"lat\":…,\"lng\":…}`.",

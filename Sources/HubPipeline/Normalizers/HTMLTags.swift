@@ -1,32 +1,41 @@
 /// Removes tags leniently: unquoted attributes, `</br>`, comments, scripts.
 struct HTMLTags {
-    private let source: [UInt8]
+    private let source: UnsafeRawBufferPointer
+    private let output: UnsafeMutableRawBufferPointer
     private var index = 0
-    private var output: [UInt8] = []
+    private var count = 0
     /// No `>` follows: without this, a text of many `<` would be searched to its end for each.
     private var isWithoutEnd = false
 
-    static func remove(_ source: [UInt8]) -> [UInt8] {
-        var tags = HTMLTags(source: source)
+    /// Writes the text without its tags and gives its length, which is never greater.
+    static func remove(_ source: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Int {
+        var tags = HTMLTags(source: source, output: output)
         while tags.index < source.count {
             if !tags.skipTag() {
-                tags.output.append(source[tags.index])
+                tags.append(source[tags.index])
                 tags.index += 1
             }
         }
-        return tags.output
+        return tags.count
     }
 
-    private init(source: [UInt8]) {
+    private init(source: UnsafeRawBufferPointer, output: UnsafeMutableRawBufferPointer) {
         self.source = source
-        output.reserveCapacity(source.count)
+        self.output = output
+    }
+
+    /// A space behind a space is none.
+    private mutating func append(_ byte: UInt8) {
+        guard byte != 0x20 || count == 0 || output[count - 1] != 0x20 else { return }
+        output[count] = byte
+        count += 1
     }
 
     private mutating func skipTag() -> Bool {
         guard source[index] == UInt8(ascii: "<") else {
-            return skip("]]>")
+            return source[index] == UInt8(ascii: "]") && skip("]]>")
         }
-        if skip("<![CDATA[") { return true }
+        if skip("<![cdata[") { return true }
         if has("<!--", at: index) {
             index = find("-->", from: index + 4).map { $0 + 3 } ?? source.count
             return true
@@ -40,18 +49,26 @@ struct HTMLTags {
             return false
         }
         index = end
-        if !isClosing, name == "script" || name == "style" {
-            index = find("</" + name, from: index) ?? source.count
+        if !isClosing {
+            if isTag(name, "script") { index = find("</script", from: index) ?? source.count }
+            if isTag(name, "style") { index = find("</style", from: index) ?? source.count }
         }
-        if HTMLTags.blocks.contains(name) { output.append(0x0A) }
-        if name == "td" || name == "th" { output.append(0x20) }
+        if HTMLTags.blocks.contains(where: { isTag(name, $0) }) { append(0x0A) }
+        if isTag(name, "td") || isTag(name, "th") { append(0x20) }
         return true
     }
 
-    private func tagName(at start: Int) -> String {
-        let name = source[min(start, source.count)...].prefix { $0 | 0x20 &- 0x61 < 26 || $0.isDigit }
-        guard let first = name.first, !first.isDigit else { return "" }
-        return String(decoding: name, as: UTF8.self).lowercased()
+    /// Where letters and digits stand that begin with a letter.
+    private func tagName(at start: Int) -> Range<Int> {
+        let from = min(start, source.count)
+        guard from < source.count, !source[from].isDigit else { return from..<from }
+        var end = from
+        while end < source.count, source[end] | 0x20 &- 0x61 < 26 || source[end].isDigit { end += 1 }
+        return from..<end
+    }
+
+    private func isTag(_ name: Range<Int>, _ word: StaticString) -> Bool {
+        name.count == word.utf8CodeUnitCount && has(word, at: name.lowerBound)
     }
 
     /// Behind the `>` that is outside quotes; behind the first `>` if a quote is never closed.
@@ -72,30 +89,32 @@ struct HTMLTags {
         return find(">", from: start).map { $0 + 1 }
     }
 
-    private mutating func skip(_ word: String) -> Bool {
+    private mutating func skip(_ word: StaticString) -> Bool {
         guard has(word, at: index) else { return false }
-        index += word.utf8.count
+        index += word.utf8CodeUnitCount
         return true
     }
 
-    /// ASCII letters in either case.
-    private func has(_ word: String, at position: Int) -> Bool {
-        guard position + word.utf8.count <= source.count else { return false }
-        return zip(source[position...], word.utf8).allSatisfy { byte, wanted in
-            byte == wanted || (wanted | 0x20 &- 0x61 < 26 && byte | 0x20 == wanted | 0x20)
+    /// Whether a word whose letters are lower-case ASCII stands at `position`, in either case.
+    private func has(_ word: StaticString, at position: Int) -> Bool {
+        guard position + word.utf8CodeUnitCount <= source.count else { return false }
+        for offset in 0..<word.utf8CodeUnitCount {
+            let (byte, wanted) = (source[position + offset], word.utf8Start[offset])
+            guard byte == wanted || (byte &- 0x41 < 26 && byte | 0x20 == wanted) else { return false }
         }
+        return true
     }
 
-    private func find(_ word: String, from start: Int) -> Int? {
+    private func find(_ word: StaticString, from start: Int) -> Int? {
         var position = start
-        while position + word.utf8.count <= source.count {
+        while position + word.utf8CodeUnitCount <= source.count {
             if has(word, at: position) { return position }
             position += 1
         }
         return nil
     }
 
-    private static let blocks: Set<String> = [
+    private static let blocks: [StaticString] = [
         "br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote",
         "section", "article", "hr", "figure", "figcaption", "dt", "dd",
     ]

@@ -6,12 +6,13 @@ package import HubModel
 /// Compiled once per field.
 ///
 /// A value that is refused or empty leaves the arena as it was. What a type writes, it writes again from its
-/// own output (`html_clean` apart).
+/// own output (`html_clean` and `file` apart).
 package final class Normalizer: Sendable {
     package let type: FieldType
     let options: ValueOptions
     private let numbers: NumberNormalizer
     private let dates: DateNormalizer
+    private let times: TimeOfDayNormalizer
     private let citizens: CitizenIDNormalizer
 
     package init(type: FieldType, options: ValueOptions) {
@@ -19,6 +20,7 @@ package final class Normalizer: Sendable {
         self.options = options
         numbers = NumberNormalizer(options)
         dates = DateNormalizer(options)
+        times = TimeOfDayNormalizer(options)
         citizens = CitizenIDNormalizer(options)
     }
 
@@ -40,6 +42,13 @@ package final class Normalizer: Sendable {
         case .date: return dates.appendDate(bytes, to: &arena)
         case .datetime: return dates.appendInstant(bytes, to: &arena)
         case .month: return dates.appendMonth(bytes, to: &arena)
+        case .partialDate:
+            return dates.appendPartial(bytes, precision: companions.precision, to: &arena)
+        case .timeOfDay: return times.append(bytes, notBefore: companions.notBefore, to: &arena)
+        case .weekdays: return WeekdaysNormalizer.append(bytes, to: &arena)
+        case .json: return JSONNormalizer.append(bytes, to: &arena)
+        // White space at the ends belongs to a file.
+        case .file: return FileNormalizer.append(value.bytes, name: companions.fileName, to: &arena)
         case .geoPoint: return GeoPointNormalizer.append(bytes, to: &arena)
         case .url: return URLNormalizer.append(bytes, to: &arena)
         case .personName: return PersonNameNormalizer.append(bytes, to: &arena)

@@ -35,6 +35,7 @@ extension ValueExample {
         number("68080.00", "68080.00"),
         number("1e-3", "0.001"),
         number("-0.00", "0.00"),
+        number("1234567890123456.123456", "1234567890123456.123456"),
         refuses("1.234,5", .numberSeparators).separated("1234.5"),
         refuses("1.23.456", .numberBadGrouping).separated("1.234,5"),
         refuses("12,34.567,8", .numberBadGrouping),
@@ -63,8 +64,12 @@ extension ValueExample {
         gives("1.234,56", "1235", note: .numberRounded),
         number("-1234.5", "-1235", note: .numberRounded),
         refuses("1.23.456", .numberBadGrouping),
-        refuses("Thỏa thuận", .numberInvalid),
+        isEmpty("Thỏa thuận", note: .numberNegotiable),
+        isEmpty("Lương thoả thuận", note: .numberNegotiable),
         refuses("5-7 triệu", .numberRange),
+        refuses("5 triệu – 7 triệu", .numberRange),
+        refuses("từ 5 đến 7 triệu đồng", .numberRange),
+        refuses("liên hệ", .numberInvalid),
         isEmpty(""),
     ]
 

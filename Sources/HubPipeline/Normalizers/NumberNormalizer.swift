@@ -39,7 +39,9 @@ struct NumberNormalizer: Sendable {
         to arena: inout CellArena
     ) -> Outcome {
         with(bytes, isNumber: isNumber, isMoney: true) { number in
-            if case .refused(let rule) = number { return .fault(rule) }
+            if case .refused(let rule) = number {
+                return rule == .numberNegotiable ? .empty(note: rule) : .fault(rule)
+            }
             let (value, isRounded) = number.whole()
             guard let value else { return .fault(.numberOutOfRange) }
             arena.append(int64: value)

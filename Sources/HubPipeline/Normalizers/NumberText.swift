@@ -21,6 +21,8 @@ struct NumberText {
         isMoney: Bool
     ) -> ScannedNumber {
         var reader = NumberText(text)
+        if isMoney, reader.isNegotiable { return .refused(.numberNegotiable) }
+        if reader.isRange { return .refused(.numberRange) }
         reader.takeSign()
         if !unit.isEmpty { reader.takeEnd(unit) }
         if isMoney { reader.takeCurrencyAndMultiplier() }
@@ -99,17 +101,45 @@ struct NumberText {
         word.unicodeScalars.map(\.value)
     }
 
+    // MARK: What is no single number
+
+    /// `Thỏa thuận`: an offer without an amount.
+    private var isNegotiable: Bool {
+        guard text.count >= 9, !text[0].isDigit else { return false }
+        return NumberText.negotiable.contains { text.behind($0, at: 0) == text.count }
+    }
+
+    private static let negotiable: [StaticString] = [
+        "thỏa thuận", "thoả thuận", "thoa thuan", "thương lượng", "lương thỏa thuận", "lương thoả thuận",
+        "giá thỏa thuận", "giá thoả thuận",
+    ]
+
+    /// `5-7 triệu`, `từ 5 triệu đến 7 triệu`: two numbers with a dash or `đến` between them.
+    private var isRange: Bool {
+        var index = text.behind("từ ", at: 0) ?? 0
+        guard index < text.count, text[index].isDigit else { return false }
+        while index < text.count {
+            if let end = NumberText.joins.firstEnd(in: text, at: index) {
+                var next = end
+                while next < text.count, text[next] == 0x20 { next += 1 }
+                if next < text.count, text[next].isDigit, text[index - 1] != .ascii("e") { return true }
+            }
+            index += 1
+        }
+        return false
+    }
+
+    private static let joins: [StaticString] = ["-", "–", "—", "~", "đến", "tới"]
+
     // MARK: The number itself
 
-    /// Digits, marks and spaces remain; a range such as `5-7` has a rule of its own.
+    /// Digits, marks and spaces remain.
     private func refusalOfCharacters() -> ValueRule? {
         var digits = 0
         for index in from..<until {
             let scalar = text[index]
             if scalar.isDigit {
                 digits += 1
-            } else if scalar == .ascii("-") || scalar == 0x2013, digits > 0, text[until - 1].isDigit {
-                return .numberRange
             } else if scalar != .ascii("."), scalar != .ascii(","), scalar != 0x20 {
                 return .numberInvalid
             }
@@ -119,8 +149,11 @@ struct NumberText {
 
     /// `5.8825E5`, as some languages print floating numbers into XML.
     private func scientific() -> ScannedNumber {
-        let bytes = text[from..<until].map { $0 < 0x80 ? UInt8($0) : 0 }
-        switch bytes.withUnsafeBytes({ ScannedNumber.general($0) }) {
+        let number = withUnsafeTemporaryAllocation(byteCount: until - from, alignment: 1) { bytes in
+            for index in from..<until { bytes[index - from] = text[index] < 0x80 ? UInt8(text[index]) : 0 }
+            return ScannedNumber.general(UnsafeRawBufferPointer(bytes))
+        }
+        switch number {
         case .short(let magnitude, let scale, let hasSign):
             return .short(magnitude: magnitude, scale: scale, isNegative: hasSign != isNegative)
         case .long(let digits, let scale, let hasSign):

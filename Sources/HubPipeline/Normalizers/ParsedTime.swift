@@ -16,6 +16,9 @@ struct ParsedTime {
     /// `nil` if the calendar has no such day.
     var date: CivilDate? { CivilDate(year: year, month: month, day: day) }
 
+    /// Whether the calendar has it, as far as it is said.
+    var isInCalendar: Bool { month <= 12 && (month == 0 || day == 0 || date != nil) }
+
     /// 0001-01-01 and 1900-01-01 mean "none" in the systems that write them.
     var isPlaceholder: Bool { (year == 1 || year == 1900) && month == 1 && day == 1 }
 }

@@ -13,12 +13,16 @@ extension ValueRule {
         switch self {
         case .textLossy, .textNUL, .textNotUTF8, .textRescued, .textCharsetAmbiguous: textSentence
         case .numberInvalid, .numberBadGrouping, .numberSeparators, .numberRange, .numberNotWhole,
-            .numberOutOfRange, .numberRounded, .booleanInvalid:
+            .numberOutOfRange, .numberRounded, .numberNegotiable, .booleanInvalid:
             numberSentence
         case .dateFormat, .dateNoSuchDay, .dateTwoDigitYear, .dateOutOfRange, .datePrecision,
             .datePlaceholder,
             .dateZoneSuspect:
             dateSentence
+        case .timeOfDayFormat, .timeOfDayOutOfRange, .timeOfDayNextDay: timeOfDaySentence
+        case .weekdaysFormat, .weekdaysNone, .weekdaysRange: weekdaysSentence
+        case .jsonInvalid, .jsonTooDeep, .jsonTooLarge: jsonSentence
+        case .fileBase64, .fileAsText: fileSentence
         case .geoPointFormat, .geoPointOutOfRange, .urlInvalid, .urlScheme: placeSentence
         case .personNameDigit, .personNameCharacter, .personNameTooLong, .personNameSingleToken: nameSentence
         case .phoneInvalid, .phoneRepaired, .phoneMigrated2018, .phoneLandlineMigrated, .phoneShort,
@@ -104,8 +108,14 @@ extension ValueRule {
             )
         case .numberRange:
             Localized(
-                vi: "Đây là một khoảng (từ – đến), không phải một số. Lấy hai đầu vào hai trường riêng.",
-                en: "This is a range, not a number. Take its two ends into two fields."
+                vi: """
+                    Đây là một khoảng (từ – đến), không phải một số. Lấy hai đầu vào hai cột, mỗi cột một `like` \
+                    như `"{from}-{to} triệu"` và `take`.
+                    """,
+                en: """
+                    This is a range, not a number. Take its two ends into two columns, each with a `like` such as \
+                    `"{from}-{to} triệu"` and a `take`.
+                    """
             )
         case .numberNotWhole:
             Localized(
@@ -121,6 +131,11 @@ extension ValueRule {
             Localized(
                 vi: "Số tiền có phần lẻ, đã làm tròn đến đồng.",
                 en: "The amount had a fraction and was rounded to whole đồng."
+            )
+        case .numberNegotiable:
+            Localized(
+                vi: "Ghi là thoả thuận, không có số tiền; trường để trống.",
+                en: "It says negotiable and names no amount; the field is empty."
             )
         case .booleanInvalid:
             Localized(
@@ -155,8 +170,8 @@ extension ValueRule {
             )
         case .datePrecision:
             Localized(
-                vi: "Chỉ có năm, hoặc năm và tháng. Dùng kiểu `month` nếu tháng là đủ.",
-                en: "Only a year, or a year and a month. Use the type `month` if a month is enough."
+                vi: "Chỉ có năm, hoặc năm và tháng. Dùng kiểu `month` hay `partial_date` nếu thế là đủ.",
+                en: "Only a year, or a year and a month. Use `month` or `partial_date` if that is enough."
             )
         case .datePlaceholder:
             Localized(

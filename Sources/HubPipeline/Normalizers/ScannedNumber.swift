@@ -37,6 +37,41 @@ enum ScannedNumber {
 
     /// Reads a JSON number, also `06`, `+1`, `.5` and any exponent that stays within 1,000 digits.
     static func general(_ bytes: UnsafeRawBufferPointer) -> ScannedNumber {
+        short(bytes) ?? long(bytes)
+    }
+
+    /// The same for what has at most 18 digits, without memory.
+    private static func short(_ bytes: UnsafeRawBufferPointer) -> ScannedNumber? {
+        let isNegative = bytes.first == UInt8(ascii: "-")
+        var index = isNegative || bytes.first == UInt8(ascii: "+") ? 1 : 0
+        let from = index
+        var magnitude: UInt64 = 0
+        var point: Int?
+        while index < bytes.count, bytes[index].isDigit || (bytes[index] == UInt8(ascii: ".") && point == nil)
+        {
+            if bytes[index].isDigit {
+                magnitude = magnitude &* 10 &+ UInt64(bytes[index] & 15)
+            } else {
+                point = index
+            }
+            index += 1
+        }
+        let digits = index - from - (point == nil ? 0 : 1)
+        var scale = point.map { index - $0 - 1 } ?? 0
+        guard (1...18).contains(digits), point == nil || scale > 0 else { return nil }
+        if index < bytes.count {
+            guard let exponent = exponent(bytes, at: index) else { return .refused(.numberInvalid) }
+            scale -= exponent
+        }
+        guard magnitude != 0, scale <= 16, digits - min(scale, 0) <= 18 else { return nil }
+        return .short(
+            magnitude: magnitude &* powersOfTen[max(0, -scale)],
+            scale: max(0, scale),
+            isNegative: isNegative
+        )
+    }
+
+    private static func long(_ bytes: UnsafeRawBufferPointer) -> ScannedNumber {
         let isNegative = bytes.first == UInt8(ascii: "-")
         var index = isNegative || bytes.first == UInt8(ascii: "+") ? 1 : 0
         var digits: [UInt8] = []
@@ -59,14 +94,19 @@ enum ScannedNumber {
         return number(digits: digits, scale: scale, isNegative: isNegative)
     }
 
-    private static func exponent(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Int? {
+    /// Of `E-4` to the end of the text; `nil` for anything else.
+    static func exponent(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Int? {
         guard bytes[start] | 0x20 == UInt8(ascii: "e"), start + 1 < bytes.count else { return nil }
         let sign = bytes[start + 1]
         let hasSign = sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-")
-        let digits = bytes[(start + (hasSign ? 2 : 1))...]
-        guard !digits.isEmpty, digits.allSatisfy(\.isDigit) else { return nil }
-        // Beyond 1,000 it is refused anyway; this only keeps the sum from overflowing.
-        let value = digits.reduce(0) { min($0 * 10 + Int($1 & 15), 1_000_000) }
+        let from = start + (hasSign ? 2 : 1)
+        guard from < bytes.count else { return nil }
+        var value = 0
+        for byte in bytes[from...] {
+            guard byte.isDigit else { return nil }
+            // Beyond 1,000 it is refused anyway; this only keeps the sum from overflowing.
+            value = min(value * 10 + Int(byte & 15), 1_000_000)
+        }
         return sign == UInt8(ascii: "-") ? -value : value
     }
 

@@ -11,10 +11,7 @@ enum TextNormalizer {
     /// Keeps line breaks as LF.
     static func appendLongText(_ bytes: UnsafeRawBufferPointer, to arena: inout CellArena) -> Outcome {
         guard !bytes.isEmptyOrNull else { return .empty() }
-        guard !PlainText.isPlain(bytes) else {
-            arena.append(checkedText: bytes)
-            return .written
-        }
+        if PlainLines.append(bytes, to: &arena) { return .written }
         do throws(CellFault) {
             let (text, isLossy) = try TextCleaning.clean(bytes, keepsLines: true)
             guard !isLossy else { return .fault(.textLossy) }

@@ -13,6 +13,11 @@ enum TimeFormat {
         }
     }
 
+    /// The clock of a pattern, whether it has a day or not.
+    static func readClock(_ text: UnsafeBufferPointer<UInt32>, as pattern: DatePattern) -> ClockReading? {
+        PatternReader(text).readClock(pattern)
+    }
+
     private static func iso(_ text: UnsafeBufferPointer<UInt32>) -> ParsedTime? {
         withUnsafeTemporaryAllocation(byteCount: max(text.count, 1), alignment: 1) { buffer in
             for (index, scalar) in text.enumerated() { buffer[index] = scalar < 0x80 ? UInt8(scalar) : 0 }
@@ -66,6 +71,13 @@ private struct PatternReader {
         }
         time.microsecondOfDay = microseconds
         return time
+    }
+
+    consuming func readClock(_ pattern: DatePattern) -> ClockReading? {
+        for item in pattern.items {
+            guard take(item) else { return nil }
+        }
+        return index == text.count ? clock : nil
     }
 
     private mutating func take(_ item: DatePattern.Item) -> Bool {

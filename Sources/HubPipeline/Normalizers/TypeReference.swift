@@ -42,32 +42,23 @@ package enum TypeReference {
             case .empty(let note): (empty, note.map { [$0] } ?? [])
             case .refused(let rule): (refused, [rule])
             }
-        let notes = rules.map { code($0.rawValue) } + conditions(example)
+        let notes = (rules.map(\.rawValue) + example.conditions).map(code)
         return "| \(example.input.isEmpty ? empty : code(example.input)) | \(output) | "
-            + notes.compactMap(\.self).joined(separator: ", ") + " |\n"
-    }
-
-    private static func conditions(_ example: ValueExample) -> [String?] {
-        [
-            example.isNumber ? code("JSON") : nil,
-            example.separators.map { code("separators: \"\($0)\"") },
-            example.format.map { code("format: \($0)") },
-            example.unit.isEmpty ? nil : code("unit: \(example.unit)"),
-            example.fromNumber ? code("from_number: true") : nil,
-            example.companions.isEmpty ? nil : code("with: { \(companions(example)) }"),
-        ]
-    }
-
-    private static func companions(_ example: ValueExample) -> String {
-        example.companions.map { "\($0.role.rawValue): \($0.text)" }.joined(separator: ", ")
+            + notes.joined(separator: ", ") + " |\n"
     }
 
     /// What a reader could not see is written as `\u{…}`.
     private static func code(_ text: String) -> String {
+        let shown = visible(text).replacing("|", with: "\\|")
+        let fence = shown.contains("`") ? "``" : "`"
+        let isOuterSpace = shown.hasPrefix(" ") || shown.hasSuffix(" ")
+        return isOuterSpace ? "\(fence)\"\(shown)\"\(fence)" : fence + shown + fence
+    }
+
+    static func visible(_ text: String) -> String {
         var visible = ""
         for scalar in text.unicodeScalars {
             switch scalar {
-            case "|": visible += "\\|"
             case "\n": visible += "\\n"
             case "\r": visible += "\\r"
             case "\t": visible += "\\t"
@@ -79,9 +70,7 @@ package enum TypeReference {
             default: visible.unicodeScalars.append(scalar)
             }
         }
-        let fence = visible.contains("`") ? "``" : "`"
-        let isOuterSpace = visible.hasPrefix(" ") || visible.hasSuffix(" ")
-        return isOuterSpace ? "\(fence)\"\(visible)\"\(fence)" : fence + visible + fence
+        return visible
     }
 
     private static func rules(_ language: Language) -> String {

@@ -15,22 +15,23 @@ package struct ValueExample: Sendable, Hashable {
     package var separators: String?
     package var format: String?
     package var unit = ""
+    /// As the source writes it where `precision_from` points.
+    package var precision: String?
+    /// As the column that `not_before` names holds it.
+    package var notBefore: String?
+    package var fileName: String?
+    /// `from_number: true` in the mapping.
     package var fromNumber = false
     /// Other columns of the row, as cells print them.
-    package var companions: [Companion] = []
+    package var companions: [ValueNeighbours.Column] = []
     package var expected: Expected
-
-    package struct Companion: Sendable, Hashable {
-        package var role: Companions.Role
-        package var text: String
-    }
 
     /// The clock of all examples: 2026-06-15T11:00:00Z.
     package static let now = Timestamp(seconds: 1_781_521_200)
 
     package var options: ValueOptions {
         ValueOptions(
-            formats: format.flatMap(ValueExample.dateFormat).map { [$0] } ?? [],
+            formats: format.flatMap(DateFormat.init(name:)).map { [$0] } ?? [],
             separators: separators.flatMap(DecimalSeparators.init(example:)).map { [$0] } ?? [],
             unit: unit,
             fromNumber: fromNumber,
@@ -39,24 +40,40 @@ package struct ValueExample: Sendable, Hashable {
         )
     }
 
-    /// The example's value with its options and companions through `type`.
+    /// What a mapping would say beside the value, in its own words.
+    package var conditions: [String] {
+        [
+            isNumber ? "JSON" : nil,
+            separators.map { "separators: \"\($0)\"" },
+            format.map { "format: \($0)" },
+            unit.isEmpty ? nil : "unit: \(unit)",
+            fromNumber ? "from_number: true" : nil,
+            precision.map { "precision_from: \($0)" },
+            companions.isEmpty ? nil : "with: { \(companions.map(\.description).joined(separator: ", ")) }",
+            notBefore.map { "not_before: \($0)" },
+            fileName.map { "file.name: \($0)" },
+        ].compactMap(\.self)
+    }
+
+    /// The example's value with its options and neighbours through `type`.
     package func run(as type: FieldType) -> NormalizedValue {
-        Normalizer(type: type, options: options).apply(input, isNumber: isNumber, with: row)
+        let normalizer = Normalizer(type: type, options: options)
+        return neighbours.with { normalizer.apply(input, isNumber: isNumber, with: $0) }
     }
 
-    package var row: Companions {
-        companions.reduce(into: .none) { row, companion in
-            Array(companion.text.utf8).withUnsafeBytes { row.read($0, of: .text, as: companion.role) }
+    /// Whether no memory is needed for it: no letter is to be changed, no number has more than 18 digits.
+    package var isPlain: Bool {
+        Array(input.utf8).withUnsafeBytes { bytes in
+            let lines = bytes.split { $0 == 0x0A || $0 == 0x0D }
+            return bytes.count(where: \.isDigit) <= 18
+                && lines.allSatisfy {
+                    PlainText.isPlain(UnsafeRawBufferPointer(rebasing: $0).withoutOuterSpace)
+                }
         }
     }
 
-    private static func dateFormat(_ text: String) -> DateFormat? {
-        switch text {
-        case "iso": .iso
-        case "epoch_s": .epochSeconds
-        case "epoch_ms": .epochMilliseconds
-        default: (try? DatePattern(text)).map(DateFormat.pattern)
-        }
+    package var neighbours: ValueNeighbours {
+        ValueNeighbours(columns: companions, precision: precision, notBefore: notBefore, fileName: fileName)
     }
 }
 
@@ -83,6 +100,10 @@ extension ValueExample {
         var example = gives(input, text, note: note)
         example.isNumber = true
         return example
+    }
+
+    static func number(_ input: String, _ rule: ValueRule) -> ValueExample {
+        ValueExample(input: input, isNumber: true, expected: .refused(rule))
     }
 
     func separated(_ separators: String) -> ValueExample {
@@ -113,9 +134,27 @@ extension ValueExample {
         return example
     }
 
+    func precise(_ precision: String) -> ValueExample {
+        var example = self
+        example.precision = precision
+        return example
+    }
+
+    func notBefore(_ time: String) -> ValueExample {
+        var example = self
+        example.notBefore = time
+        return example
+    }
+
+    func named(_ name: String) -> ValueExample {
+        var example = self
+        example.fileName = name
+        return example
+    }
+
     func with(_ role: Companions.Role, _ text: String) -> ValueExample {
         var example = self
-        example.companions.append(Companion(role: role, text: text))
+        example.companions.append(ValueNeighbours.Column(role: role, text: text))
         return example
     }
 

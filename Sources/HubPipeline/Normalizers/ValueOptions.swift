@@ -10,8 +10,10 @@ package struct ValueOptions: Sendable {
     package var separators: [DecimalSeparators]
     /// Text that is cut off behind a number: `kWh`.
     package var unit: String
-    /// The source keeps numbers alone and has lost the zeros before them (`from_number` of the manifests).
+    /// The source kept a number and lost its form: zeros in front, or a date as a day count of a spreadsheet.
     package var fromNumber: Bool
+    /// The most that a `partial_date` keeps; where there is none, as much as the text says.
+    package var precision: DatePrecision?
     /// The run's clock: no date lies more than five years behind it.
     package var now: Timestamp
     /// The units that `admin_unit` looks up; without them it refuses every value.
@@ -23,6 +25,7 @@ package struct ValueOptions: Sendable {
         separators: [DecimalSeparators] = [],
         unit: String = "",
         fromNumber: Bool = false,
+        precision: DatePrecision? = nil,
         now: Timestamp,
         adminUnits: AdminUnits? = nil
     ) {
@@ -31,6 +34,7 @@ package struct ValueOptions: Sendable {
         self.separators = separators
         self.unit = unit
         self.fromNumber = fromNumber
+        self.precision = precision
         self.now = now
         self.adminUnits = adminUnits
     }

@@ -17,6 +17,7 @@ package enum ValueRule: String, Error, Sendable, Hashable, CaseIterable, CustomS
     case numberNotWhole = "number.not_whole"
     case numberOutOfRange = "number.out_of_range"
     case numberRounded = "number.rounded"
+    case numberNegotiable = "number.negotiable"
 
     case booleanInvalid = "boolean.invalid"
 
@@ -27,6 +28,21 @@ package enum ValueRule: String, Error, Sendable, Hashable, CaseIterable, CustomS
     case datePrecision = "date.precision"
     case datePlaceholder = "date.placeholder"
     case dateZoneSuspect = "date.zone_suspect"
+
+    case timeOfDayFormat = "time_of_day.format"
+    case timeOfDayOutOfRange = "time_of_day.out_of_range"
+    case timeOfDayNextDay = "time_of_day.next_day"
+
+    case weekdaysFormat = "weekdays.format"
+    case weekdaysNone = "weekdays.none"
+    case weekdaysRange = "weekdays.range"
+
+    case jsonInvalid = "json.invalid"
+    case jsonTooDeep = "json.too_deep"
+    case jsonTooLarge = "json.too_large"
+
+    case fileBase64 = "file.base64"
+    case fileAsText = "file.as_text"
 
     case geoPointFormat = "geo_point.format"
     case geoPointOutOfRange = "geo_point.out_of_range"

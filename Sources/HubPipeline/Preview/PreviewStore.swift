@@ -67,15 +67,22 @@ package final class PreviewStore: PullStore {
 
     fileprivate func commit(
         _ group: RowGroup,
-        _ plan: LoadPlan,
+        _ request: RunRequest,
         cursors: [CursorMove],
         parentsDone: [String]
     ) -> RecordAccount {
         var account = group.account
         state.withLock { state in
-            for row in group.rows { take(row, group, plan, &state, &account) }
+            for row in group.rows { take(row, group, request.plan, &state, &account) }
             state.rejections += group.rejections
             state.emptied += group.emptied
+            for further in group.further {
+                account += further.group.account
+                let plan = request.further[further.target].plan
+                for row in further.group.rows { take(row, further.group, plan, &state, &account) }
+                state.rejections += further.group.rejections
+                state.emptied += further.group.emptied
+            }
             for move in cursors { state.cursors[move.each] = move.cursor }
             state.parents.removeAll { parentsDone.contains($0.key) }
             for page in group.pages where page.isComplete && !page.isSkipped {
@@ -102,7 +109,9 @@ package final class PreviewStore: PullStore {
     ) {
         let cells = CellReader(plan: plan, zone: zone).cells(of: row, in: group.bytes)
         let key = cells.prefix(plan.keyCount).map { $0 ?? "" }.joined(separator: "\u{1F}")
+        let place = "\(plan.entity)\u{1E}\(key)"
         let preview = PreviewRow(
+            entity: plan.entity,
             key: key,
             columns: plan.columns.map(\.name),
             cells: cells,
@@ -110,9 +119,9 @@ package final class PreviewStore: PullStore {
             page: Int(row.page),
             ordinal: Int(row.ordinal)
         )
-        guard let staged = state.staged[key] else {
-            state.staged[key] = preview
-            state.order.append(key)
+        guard let staged = state.staged[place] else {
+            state.staged[place] = preview
+            state.order.append(place)
             account.new += 1
             return
         }
@@ -121,7 +130,7 @@ package final class PreviewStore: PullStore {
         } else if let column = plan.newestBy, isOlder(preview, than: staged, by: column) {
             account.older += 1
         } else {
-            state.staged[key] = preview
+            state.staged[place] = preview
             account.changed += 1
         }
     }
@@ -144,6 +153,7 @@ package final class PreviewStore: PullStore {
 
 /// A row as a person reads it.
 package struct PreviewRow: Sendable, Hashable {
+    package var entity: String
     package var key: String
     package var columns: [String]
     /// `nil` is empty.
@@ -196,7 +206,7 @@ private final class PreviewSession: RunSession {
 
     func commit(_ group: RowGroup, cursors: [CursorMove], parentsDone: [String]) async throws -> RecordAccount
     {
-        store.commit(group, request.plan, cursors: cursors, parentsDone: parentsDone)
+        store.commit(group, request, cursors: cursors, parentsDone: parentsDone)
     }
 
     func markMissing(_ scope: MissingScope) async throws -> MissingOutcome { .marked(0) }

@@ -63,6 +63,7 @@ package struct Pipeline: Sendable {
             bytes: end.bytes,
             waited: end.waited,
             failedParents: walker.failedParents,
+            doubts: walker.doubts,
             failure: end.failure
         )
     }
@@ -154,6 +155,8 @@ final class PullWalker {
         try await loader.flush(cursors: [], parentsDone: [])
         try await loader.settle()
     }
+
+    var doubts: [String: Int] { loader.doubts }
 
     /// Waits for what is under way and drops what is not committed.
     func abandon() async {

@@ -150,5 +150,7 @@ package struct RunReport: Sendable {
     package var bytes: Int64
     package var waited: Duration
     package var failedParents: Int
+    /// How many rows failed each `should` of the mappings, by its text.
+    package var doubts: [String: Int]
     package var failure: HubFailure?
 }

@@ -42,6 +42,16 @@ import Testing
             #expect(date.apply(text).text == "1990-09-02")
         }
         #expect(date.apply("1990-09-02").outcome == .fault(.dateFormat))
+        #expect(date.apply("31/02/1990").outcome == .fault(.dateNoSuchDay))
+    }
+
+    @Test func `take the first declared format that the calendar allows`() throws {
+        let formats = try ["yyyyMMdd", "ddMMyyyy"].map { DateFormat.pattern(try DatePattern($0)) }
+        let date = Normalizer(type: .date, options: ValueOptions(formats: formats, now: ValueExample.now))
+        #expect(date.apply("15062026").text == "2026-06-15")
+        #expect(date.apply("20260615").text == "2026-06-15")
+        #expect(date.apply("31022026").outcome == .fault(.dateNoSuchDay))
+        #expect(date.apply("00000000").outcome == .empty(note: .datePlaceholder))
     }
 
     @Test func `try every declared form of separators`() {

@@ -27,11 +27,11 @@ import Testing
             case .empty(nil): continue
             }
         }
-        // Invalid UTF-8, long texts and a project without tables do not fit a table; a column is rescued, not
-        // a value.
+        // Invalid UTF-8, a name of 256 letters, 65 levels, a megabyte and a project without tables fit no table; a
+        // column is rescued, not a value.
         let unseen: Set<ValueRule> = [
-            .textNotUTF8, .personNameTooLong, .textRescued, .textCharsetAmbiguous, .adminUnitTooLong,
-            .adminUnitNoTables,
+            .textNotUTF8, .personNameTooLong, .jsonTooDeep, .jsonTooLarge, .textRescued,
+            .textCharsetAmbiguous, .adminUnitTooLong, .adminUnitNoTables,
         ]
         #expect(Set(ValueRule.allCases).subtracting(shown) == unseen)
     }
