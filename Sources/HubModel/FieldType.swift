@@ -37,7 +37,7 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
     ///
     /// A `file` waits for a store that keeps its bytes.
     package static let notAvailableYet = [
-        "file",
+        "file"
     ]
 
     /// Code tables of the project that the type reads; their columns are part of its contract.

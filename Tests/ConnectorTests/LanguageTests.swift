@@ -140,12 +140,12 @@ extension SampleReplay.Outcome {
         let project = try SmallProject([
             "Connectors/clinic/connector.yaml": SmallProject.connector(),
             "Mappings/codes/places.csv": """
-                code,value,valid_from,valid_to
-                80,Long An,,2025-06-30
-                80,Tây Ninh,2025-07-01,
-                72,Tây Ninh,,2025-06-30
+            code,value,valid_from,valid_to
+            80,Long An,,2025-06-30
+            80,Tây Ninh,2025-07-01,
+            72,Tây Ninh,,2025-06-30
 
-                """,
+            """,
             "Mappings/visit.yaml": SmallProject.entity(
                 fields: """
                     code: { as: text, title: Mã, required: true }
@@ -166,7 +166,9 @@ extension SampleReplay.Outcome {
             """
         )
         #expect(outcome.column("a_place") == ["Long An", "Tây Ninh", "Tây Ninh", nil, nil])
-        #expect(outcome.faults == ["a_place code.without_date", "a_place code.without_date", "day date.format"])
+        #expect(
+            outcome.faults == ["a_place code.without_date", "a_place code.without_date", "day date.format"]
+        )
     }
 
     @Test func `checks a citizen's number against the columns beside it`() async throws {
@@ -224,7 +226,8 @@ extension SampleReplay.Outcome {
         #expect(outcome.report.doubts == ["total = net + vat within 1": 1])
     }
 
-    @Test func `moves a time that lies before another to the next day, and keeps dates no finer than they are`()
+    @Test
+    func `moves a time that lies before another to the next day, and keeps dates no finer than they are`()
         async throws
     {
         let project = try SmallProject([
@@ -287,7 +290,9 @@ extension SampleReplay.Outcome {
         #expect(outcome.column("code") == ["1", "2", "4"])
         #expect(outcome.column("code", of: "visit_drug") == ["1", "1"])
         #expect(outcome.column("name", of: "visit_drug") == ["A", "B"])
-        #expect(outcome.faults.contains("code required.empty") && outcome.faults.contains("no number.invalid"))
+        #expect(
+            outcome.faults.contains("code required.empty") && outcome.faults.contains("no number.invalid")
+        )
         #expect(outcome.report.account.read == 8)
     }
 

@@ -126,11 +126,17 @@ package struct MappingPlan: Sendable {
             )
             add("\(value.originText) \(value.formats) \(value.ifUnknown) \(value.defaultValue ?? "")")
             add("\(value.ifBad?.rawValue ?? "") \(value.oneOf) \(value.separators)")
-            add("\(value.like.map { "\($0)" } ?? "") \(value.take?.text ?? "") \(value.join ?? "") \(value.validOn ?? "")")
-            add("\(value.with) \(value.fromNumber) \(value.notBefore ?? "") \(value.precisionFrom?.text ?? "")")
+            add(
+                "\(value.like.map { "\($0)" } ?? "") \(value.take?.text ?? "") \(value.join ?? "") \(value.validOn ?? "")"
+            )
+            add(
+                "\(value.with) \(value.fromNumber) \(value.notBefore ?? "") \(value.precisionFrom?.text ?? "")"
+            )
             for row in value.codes.flatMap({ codes[$0] })?.rows ?? [] {
                 if value.validOn != nil {
-                    add("\(row.code)=\(row.value) \(row.validFrom?.daysSinceEpoch ?? .min) \(row.validTo?.daysSinceEpoch ?? .max)")
+                    add(
+                        "\(row.code)=\(row.value) \(row.validFrom?.daysSinceEpoch ?? .min) \(row.validTo?.daysSinceEpoch ?? .max)"
+                    )
                 } else if row.isValid(on: day) {
                     add("\(row.code)=\(row.value)")
                 }

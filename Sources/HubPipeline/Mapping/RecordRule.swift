@@ -74,8 +74,10 @@ enum RecordRule: String, Sendable, CaseIterable {
             )
         case .noDestination:
             Localized(
-                vi: "Không mục nào của «into» nhận bản ghi này. Thêm một mục, hoặc «entity: nothing» nếu cố ý bỏ.",
-                en: "No entry of `into` takes the record. Add one, or `entity: nothing` to leave it out on purpose."
+                vi:
+                    "Không mục nào của «into» nhận bản ghi này. Thêm một mục, hoặc «entity: nothing» nếu cố ý bỏ.",
+                en:
+                    "No entry of `into` takes the record. Add one, or `entity: nothing` to leave it out on purpose."
             )
         case .duplicateKey:
             Localized(

@@ -191,7 +191,8 @@ final class RowBatch {
             guard let known else {
                 best.append(index)
                 if keepsVersions {
-                    versions[Version(key: Array(key(of: index)), newestBy: newestBy(of: index))] = best.count - 1
+                    versions[Version(key: Array(key(of: index)), newestBy: newestBy(of: index))] =
+                        best.count - 1
                 } else {
                     place.insert(best.count - 1, key: key(of: index)) { self.key(of: best[$0]) }
                 }

@@ -128,7 +128,8 @@ final class GroupLoader {
             values: values,
             session: session,
             known: answer.previous.flatMap { previous in
-                previous.mayTrustRecords && !previous.recordHashes.isEmpty && further.isEmpty && routes.isEmpty
+                previous.mayTrustRecords && !previous.recordHashes.isEmpty && further.isEmpty
+                    && routes.isEmpty
                     ? KnownRecords(previous.recordHashes, written: written) : nil
             }
         )

@@ -61,7 +61,8 @@ final class Lane {
         return result
     }
 
-    private func append(_ child: ChildLane, of record: RecordTape, _ visit: Visit, _ hash: inout ChildrenHash) {
+    private func append(_ child: ChildLane, of record: RecordTape, _ visit: Visit, _ hash: inout ChildrenHash)
+    {
         let row = Int32(batch.rowCount)
         child.items.each(in: record) { node in
             guard !record.isEmpty(node) else { return true }
