@@ -260,6 +260,32 @@ extension SampleReplay.Outcome {
         #expect(outcome.column("whole")[0]?.filter { $0 != " " } == #"{"a":[1,"b"]}"#)
     }
 
+    @Test func `reads old text as its column is written, and refuses what it cannot tell`() async throws {
+        let project = try SmallProject([
+            "Connectors/clinic/connector.yaml": SmallProject.connector(),
+            "Mappings/visit.yaml": SmallProject.entity(
+                fields: """
+                    code: { as: text, title: Mã, required: true }
+                    good: { as: text, title: Nơi sinh }
+                    name: { as: person_name, title: Họ tên, pii: basic }
+                    place: { as: text, title: Nơi ở }
+                    """,
+                source: "code: MA\ngood: SINH\nname: TEN\nplace: NOI"
+            ),
+        ])
+        let outcome = try await project.run(
+            """
+            {"data":[{"MA":"1","TEN":"Nguyeãn Thò Myõ Duyeân","NOI":"§¾k L¾k","SINH":"Trà Vinh"},
+            {"MA":"2","TEN":"Traàn Vaên Maãu","NOI":"Phường Tân An","SINH":"Cần Thơ"},
+            {"MA":"3","TEN":"Leâ Thò Maãu","NOI":"TiÕng ViÖt, t\u{AD}êng nhµ","SINH":"Nguy?n Th? M?u"}]}
+            """
+        )
+        #expect(outcome.column("name") == ["Nguyễn Thị Mỹ Duyên", "Trần Văn Mẫu", "Lê Thị Mẫu"])
+        #expect(outcome.column("place")[1...2] == ["Phường Tân An", "Tiếng Việt, tường nhà"])
+        #expect(outcome.column("good") == ["Trà Vinh", "Cần Thơ", nil])
+        #expect(outcome.faults.contains("good text.lossy"))
+    }
+
     private var children: [String: String] {
         [
             "Connectors/clinic/connector.yaml": SmallProject.connector(),

@@ -8,6 +8,8 @@ package struct MappingPlan: Sendable {
     package let entity: Entity
     package private(set) var load: LoadPlan
     let fields: [FieldPlan]
+    /// How many columns hold text that may have been written before Unicode.
+    let textColumns: Int
     /// How many names of children the plan looks for.
     let nameSlots: Int
     /// Row positions in the order in which they enter the row's hash; volatile columns are left out.
@@ -47,6 +49,7 @@ package struct MappingPlan: Sendable {
             + mapped.filter { !entity.key.contains($0.field) }.sorted { $0.field < $1.field }
         let codes = Dictionary(codeTables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let slots = NameSlots()
+        let textSlots = NameSlots()
         let fields = ordered.compactMap { value in
             entity.field(value.field).map { field in
                 FieldPlan(
@@ -62,12 +65,14 @@ package struct MappingPlan: Sendable {
                     },
                     settings: settings,
                     slots: slots,
+                    textSlots: textSlots,
                     adminUnits: adminUnits
                 )
             }
         }
         self.fields = fields
         nameSlots = slots.count
+        textColumns = textSlots.count
         hashOrder = fields.enumerated().filter { !$1.isVolatile }
             .map { HashedColumn(index: $0, id: MappingPlan.columnID($1.name)) }
             .sorted { $0.id < $1.id }
@@ -213,6 +218,8 @@ final class FieldPlan: Sendable {
     var checksOthers: Bool { !needs.isEmpty || precision != nil }
     /// Where the source says how precise the value is.
     let precision: CompiledPath?
+    /// Of its `ColumnRescue` in the mapper: columns of people's words, read from one name.
+    let textIndex: Int?
     let ifUnknown: FieldMapping.IfUnknown
     let defaultValue: [UInt8]?
     let oneOf: [[UInt8]]
@@ -237,6 +244,7 @@ final class FieldPlan: Sendable {
         codes: DatedCodes?,
         settings: [String: String],
         slots: NameSlots,
+        textSlots: NameSlots,
         adminUnits: AdminUnits?
     ) {
         name = field.name
@@ -273,6 +281,7 @@ final class FieldPlan: Sendable {
         switch value.origin {
         case .constant:
             origin = .constant
+            textIndex = nil
             soleChild = nil
             isVolatile = false
             readsAnswer = false
@@ -282,12 +291,15 @@ final class FieldPlan: Sendable {
             origin = .paths(compiled)
             let isSole = compiled.count == 1 && compiled[0].soleChild != nil && value.join == nil
             soleChild = isSole ? compiled[0] : nil
+            let holdsWords = [.text, .longText, .personName, .adminUnit].contains(field.type)
+            textIndex = isSole && holdsWords ? textSlots.next() : nil
             isVolatile = false
             readsAnswer = paths.contains { $0.origin == .answer }
             pathText = paths.map(\.text).joined(separator: " | ")
         case .template(let template):
             let parts = FieldPlan.parts(template, pull: pull, settings: settings, slots: slots)
             origin = .template(parts)
+            textIndex = nil
             soleChild = nil
             isVolatile = template.placeholders.contains { ["now", "run", "request"].contains($0.root) }
             readsAnswer = parts.contains {

@@ -25,6 +25,10 @@ final class RecordMapper {
     /// Of the column at hand.
     private var companions = Companions.none
     private var codeDay: CivilDate?
+    /// Of the columns that hold text, in the order of the plan's `textIndex`.
+    private let rescues: [ColumnRescue]
+    /// What a rescue makes of a value.
+    private let rescued = ByteScratch(capacity: 256)
     /// A list or object is a value: as JSON.
     private var wantsJSON = false
     /// Where columns are read ahead: one for each column that waits for another.
@@ -47,6 +51,7 @@ final class RecordMapper {
         fields = .allocate(capacity: plan.fields.count)
         _ = fields.initialize(from: plan.fields.map { Unmanaged.passUnretained($0) })
         shape = RecordShape(slots: plan.nameSlots)
+        rescues = (0..<plan.textColumns).map { _ in ColumnRescue() }
         checks = RowChecks(plan.entity.checks, columns: plan.load.columns)
         cellStarts = .allocate(capacity: plan.fields.count + 1)
         cellStarts.initialize(repeating: 0, count: plan.fields.count + 1)
@@ -155,6 +160,29 @@ final class RecordMapper {
     }
 
     private static let lineageCount = LoadPlan.lineage.count
+
+    // MARK: How text is written
+
+    var rescuesText: Bool { !rescues.isEmpty }
+
+    func beginSurvey() {
+        for rescue in rescues { rescue.reset() }
+    }
+
+    /// Looks at the text columns of a record; `endSurvey` decides for the page.
+    func survey(_ record: RecordTape) {
+        shape.take(record)
+        for field in plan.fields {
+            guard let index = field.textIndex, let path = field.soleChild,
+                case .value(let value) = child(path, record), value.bytes.mayHoldOldText
+            else { continue }
+            rescues[index].survey(value.bytes)
+        }
+    }
+
+    func endSurvey() {
+        for rescue in rescues { rescue.decide() }
+    }
 
     // MARK: One column
 
@@ -383,6 +411,27 @@ final class RecordMapper {
 
     @inline(__always)
     private func convert(_ value: RawValue, _ field: FieldPlan, _ arena: inout CellArena) {
+        if let index = field.textIndex, value.bytes.mayHoldOldText {
+            return rescue(value, field, rescues[index], &arena)
+        }
+        convertReadable(value, field, &arena)
+    }
+
+    private func rescue(
+        _ value: RawValue,
+        _ field: FieldPlan,
+        _ rescue: ColumnRescue,
+        _ arena: inout CellArena
+    ) {
+        switch rescue.convert(value.bytes, into: rescued) {
+        case .untouched: convertReadable(value, field, &arena)
+        case .rescued: convertReadable(RawValue(bytes: rescued.bytes(), kind: value.kind), field, &arena)
+        case .ambiguous: refuse(value, by: .textCharsetAmbiguous, field, &arena)
+        case .lossy: refuse(value, by: .textLossy, field, &arena)
+        }
+    }
+
+    private func convertReadable(_ value: RawValue, _ field: FieldPlan, _ arena: inout CellArena) {
         guard field.isTakenApart else {
             guard field.codes != nil else { return write(value, field, &arena) }
             return look(up: value, field, &arena)
@@ -460,6 +509,15 @@ final class RecordMapper {
                 )
             )
         }
+    }
+
+    private func refuse(
+        _ value: RawValue,
+        by rule: ValueRule,
+        _ field: FieldPlan,
+        _ arena: inout CellArena
+    ) {
+        refuse(field, rule.rawValue, String(decoding: value.bytes, as: UTF8.self), &arena)
     }
 
     /// Quarantine for keys and required fields; elsewhere empty, and a change record says so.

@@ -39,6 +39,8 @@ final class GroupLoader {
     /// A group is whole pages until one of these, or `PullEnvironment.groupRows`.
     private static let mostBytes = 16 << 20
     private static let longest = Duration.seconds(2)
+    /// Of a page, to learn how its text is written.
+    private static let surveyedRecords = 200
 
     init(job: PullJob, environment: PullEnvironment, session: any RunSession) {
         self.job = job
@@ -80,6 +82,8 @@ final class GroupLoader {
     }
 
     private var batch: RowBatch { own.batch }
+    /// Every record becomes one row of the pull's own entity, or none.
+    private var isPlain: Bool { further.isEmpty && routes.isEmpty }
 
     private func beginPage() { for lane in lanes { lane.batch.beginPage() } }
     private func endPage(_ page: AppliedPage) { for lane in lanes { lane.batch.endPage(page) } }
@@ -128,14 +132,14 @@ final class GroupLoader {
             values: values,
             session: session,
             known: answer.previous.flatMap { previous in
-                previous.mayTrustRecords && !previous.recordHashes.isEmpty && further.isEmpty
-                    && routes.isEmpty
+                previous.mayTrustRecords && !previous.recordHashes.isEmpty && isPlain
                     ? KnownRecords(previous.recordHashes, written: written) : nil
             }
         )
         let before = read
         beginPage()
         do {
+            try surveyText(landed.payload)
             let reading = try PageReading(landed.payload, records: job.pull.records, isFeed: isFeed)
             while try !fill(from: reading, page, envelope, isLarge: isLarge) {
                 // A part of a large answer: the ledger takes the page only with its last part.
@@ -184,6 +188,21 @@ final class GroupLoader {
             return (.askAgain(meaning, classifier.message(in: envelope.tape)), nil)
         }
         return (nil, envelope)
+    }
+
+    /// Decides for each text column of the page how its letters are to be read, by its first records.
+    private func surveyText(_ payload: Payload) throws {
+        let readers = lanes.filter(\.mapper.rescuesText)
+        guard !readers.isEmpty else { return }
+        for lane in readers { lane.mapper.beginSurvey() }
+        let reading = try PageReading(payload, records: job.pull.records, isFeed: isFeed)
+        var count = 0
+        _ = try reading.readOn { record, _ in
+            for lane in readers { lane.survey(record) }
+            count += 1
+            return count < GroupLoader.surveyedRecords
+        }
+        for lane in readers { lane.mapper.endSurvey() }
     }
 
     /// Maps records until the group is full (large answers only) or the document ends; says whether it has ended.
@@ -291,7 +310,7 @@ final class GroupLoader {
             payload: page.landed.payload.id,
             digest: page.landed.payload.digest,
             summary: page.summary,
-            recordHashes: isComplete && further.isEmpty && routes.isEmpty ? page.hashes : [],
+            recordHashes: isComplete && isPlain ? page.hashes : [],
             etag: page.landed.fields[.eTag],
             lastModified: page.landed.fields[.lastModified],
             isComplete: isComplete,

@@ -61,6 +61,11 @@ final class Lane {
         return result
     }
 
+    /// Looks at the text of a record of the page that comes next.
+    func survey(_ record: RecordTape) {
+        mapper.survey(record)
+    }
+
     private func append(_ child: ChildLane, of record: RecordTape, _ visit: Visit, _ hash: inout ChildrenHash)
     {
         let row = Int32(batch.rowCount)

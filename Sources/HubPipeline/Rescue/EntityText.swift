@@ -77,6 +77,38 @@ extension UnsafeRawBufferPointer {
         return true
     }
 
+    /// Whether a value may be old text: it has a letter outside ASCII and none that old encodings cannot hold, or a
+    /// `?` or `&` that may stand for a letter.
+    ///
+    /// What it lets through is looked at closely; what it stops is good Vietnamese, or ASCII.
+    @inline(__always)
+    var mayHoldOldText: Bool {
+        let tops: UInt64 = 0x8080_8080_8080_8080
+        var isSuspect = false
+        var index = 0
+        while index < count {
+            if index + 8 <= count {
+                let word = loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                let marks =
+                    Self.zeros(word ^ 0x3F3F_3F3F_3F3F_3F3F) | Self.zeros(word ^ 0x2626_2626_2626_2626)
+                if (word | marks) & tops == 0 {
+                    index += 8
+                    continue
+                }
+            }
+            for byte in self[index..<Swift.min(index + 8, count)] {
+                switch byte {
+                // ă đ ĩ ũ ơ ư, and all letters with two marks.
+                case 0xC4, 0xC6, 0xE1: return false
+                case 0x80..., UInt8(ascii: "?"), UInt8(ascii: "&"): isSuspect = true
+                default: break
+                }
+            }
+            index += 8
+        }
+        return isSuspect
+    }
+
     /// A top bit for a zero byte; bytes above it may show too.
     @inline(__always)
     private static func zeros(_ word: UInt64) -> UInt64 {
