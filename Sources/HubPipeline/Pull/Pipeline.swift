@@ -26,10 +26,11 @@ package struct Pipeline: Sendable {
     ///
     /// `payloads`: only pages with these answers; `nil` is all.
     package func remap(only payloads: Set<Int64>? = nil) async throws -> RunReport {
-        try await run(isRemap: true) { try await $0.walkLedger(only: payloads) }
+        try await run(isRemap: true, isPart: payloads != nil) { try await $0.walkLedger(only: payloads) }
     }
 
-    private func run(isRemap: Bool, _ walk: (PullWalker) async throws -> Void) async throws -> RunReport {
+    /// `isPart`: not all that the source has is walked, so no whole set may be published.
+    private func run(isRemap: Bool, isPart: Bool = false, _ walk: (PullWalker) async throws -> Void) async throws -> RunReport {
         let session = try await environment.store.begin(
             RunRequest(
                 pull: job.id,
@@ -52,7 +53,8 @@ package struct Pipeline: Sendable {
             failure = HubFailure.from(error)
             await walker.abandon()
         }
-        let end = await walker.end(failure)
+        var end = await walker.end(failure)
+        if isPart || job.isLimited { end.complete = CompleteScopes(each: [], isAll: false) }
         try await session.finish(end)
         return RunReport(
             run: session.run,
