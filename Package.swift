@@ -82,6 +82,7 @@ let package = Package(
             dependencies: ["HubModel", "Bytes", "CSpawn", "PQ", "BlockingIO", logging],
             resources: [
                 .embedInCode("Migrations/v0001_hub.sql"), .embedInCode("Migrations/v0002_generations.sql"),
+                .embedInCode("Migrations/v0004_quality.sql"),
             ],
             swiftSettings: house
         ),
@@ -158,6 +159,11 @@ let package = Package(
         .testTarget(
             name: "HubStoreTests",
             dependencies: ["HubStore", "HubModel", "PQ", "Bytes"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "HubOperationsTests",
+            dependencies: ["HubOperations", "HubModel"],
             swiftSettings: house
         ),
         .testTarget(

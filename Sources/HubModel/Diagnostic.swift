@@ -19,7 +19,7 @@ package struct SourceLocation: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Text that a person reads, in both languages of the hub.
-package struct Localized: Sendable, Hashable {
+package struct Localized: Sendable, Hashable, Codable {
     package var vietnamese: String
     package var english: String
 

@@ -83,6 +83,14 @@ package protocol RunSession: Sendable {
     /// Every page last applied for its request, in the order in which they were applied: what `remap` reads again.
     func ledgerPages() async throws -> [LedgerPage]
 
+    /// How many distinct records of an entity among these were neither refused nor emptied before the run.
+    ///
+    /// A record that an earlier call of the same run has counted is not counted again.
+    func newlyBad(_ rejections: [Rejection], _ changes: [ValueChange], of entity: String) async throws -> Int
+
+    /// What the complete runs before this one saw of the source's records.
+    func knownShape() async throws -> KnownShape
+
     /// Rows, quarantine, ledger and cursors become visible together or not at all.
     ///
     /// Returns the account of the group with new, changed, same and older filled in.
@@ -230,6 +238,9 @@ package struct RunEnd: Sendable {
     package var failure: HubFailure?
     /// Whose sets `write: replace` publishes; `nil`: all that the run was for, if it succeeded.
     package var complete: CompleteScopes?
+    package var quality: RunQuality
+    /// What the run saw of the source's records.
+    package var shape: SeenShape
 
     package init(
         state: State,
@@ -239,7 +250,9 @@ package struct RunEnd: Sendable {
         bytes: Int64,
         waited: Duration,
         failure: HubFailure? = nil,
-        complete: CompleteScopes? = nil
+        complete: CompleteScopes? = nil,
+        quality: RunQuality = RunQuality(),
+        shape: SeenShape = SeenShape()
     ) {
         self.state = state
         self.account = account
@@ -249,6 +262,8 @@ package struct RunEnd: Sendable {
         self.waited = waited
         self.failure = failure
         self.complete = complete
+        self.quality = quality
+        self.shape = shape
     }
 }
 

@@ -93,8 +93,8 @@ package final class RowGroup: @unchecked Sendable {
     package let isContiguous: Bool
     package let pages: [AppliedPage]
     package let rejections: [Rejection]
-    /// Records emptied in a field: one change record each.
-    package let emptied: [Rejection]
+    /// Values of `rows` that were emptied or repaired, at most one per row and column.
+    package let changes: [ValueChange]
     /// What the engine has already counted: read, same (found in the previous version of their page),
     /// repeated, superseded, skipped, refused, emptied.
     ///
@@ -110,7 +110,7 @@ package final class RowGroup: @unchecked Sendable {
         isContiguous: Bool,
         pages: [AppliedPage],
         rejections: [Rejection],
-        emptied: [Rejection],
+        changes: [ValueChange],
         account: RecordAccount,
         further: [FurtherRows] = [],
         release: @escaping @Sendable () -> Void
@@ -120,7 +120,7 @@ package final class RowGroup: @unchecked Sendable {
         self.isContiguous = isContiguous
         self.pages = pages
         self.rejections = rejections
-        self.emptied = emptied
+        self.changes = changes
         self.account = account
         self.further = further
         self.release = release

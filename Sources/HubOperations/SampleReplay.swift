@@ -25,7 +25,7 @@ package struct SampleReplay: Sendable {
 
         package var tables: [Table]
         package var rejections: [Rejection]
-        package var emptied: [Rejection]
+        package var changes: [ValueChange]
         package var report: RunReport
 
         /// What `store` holds after a run of `job`.
@@ -38,7 +38,7 @@ package struct SampleReplay: Sendable {
                 )
             }
             rejections = store.rejections
-            emptied = store.emptied
+            changes = store.changes
             self.report = report
         }
     }
@@ -97,15 +97,13 @@ package enum Golden {
 
     /// Rule, column, path and value of every fault, refused records first.
     package static func rejected(_ outcome: SampleReplay.Outcome) -> String {
-        let refused = outcome.rejections.flatMap { lines($0, "refused") }
-        let emptied = outcome.emptied.flatMap { lines($0, "emptied") }
+        let refused = outcome.rejections.flatMap(\.faults).map { line($0, "refused") }
+        let emptied = outcome.changes.filter { $0.kind == .emptied }.map { line($0.fault, "emptied") }
         return (["what\trule\tcolumn\tpath\tvalue"] + refused + emptied).joined(separator: "\n") + "\n"
     }
 
-    private static func lines(_ rejection: Rejection, _ what: String) -> [String] {
-        rejection.faults.map { fault in
-            [what, fault.rule, fault.field, fault.path, fault.value].map(escaped).joined(separator: "\t")
-        }
+    private static func line(_ fault: FieldFault, _ what: String) -> String {
+        [what, fault.rule, fault.field, fault.path, fault.value].map(escaped).joined(separator: "\t")
     }
 
     /// Method and address, then the headers that were set, then the body.

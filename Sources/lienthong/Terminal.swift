@@ -1,5 +1,6 @@
 import Foundation
 import HubModel
+import HubOperations
 
 /// Prints for people, in their language, or JSON for machines.
 struct Terminal: Sendable {
@@ -79,47 +80,12 @@ extension String {
     }
 }
 
-/// Figures as people write them here: `1.234.567` in Vietnamese, `1,234,567` in English.
+/// Figures as people write them here.
 extension Terminal {
-    func number(_ value: Int) -> String {
-        let digits = String(abs(value))
-        var groups: [String] = []
-        var rest = Substring(digits)
-        while rest.count > 3 {
-            groups.insert(String(rest.suffix(3)), at: 0)
-            rest = rest.dropLast(3)
-        }
-        groups.insert(String(rest), at: 0)
-        return (value < 0 ? "-" : "") + groups.joined(separator: language == .vietnamese ? "." : ",")
-    }
+    var figures: Figures { Figures(language) }
 
-    func bytes(_ value: Int64) -> String {
-        if value < 10_000 { return "\(value) B" }
-        if value < 10_000_000 { return "\(value / 1000) kB" }
-        return "\(value / 1_000_000) MB"
-    }
-
-    func duration(_ value: Duration) -> String {
-        let milliseconds =
-            value.components.seconds * 1000 + value.components.attoseconds / 1_000_000_000_000_000
-        if milliseconds < 1000 { return "\(milliseconds) ms" }
-        if milliseconds < 60_000 {
-            let tenths =
-                "\(milliseconds / 1000)\(language == .vietnamese ? "," : ".")\(milliseconds % 1000 / 100)"
-            return "\(tenths) s"
-        }
-        let minutes = milliseconds / 60_000
-        if minutes < 60 { return "\(minutes) m \(milliseconds / 1000 % 60) s" }
-        return "\(minutes / 60) h \(minutes % 60) m"
-    }
-
-    /// `15/06/2026 01:30:00` in Vietnam's time, `2026-06-15 01:30:00` in English.
-    func instant(_ value: Timestamp, zone: Zone = .vietnam) -> String {
-        let civil = zone.civil(value)
-        let (year, month, day) = civil.date.components
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
-        let clock = "\(two(civil.hour)):\(two(civil.minute)):\(two(civil.second))"
-        return language == .vietnamese
-            ? "\(two(day))/\(two(month))/\(year) \(clock)" : "\(year)-\(two(month))-\(two(day)) \(clock)"
-    }
+    func number(_ value: Int) -> String { figures.number(value) }
+    func bytes(_ value: Int64) -> String { figures.bytes(value) }
+    func duration(_ value: Duration) -> String { figures.duration(value) }
+    func instant(_ value: Timestamp) -> String { figures.instant(value) }
 }

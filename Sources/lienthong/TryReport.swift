@@ -42,13 +42,21 @@ struct TryReport {
         /// The other entities that the pull goes into.
         var further: [TableForm]
         var rejections: [RejectionForm]
-        var emptied: [RejectionForm]
+        var changes: [ChangeForm]
         var failure: String?
     }
 
     private struct TableForm: Encodable {
         var entity: String
         var rows: [[String: String?]]
+    }
+
+    private struct ChangeForm: Encodable {
+        var page: Int
+        var ordinal: Int
+        var key: String
+        var kind: ValueChange.Kind
+        var fault: FieldFault
     }
 
     private struct RejectionForm: Encodable {
@@ -63,10 +71,12 @@ struct TryReport {
         requests.forEach { Swift.print($0) }
         Swift.print("")
         outcome.tables.forEach(print)
-        print(outcome.rejections, terminal.text(vi: "Bị từ chối", en: "Refused"))
-        print(outcome.emptied, terminal.text(vi: "Có trường bị bỏ trống", en: "Emptied in a field"))
+        let refused = outcome.rejections.prefix(20).flatMap(\.faults)
+        print(refused, outcome.rejections.count, terminal.text(vi: "Bị từ chối", en: "Refused"))
+        print(.emptied, terminal.text(vi: "Giá trị bị bỏ trống", en: "Values emptied"))
+        print(.repaired, terminal.text(vi: "Giá trị được sửa", en: "Values repaired"))
         Swift.print("")
-        Swift.print("  " + AccountText.equation(outcome.report.account, terminal))
+        Swift.print("  " + AccountText.equation(outcome.report.account, terminal.figures))
     }
 
     private func print(_ table: SampleReplay.Outcome.Table) {
@@ -80,14 +90,17 @@ struct TryReport {
         if table.rows.count > 20 { Swift.print("  … \(table.rows.count - 20)") }
     }
 
-    private func print(_ rejections: [Rejection], _ title: String) {
-        guard !rejections.isEmpty else { return }
+    private func print(_ kind: ValueChange.Kind, _ title: String) {
+        let changes = outcome.changes.filter { $0.kind == kind }
+        print(changes.prefix(20).map(\.fault), changes.count, title)
+    }
+
+    private func print(_ faults: [FieldFault], _ count: Int, _ title: String) {
+        guard count > 0 else { return }
         Swift.print("")
-        Swift.print("\(title): \(rejections.count)")
-        for rejection in rejections.prefix(20) {
-            for fault in rejection.faults {
-                Swift.print("  ✗ \(fault.field) ← \(fault.path) = «\(fault.value)»: \(fault.rule)")
-            }
+        Swift.print("\(title): \(count)")
+        for fault in faults {
+            Swift.print("  ✗ \(fault.field) ← \(fault.path) = «\(fault.value)»: \(fault.rule)")
         }
     }
 
@@ -108,7 +121,15 @@ struct TryReport {
                 rows: tables[0].rows,
                 further: Array(tables.dropFirst()),
                 rejections: outcome.rejections.map(form),
-                emptied: outcome.emptied.map(form),
+                changes: outcome.changes.map {
+                    ChangeForm(
+                        page: $0.page,
+                        ordinal: $0.ordinal,
+                        key: $0.key,
+                        kind: $0.kind,
+                        fault: $0.fault
+                    )
+                },
                 failure: outcome.report.failure?.code
             )
         )
@@ -121,24 +142,6 @@ struct TryReport {
             key: rejection.key,
             faults: rejection.faults
         )
-    }
-}
-
-/// Promise 1, as a line: what was read and what became of it.
-enum AccountText {
-    static func equation(_ account: RecordAccount, _ terminal: Terminal) -> String {
-        let parts: [(String, String, Int)] = [
-            ("mới", "new", account.new), ("đổi", "changed", account.changed),
-            ("như cũ", "same", account.same),
-            ("cũ hơn", "older", account.older), ("lặp", "repeated", account.repeated),
-            ("bị thay", "superseded", account.superseded), ("bỏ qua", "skipped", account.skipped),
-            ("đã xoá theo quyền", "erased", account.erased), ("từ chối", "refused", account.refused),
-        ]
-        let sum = parts.filter { $0.2 > 0 }
-            .map { "\(terminal.number($0.2)) \(terminal.text(vi: $0.0, en: $0.1))" }.joined(separator: " + ")
-        let sign = account.closes ? "=" : "≠"
-        return
-            "\(terminal.number(account.read)) \(terminal.text(vi: "đã đọc", en: "read")) \(sign) \(sum.isEmpty ? "0" : sum)"
     }
 }
 

@@ -148,7 +148,7 @@ private enum Example {
         let (report, store) = try await run(Example.job(Example.connector(pull)), transport)
         #expect(report.account.refused == 1 && report.account.emptied == 1 && report.account.closes)
         #expect(store.rejections.first?.faults.map(\.rule) == ["required.empty"])
-        #expect(store.emptied.first?.faults.first?.field == "total")
+        #expect(store.changes.first?.fault.field == "total")
         #expect(store.rows.first?["total"] == .some(nil))
     }
 

@@ -143,7 +143,7 @@ struct TestPage: Sendable {
 struct GroupBuilder {
     var session: any RunSession
     var rejections: [Rejection] = []
-    var emptied: [Rejection] = []
+    var changes: [ValueChange] = []
 
     func group(_ pages: [TestPage], lying: Int = 0, padding: Int = 0) -> RowGroup {
         var bytes: [UInt8] = []
@@ -163,7 +163,7 @@ struct GroupBuilder {
             isContiguous: padding == 0,
             pages: pages.map(applied),
             rejections: rejections,
-            emptied: emptied,
+            changes: changes,
             account: account(pages, lying: lying),
             release: { UnsafeMutableRawPointer(bitPattern: address)?.deallocate() }
         )
@@ -178,7 +178,7 @@ struct GroupBuilder {
         }
         account.read += rejections.count + lying
         account.refused = rejections.count
-        account.emptied = emptied.count
+        account.emptied = changes.count { $0.kind == .emptied }
         return account
     }
 

@@ -99,13 +99,4 @@ import Testing
         }
         #expect(try await entries().isEmpty)
     }
-
-    @Test func `writes a change record for a field that was emptied`() async throws {
-        let run = try await TestRun(database)
-        try await run.commit([TestPage("p1", [Invoice("A", 1, nil)])], emptied: [rejection("A\u{1f}1")])
-        let rows = try await database.rows(
-            "SELECT faults->0->>'rule', times, page, ordinal FROM hub.change_record"
-        )
-        #expect(rows == ["text.too_long|1|0|0"])
-    }
 }

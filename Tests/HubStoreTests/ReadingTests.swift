@@ -86,8 +86,8 @@ import Testing
         let run = try await TestRun(database)
         try await run.commit(
             [TestPage("p1", number: 4, payload: payload, [Invoice("X"), Invoice("A", 7, nil)])],
-            emptied: [
-                Rejection(faults: rejection.faults, key: "A\u{1f}7", record: [], ordinal: 1, page: 0)
+            changes: [
+                ValueChange(kind: .emptied, fault: rejection.faults[0], key: "A\u{1f}7", ordinal: 1, page: 0)
             ]
         )
         let row = try #require(try await Provenance(database.session).row("invoice", key: ["A", "7"]))

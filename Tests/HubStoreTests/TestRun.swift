@@ -35,13 +35,13 @@ struct TestRun {
     func commit(
         _ pages: [TestPage],
         rejections: [Rejection] = [],
-        emptied: [Rejection] = [],
+        changes: [ValueChange] = [],
         cursors: [CursorMove] = [],
         parentsDone: [String] = [],
         lying: Int = 0,
         padding: Int = 0
     ) async throws -> RecordAccount {
-        let builder = GroupBuilder(session: session, rejections: rejections, emptied: emptied)
+        let builder = GroupBuilder(session: session, rejections: rejections, changes: changes)
         return try await session.commit(
             builder.group(pages, lying: lying, padding: padding),
             cursors: cursors,

@@ -39,8 +39,12 @@ final class RecordMapper {
     /// Offsets of the row's cells, and of their end.
     private let cellStarts: UnsafeMutablePointer<Int>
     private var faults: [FieldFault] = []
-    private var emptied: [FieldFault] = []
+    private var changes: [PendingChange] = []
     private let keepsKeys: Bool
+    /// The column at hand.
+    private var column = 0
+    private(set) var tally: ColumnTally
+    let shapes = ShapeSurvey()
     /// For pulls that mark missing rows: of the record just taken, if its key could be read.
     private(set) var keyHash: UInt64?
 
@@ -55,6 +59,7 @@ final class RecordMapper {
         checks = RowChecks(plan.entity.checks, columns: plan.load.columns)
         cellStarts = .allocate(capacity: plan.fields.count + 1)
         cellStarts.initialize(repeating: 0, count: plan.fields.count + 1)
+        tally = ColumnTally(columns: plan.fields.count)
     }
 
     deinit {
@@ -64,6 +69,12 @@ final class RecordMapper {
 
     func use(_ values: PlaceholderValues) {
         self.values = values
+        tally.beginPage()
+    }
+
+    /// The page that was begun last is as if it had never been read.
+    func rollBackPage() {
+        tally.rollBackPage()
     }
 
     /// Appends the record's row to the batch, or its rejection.
@@ -85,8 +96,9 @@ final class RecordMapper {
     ) -> UInt64 {
         let start = batch.box.arena.count
         faults.removeAll(keepingCapacity: true)
-        emptied.removeAll(keepingCapacity: true)
-        shape.take(record)
+        changes.removeAll(keepingCapacity: true)
+        tally.mapped += 1
+        if shape.take(record) || visit.ordinal < RecordMapper.surveyed { shapes.observe(record) }
         let place = RecordPlace(
             record: record,
             parent: parent,
@@ -109,8 +121,8 @@ final class RecordMapper {
             batch.account.same += 1
             return hash.0
         }
-        if !emptied.isEmpty {
-            batch.noteEmptied(rejection(record, key: keyText(batch.box.arena), visit.ordinal, batch, emptied))
+        if !changes.isEmpty {
+            batch.note(changes, key: keyText(batch.box.arena) ?? "", ordinal: visit.ordinal)
         }
         appendLineage(&batch.box.arena, visit.lineage, visit.ordinal, hash, visit.isRemoved)
         batch.add(
@@ -127,6 +139,9 @@ final class RecordMapper {
         return hash.0
     }
 
+    /// The shape of so many records of a page is looked at as a whole; of later ones only where it is another.
+    private static let surveyed = 100
+
     private func appendCells(
         _ place: RecordPlace,
         _ arena: inout CellArena
@@ -134,6 +149,7 @@ final class RecordMapper {
         arena.append(raw: Int16(fields.count + RecordMapper.lineageCount))
         for position in fields.indices {
             cellStarts[position] = arena.count
+            column = position
             fields[position]._withUnsafeGuaranteedRef { field in
                 append(field, place, &arena)
             }
@@ -171,7 +187,7 @@ final class RecordMapper {
 
     /// Looks at the text columns of a record; `endSurvey` decides for the page.
     func survey(_ record: RecordTape) {
-        shape.take(record)
+        if shape.take(record) { shapes.observe(record) }
         for field in plan.fields {
             guard let index = field.textIndex, let path = field.soleChild,
                 case .value(let value) = child(path, record), value.bytes.mayHoldOldText
@@ -425,7 +441,14 @@ final class RecordMapper {
     ) {
         switch rescue.convert(value.bytes, into: rescued) {
         case .untouched: convertReadable(value, field, &arena)
-        case .rescued: convertReadable(RawValue(bytes: rescued.bytes(), kind: value.kind), field, &arena)
+        case .rescued:
+            let changeCount = changes.count
+            convertReadable(RawValue(bytes: rescued.bytes(), kind: value.kind), field, &arena)
+            count(.repaired, ValueRule.textRescued.rawValue)
+            // What else became of the value says more.
+            guard changes.count == changeCount else { return }
+            let fault = fault(field, ValueRule.textRescued.rawValue, value.bytes)
+            changes.append(PendingChange(kind: .repaired, fault: fault))
         case .ambiguous: refuse(value, by: .textCharsetAmbiguous, field, &arena)
         case .lossy: refuse(value, by: .textLossy, field, &arena)
         }
@@ -475,6 +498,7 @@ final class RecordMapper {
             Array(other.utf8).withUnsafeBytes { write(RawValue(bytes: $0, kind: .string), field, &arena) }
         case .quarantine:
             faults.append(fault(field, RecordRule.codeUnknown.rawValue, value.bytes))
+            countEmpty()
             arena.appendNull()
         }
     }
@@ -490,15 +514,35 @@ final class RecordMapper {
             )
         }
         switch field.normalizer.append(value, with: companions, to: &arena) {
-        case .written, .flagged: return
-        case .empty: appendEmpty(field, &arena)
+        case .written: return
+        case .flagged(let flags): note(flags, value, field)
+        case .empty(let note):
+            if let note { count(.noted, note.rawValue) }
+            appendEmpty(field, &arena)
         case .fault(let rule):
             refuse(field, rule.rawValue, String(decoding: value.bytes, as: UTF8.self), &arena)
         }
     }
 
+    /// A repair is told value by value; what a value merely is, by how many.
+    private func note(_ flags: ValueFlags, _ value: RawValue, _ field: FieldPlan) {
+        flags.forEach { count($0.isRepair ? .repaired : .noted, $0.rawValue) }
+        guard let repair = flags.repair else { return }
+        changes.append(PendingChange(kind: .repaired, fault: fault(field, repair.rawValue, value.bytes)))
+    }
+
+    /// A column that is read ahead counts when its own turn comes.
+    private func count(_ what: ColumnTally.What, _ rule: String) {
+        if depth == 0 { tally.note(what, rule, column) }
+    }
+
+    private func countEmpty() {
+        if depth == 0 { tally.countEmpty(column) }
+    }
+
     private func appendEmpty(_ field: FieldPlan, _ arena: inout CellArena) {
         arena.appendNull()
+        countEmpty()
         if field.isRequired {
             faults.append(
                 FieldFault(
@@ -523,6 +567,7 @@ final class RecordMapper {
     /// Quarantine for keys and required fields; elsewhere empty, and a change record says so.
     private func refuse(_ field: FieldPlan, _ rule: String, _ value: String, _ arena: inout CellArena) {
         arena.appendNull()
+        countEmpty()
         let fault = FieldFault(
             field: field.name,
             rule: rule,
@@ -532,7 +577,8 @@ final class RecordMapper {
         if field.isVital {
             faults.append(fault)
         } else {
-            emptied.append(fault)
+            count(.emptied, rule)
+            changes.append(PendingChange(kind: .emptied, fault: fault))
         }
     }
 
@@ -577,7 +623,7 @@ final class RecordMapper {
         _ body: (UnsafeRawBufferPointer, FieldType) -> Void
     ) {
         let field = plan.fields[position]
-        let (faultCount, emptiedCount) = (faults.count, emptied.count)
+        let (faultCount, changeCount) = (faults.count, changes.count)
         let day = codeDay
         if depth == asides.count { asides.append(ArenaBox(capacity: 1 << 12)) }
         let aside = asides[depth]
@@ -587,7 +633,7 @@ final class RecordMapper {
         depth -= 1
         codeDay = day
         faults.removeSubrange(faultCount...)
-        emptied.removeSubrange(emptiedCount...)
+        changes.removeSubrange(changeCount...)
         let cell = aside.arena.bytes
         guard cell.count > 4 else { return }
         body(UnsafeRawBufferPointer(rebasing: cell[4...]), field.type)

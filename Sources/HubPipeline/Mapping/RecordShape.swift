@@ -25,6 +25,10 @@ final class RecordShape {
     private let names = ByteScratch()
     private let marks = IndexBuffer()
     private let places: UnsafeMutableBufferPointer<Int32>
+    /// Of the shapes met, a hash each.
+    private var met: Set<Int> = []
+    /// Records whose names are data have ever new shapes.
+    private static let mostShapes = 4096
 
     /// `slots`: how many names the plan looks for.
     init(slots: Int) {
@@ -34,10 +38,12 @@ final class RecordShape {
 
     deinit { places.deallocate() }
 
-    func take(_ record: RecordTape) {
+    /// Takes the children of a record; says whether no record before it had the same.
+    func take(_ record: RecordTape) -> Bool {
         children.reset()
         guard let root = record.nodes.first, root.kind == .object else {
-            return remember(record)
+            remember(record)
+            return false
         }
         var isSame = true
         var offset = 0
@@ -49,7 +55,9 @@ final class RecordShape {
             children.append(Int32(truncatingIfNeeded: child))
             child = Int(node.end)
         }
-        if !isSame || children.count != marks.count { remember(record) }
+        guard !isSame || children.count != marks.count else { return false }
+        remember(record)
+        return met.count < RecordShape.mostShapes && met.insert(ByteHash.of(names.bytes())).inserted
     }
 
     /// The child that a name of the plan fits.

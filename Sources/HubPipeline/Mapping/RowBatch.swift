@@ -10,7 +10,9 @@ final class RowBatch {
     private var parents: [Int32] = []
     private(set) var pages: [AppliedPage] = []
     private(set) var rejections: [Rejection] = []
-    private(set) var emptied: [Rejection] = []
+    private(set) var changes: [ValueChange] = []
+    /// Of each change its row, before losers are settled.
+    private var changedRows: [Int32] = []
     var account = RecordAccount()
     /// How many rows fail each `should` of the mapping, by its text.
     private(set) var doubts: [String: Int] = [:]
@@ -23,7 +25,7 @@ final class RowBatch {
         var rows = 0
         var arena = 0
         var rejections = 0
-        var emptied = 0
+        var changes = 0
         var account = RecordAccount()
     }
 
@@ -44,7 +46,7 @@ final class RowBatch {
             rows: rows.count,
             arena: box.arena.count,
             rejections: rejections.count,
-            emptied: emptied.count,
+            changes: changes.count,
             account: account
         )
     }
@@ -62,7 +64,8 @@ final class RowBatch {
         parents.removeSubrange(min(pageStart.rows, parents.count)...)
         box.arena.truncate(to: pageStart.arena)
         rejections.removeSubrange(pageStart.rejections...)
-        emptied.removeSubrange(pageStart.emptied...)
+        changes.removeSubrange(pageStart.changes...)
+        changedRows.removeSubrange(pageStart.changes...)
         account = pageStart.account
         winners.rebuild(rows.count) { self.key(of: $0) }
     }
@@ -76,6 +79,9 @@ final class RowBatch {
         account.refused += rows.count - mark.rows
         rows.removeSubrange(mark.rows...)
         parents.removeSubrange(mark.rows...)
+        let kept = changedRows.firstIndex { Int($0) >= mark.rows } ?? changedRows.count
+        changes.removeSubrange(kept...)
+        changedRows.removeSubrange(kept...)
         box.arena.truncate(to: mark.arena)
         winners.rebuild(rows.count) { self.key(of: $0) }
     }
@@ -89,9 +95,21 @@ final class RowBatch {
         doubts[check, default: 0] += 1
     }
 
-    func noteEmptied(_ rejection: Rejection) {
-        emptied.append(rejection)
-        account.emptied += 1
+    /// What was changed of the row that is added next.
+    func note(_ changed: [PendingChange], key: String, ordinal: Int) {
+        for change in changed {
+            changes.append(
+                ValueChange(
+                    kind: change.kind,
+                    fault: change.fault,
+                    key: key,
+                    ordinal: ordinal,
+                    page: currentPage
+                )
+            )
+            changedRows.append(Int32(rows.count))
+        }
+        if changed.contains(where: { $0.kind == .emptied }) { account.emptied += 1 }
     }
 
     /// Takes the row that ends at the arena's end.
@@ -164,7 +182,7 @@ final class RowBatch {
             isContiguous: isContiguous,
             pages: pages,
             rejections: rejections,
-            emptied: emptied,
+            changes: changes,
             account: account,
             further: further,
             release: { release(box) }
@@ -209,6 +227,7 @@ final class RowBatch {
         }
         let kept = best.sorted()
         for (new, old) in kept.enumerated() { places[old] = Int32(new) }
+        changes = zip(changes, changedRows).filter { places[Int($0.1)] >= 0 }.map(\.0)
         if !parents.isEmpty { parents = kept.map { parents[$0] } }
         rows = kept.map { rows[$0] }
         isContiguous = false
@@ -250,6 +269,12 @@ final class RowBatch {
     private func cellLength(at offset: Int) -> Int {
         Int(Int32(bigEndian: box.arena.base.loadUnaligned(fromByteOffset: offset, as: Int32.self)))
     }
+}
+
+/// A change of a record that is still being mapped.
+struct PendingChange {
+    var kind: ValueChange.Kind
+    var fault: FieldFault
 }
 
 /// Open addressing over the keys of rows: holds row numbers, no keys.

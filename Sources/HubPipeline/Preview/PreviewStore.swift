@@ -11,7 +11,8 @@ package final class PreviewStore: PullStore {
         var staged: [String: PreviewRow] = [:]
         var order: [String] = []
         var rejections: [Rejection] = []
-        var emptied: [Rejection] = []
+        var changes: [ValueChange] = []
+        var shape = KnownShape()
         var cursors: [String: Cursor] = [:]
         var parents: [Parent] = []
         var ledger: [Digest: PreviousPage] = [:]
@@ -34,7 +35,7 @@ package final class PreviewStore: PullStore {
     /// Rows in the order in which their keys first came.
     package var rows: [PreviewRow] { state.withLock { state in state.order.compactMap { state.staged[$0] } } }
     package var rejections: [Rejection] { state.withLock { $0.rejections } }
-    package var emptied: [Rejection] { state.withLock { $0.emptied } }
+    package var changes: [ValueChange] { state.withLock { $0.changes } }
     package var cursors: [String: Cursor] { state.withLock { $0.cursors } }
     package var ends: [RunEnd] { state.withLock { $0.ends } }
 
@@ -75,13 +76,13 @@ package final class PreviewStore: PullStore {
         state.withLock { state in
             for row in group.rows { take(row, group, request.plan, &state, &account) }
             state.rejections += group.rejections
-            state.emptied += group.emptied
+            state.changes += group.changes
             for further in group.further {
                 account += further.group.account
                 let plan = request.further[further.target].plan
                 for row in further.group.rows { take(row, further.group, plan, &state, &account) }
                 state.rejections += further.group.rejections
-                state.emptied += further.group.emptied
+                state.changes += further.group.changes
             }
             for move in cursors { state.cursors[move.each] = move.cursor }
             state.parents.removeAll { parentsDone.contains($0.key) }
@@ -143,10 +144,13 @@ package final class PreviewStore: PullStore {
         return value < known
     }
 
+    fileprivate var shape: KnownShape { state.withLock { $0.shape } }
+
     fileprivate func finish(_ end: RunEnd) {
         state.withLock { state in
             state.isRunning = false
             state.ends.append(end)
+            if end.state == .succeeded { state.shape = KnownShape(fields: end.shape.fields) }
         }
     }
 }
@@ -203,6 +207,13 @@ private final class PreviewSession: RunSession {
     func parentsToDo() async throws -> [Parent] { store.parents() }
 
     func ledgerPages() async throws -> [LedgerPage] { [] }
+
+    /// Every preview is a first run.
+    func newlyBad(_ rejections: [Rejection], _ changes: [ValueChange], of entity: String) async throws -> Int {
+        rejections.count + Set(changes.filter { $0.kind == .emptied }.map(\.key)).count
+    }
+
+    func knownShape() async throws -> KnownShape { store.shape }
 
     func commit(_ group: RowGroup, cursors: [CursorMove], parentsDone: [String]) async throws -> RecordAccount
     {

@@ -9,15 +9,15 @@ final class GroupLoader {
         case askAgain(AnswerClass, String?)
     }
 
-    private let job: PullJob
+    let job: PullJob
     private let environment: PullEnvironment
-    private let session: any RunSession
+    let session: any RunSession
     private let classifier: AnswerClassifier
-    private let own: Lane
+    let own: Lane
     /// Of `PullJob.further`, in its order.
     private let further: [Lane]
     /// All of them.
-    private let lanes: [Lane]
+    let lanes: [Lane]
     private let routes: [Route]
     private let filter: RecordFilter
     private let written = WrittenKeys()
@@ -32,6 +32,9 @@ final class GroupLoader {
     private(set) var doubts: [String: Int] = [:]
     /// Records read, committed or not.
     private(set) var read = 0
+    /// Distinct records refused or emptied that were not before the run.
+    var bad = 0
+    var known: KnownShape?
     private var hasHandedRows = false
     /// Rows of this run are in the table, or on their way there.
     var hasWritten: Bool { hasHandedRows || batch.rowCount > 0 }
@@ -81,7 +84,7 @@ final class GroupLoader {
         filter = RecordFilter(pull: job.pull, zone: job.connector.system.zone, clock: session.clock)
     }
 
-    private var batch: RowBatch { own.batch }
+    var batch: RowBatch { own.batch }
     /// Every record becomes one row of the pull's own entity, or none.
     private var isPlain: Bool { further.isEmpty && routes.isEmpty }
 
@@ -320,6 +323,7 @@ final class GroupLoader {
 
     private func rollBack(to count: Int) {
         for lane in lanes { lane.batch.rollBackPage() }
+        for lane in lanes { lane.mapper.rollBackPage() }
         read = count
     }
 
@@ -335,6 +339,7 @@ final class GroupLoader {
         let bytes = lanes.reduce(0) { $0 + $1.batch.byteCount }
         return rows >= environment.groupRows || bytes >= GroupLoader.mostBytes
             || batch.rejections.count >= environment.groupRows
+            || lanes.contains { $0.batch.changes.count >= environment.groupRows * 4 }
     }
 
     func flushIfFull(cursors: [CursorMove]) async throws {
@@ -344,7 +349,8 @@ final class GroupLoader {
 
     /// Hands the group to the store, after the group before it.
     func flush(cursors: [CursorMove], parentsDone: [String]) async throws {
-        try refuseTooManyRejections()
+        try await refuseTooManyRejections()
+        try await refuseNewFields()
         try await settle()
         guard !batch.isEmpty || !cursors.isEmpty || !parentsDone.isEmpty else { return }
         if batch.rejections.contains(where: { $0.key == nil }) { hasUnreadableKey = true }
@@ -387,28 +393,6 @@ final class GroupLoader {
 
     func noteRemoved(_ count: Int) {
         account.removed += count
-    }
-
-    /// `quarantine_at_most`, judged before each commit from the 100th record on; five are always allowed.
-    private func refuseTooManyRejections() throws(HubFailure) {
-        guard let most = job.plan.entity.quarantineAtMost, read >= 100, !job.options.showsAllRejections else {
-            return
-        }
-        let open = lanes.reduce(0) { $0 + $1.batch.rejections.count + $1.batch.emptied.count }
-        let bad = account.refused + account.emptied + open
-        let allowed = Double(read) * most / 100
-        guard Double(bad) > allowed + 5 else { return }
-        throw HubFailure(
-            .map,
-            .askAPerson,
-            code: "quarantine.too_many",
-            message: Localized(
-                vi:
-                    "\(bad) trên \(read) bản ghi bị từ chối hoặc có trường bị bỏ trống, vượt \(most) %: không ghi nhóm này.",
-                en:
-                    "\(bad) of \(read) records were refused or emptied in a field, above \(most) %: this group is not written."
-            )
-        )
     }
 }
 

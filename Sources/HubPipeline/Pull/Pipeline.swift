@@ -53,7 +53,7 @@ package struct Pipeline: Sendable {
             failure = HubFailure.from(error)
             await walker.abandon()
         }
-        var end = await walker.end(failure)
+        var end = await walker.end(failure, isRemap: isRemap)
         if isPart || job.isLimited { end.complete = CompleteScopes(each: [], isAll: false) }
         try await session.finish(end)
         return RunReport(
@@ -66,7 +66,8 @@ package struct Pipeline: Sendable {
             waited: end.waited,
             failedParents: walker.failedParents,
             doubts: walker.doubts,
-            failure: end.failure
+            failure: end.failure,
+            quality: end.quality
         )
     }
 }
@@ -165,11 +166,13 @@ final class PullWalker {
         await loader.abandon()
     }
 
-    func end(_ failure: HubFailure?) async -> RunEnd {
+    func end(_ failure: HubFailure?, isRemap: Bool) async -> RunEnd {
         let state: RunEnd.State =
             if let failure { failure.recovery == .stopped ? .stopped : .failed } else if failedParents > 0 {
                 .incomplete
             } else { .succeeded }
+        // A remap reads answers of old: their shape is no news.
+        let (quality, shape) = isRemap ? (loader.tallied, SeenShape()) : await loader.quality()
         return RunEnd(
             state: state,
             account: loader.account,
@@ -177,7 +180,9 @@ final class PullWalker {
             requests: await courier.requests,
             bytes: await courier.bytes,
             waited: await courier.waited,
-            failure: failure
+            failure: failure,
+            quality: quality,
+            shape: shape
         )
     }
 

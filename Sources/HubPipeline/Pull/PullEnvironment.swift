@@ -153,4 +153,5 @@ package struct RunReport: Sendable {
     /// How many rows failed each `should` of the mappings, by its text.
     package var doubts: [String: Int]
     package var failure: HubFailure?
+    package var quality: RunQuality
 }

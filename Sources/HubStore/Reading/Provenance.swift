@@ -48,7 +48,7 @@ package struct Provenance: Sendable {
 
     /// A value of the record that was refused or emptied at some time.
     package struct Fault: Sendable, Hashable, Codable {
-        /// `quarantine`, or `emptied` for a change record.
+        /// `quarantine`, or `emptied` or `repaired` for a change record.
         package var kind: String
         package var state: String
         package var faults: [FieldFault]
@@ -132,8 +132,10 @@ package struct Provenance: Sendable {
                 SELECT 'quarantine' AS kind, state, faults, last_seen, run FROM hub.quarantine
                 WHERE entity = $1 AND identity = 'k:' || $2
                 UNION ALL
-                SELECT 'emptied', 'staged', faults, last_seen, run FROM hub.change_record
-                WHERE entity = $1 AND identity = 'k:' || $2) f
+                SELECT kind, CASE WHEN closed_at IS NULL THEN 'staged' ELSE 'closed' END,
+                    jsonb_build_array(jsonb_build_object('field', field, 'rule', rule, 'path', path, 'value', value)),
+                    last_seen, run FROM hub.change
+                WHERE pull IN (SELECT pull FROM hub.source) AND entity = $1 AND key = \(ChangeWriter.key("$2"))) f
             ORDER BY last_seen DESC
             """,
             [.text(entity), .text(key.joined(separator: "\u{1f}"))]

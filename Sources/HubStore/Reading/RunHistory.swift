@@ -30,6 +30,8 @@ package struct RunHistory: Sendable {
         package var failureCode: String?
         package var failureVietnamese: String?
         package var failureEnglish: String?
+        /// Counts per column, and drift.
+        package var quality: RunQuality
     }
 
     /// A page of a run, in the order in which it was asked for.
@@ -71,7 +73,7 @@ package struct RunHistory: Sendable {
                 """
                 SELECT id, pull, entity, mode, state, \(SQL.microseconds("started_at")),
                     \(SQL.microseconds("ended_at")), account, pages, requests, bytes,
-                    extract(epoch FROM waited)::double precision, failure_code, failure_vi, failure_en
+                    extract(epoch FROM waited)::double precision, failure_code, failure_vi, failure_en, quality
                 FROM hub.run WHERE \(condition) ORDER BY id DESC LIMIT $2
                 """,
                 parameters
@@ -114,8 +116,7 @@ extension RunHistory.Entry {
         state = rows.text(row, 4) ?? ""
         startedAt = rows.integer(row, 5) ?? 0
         endedAt = rows.integer(row, 6)
-        let json = rows.text(row, 7) ?? "{}"
-        account = json == "{}" ? RecordAccount() : try decoded(RecordAccount.self, from: json)
+        account = try stored(rows.text(row, 7), or: RecordAccount())
         pages = Int(rows.integer(row, 8) ?? 0)
         requests = Int(rows.integer(row, 9) ?? 0)
         bytes = rows.integer(row, 10) ?? 0
@@ -123,5 +124,6 @@ extension RunHistory.Entry {
         failureCode = rows.text(row, 12)
         failureVietnamese = rows.text(row, 13)
         failureEnglish = rows.text(row, 14)
+        quality = try stored(rows.text(row, 15), or: RunQuality())
     }
 }

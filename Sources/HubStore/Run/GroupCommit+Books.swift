@@ -10,12 +10,14 @@ extension GroupCommit {
         let refusals = rejections(part, on: connection)
         let tellsChildren = part.number == 0 && !request.children.isEmpty
         let closes = hasOpen || !refusals.isEmpty
-        if !outcome.hasKeys, !part.group.rows.isEmpty, tellsChildren || closes {
+        let closesChanges = mayClose(part)
+        if !outcome.hasKeys, !part.group.rows.isEmpty, tellsChildren || closes || closesChanges {
             let table = tables[part.number]
             if table.layout == .generations { try connection.execute(table.clear) }
             try GroupLoader(table: table, group: part.group, connection: connection).copyAllKeys()
         }
         try writeQuarantine(part, refusals, closes: closes, on: connection)
+        try writeChanges(part, closes: closesChanges, on: connection)
         if tellsChildren, !group.rows.isEmpty, tables[0].layout != .generations {
             try connection.execute(
                 tables[0].addParents,
@@ -24,7 +26,27 @@ extension GroupCommit {
         }
         after.modes[part.number] = outcome.mode
         after.hasOpenQuarantine[part.number] = closes
+        after.hasChanges[part.number] = knowledge.hasChanges[part.number] || !part.group.changes.isEmpty
         after.refused += outcome.refused.count
+    }
+
+    /// A key that was not staged has no change that could come clean; of sets every row is new.
+    private func mayClose(_ part: Part) -> Bool {
+        let table = tables[part.number]
+        let isAllNew = part.result.outcome.new == part.group.rows.count && table.layout != .generations
+        return knowledge.hasChanges[part.number] && !isAllNew
+    }
+
+    private func writeChanges(_ part: Part, closes: Bool, on connection: PQConnection) throws {
+        let writer = ChangeWriter(
+            pull: request.pull,
+            table: tables[part.number],
+            run: run,
+            clock: clock,
+            connection: connection
+        )
+        try writer.write(part.group.changes, pages: group.pages)
+        if closes { try writer.close() }
     }
 
     private func rejections(_ part: Part, on connection: PQConnection) -> [Rejection] {
@@ -47,7 +69,6 @@ extension GroupCommit {
             connection: connection
         )
         try writer.refuse(refusals, pages: group.pages)
-        try writer.empty(part.group.emptied, pages: group.pages)
         guard closes, !part.group.rows.isEmpty else { return }
         // Twenty thousand keys against hundreds of entries: nested loops would build every key for every entry.
         try connection.script("SET LOCAL enable_hashjoin = on; SET LOCAL enable_nestloop = off")

@@ -50,7 +50,7 @@ package struct PostgresPullStore: PullStore {
             }
             logger.debug("leftover set", metadata: ["name": "\(leftover.name)", "dropped": "\(isDropped)"])
         }
-        let temporary = tables.map(\.createTemporaryTables).joined()
+        let temporary = tables.map(\.createTemporaryTables).joined() + ChangeWriter.createTemporaryTable
         try await database.prepare(temporary, again: temporary + lease.adopt)
         let heartbeat = Heartbeat(conninfo) { try lease.beat(on: $0) }
         logger.debug("run opened", metadata: ["pull": "\(request.pull)", "run": "\(opened.run)"])

@@ -20,6 +20,8 @@ package actor PostgresRunSession: RunSession {
     private var lookedUp: [Digest: Int64] = [:]
     /// Requests of the group that is being committed.
     private var underway: Set<Digest> = []
+    /// Records that `newlyBad` has judged, as hashes of their identity.
+    private var judged: Set<Int> = []
     private var parentVersions: [String: Int64] = [:]
 
     init(
@@ -43,7 +45,8 @@ package actor PostgresRunSession: RunSession {
         self.heartbeat = heartbeat
         knowledge = RunKnowledge(
             modes: opened.isEmpty.map { GroupLoader.Mode(expectsNew: $0) },
-            hasOpenQuarantine: opened.hasOpenQuarantine
+            hasOpenQuarantine: opened.hasOpenQuarantine,
+            hasChanges: opened.hasChanges
         )
     }
 
@@ -97,6 +100,21 @@ package actor PostgresRunSession: RunSession {
         }
         for entry in entries { parentVersions[entry.parent.key] = entry.version }
         return entries.map(\.parent)
+    }
+
+    package func newlyBad(_ rejections: [Rejection], _ changes: [ValueChange], of entity: String) async throws
+        -> Int
+    {
+        let identities = Set(rejections.map(NewlyBad.identity) + changes.map(NewlyBad.identity))
+        let unknown = identities.filter { judged.insert([entity, $0].hashValue).inserted }.sorted()
+        guard !unknown.isEmpty else { return 0 }
+        let question = NewlyBad(pull: request.pull, entity: entity, run: run)
+        return try await reader.use { try question.among(unknown, on: $0) }
+    }
+
+    package func knownShape() async throws -> KnownShape {
+        let book = ShapeBook(pull: request.pull)
+        return try await reader.use { try book.read(on: $0) }
     }
 
     package func commit(

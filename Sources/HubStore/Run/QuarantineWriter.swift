@@ -2,7 +2,7 @@ import Bytes
 import HubModel
 import PQ
 
-/// Keeps refused and emptied records: one entry per (pull, entity, key), or per record digest without a key.
+/// Keeps refused records: one entry per (pull, entity, key), or per record digest without a key.
 struct QuarantineWriter {
     let pull: PullID
     let entity: String
@@ -30,30 +30,11 @@ struct QuarantineWriter {
                 times = q.times + excluded.times, run = excluded.run, payload = excluded.payload,
                 page = excluded.page, ordinal = excluded.ordinal
             """,
-            try parameters(entries, pages: pages, withRecord: true)
+            try parameters(entries, pages: pages)
         )
     }
 
     private static let staysDiscarded = "q.state = 'discarded' AND q.record_digest = excluded.record_digest"
-
-    /// Change records: a value that was bad and left empty.
-    func empty(_ emptied: [Rejection], pages: [AppliedPage]) throws {
-        let entries = merged(emptied)
-        guard !entries.isEmpty else { return }
-        try connection.execute(
-            """
-            INSERT INTO hub.change_record AS c (pull, entity, identity, key, faults, first_seen, last_seen, times,
-                run, payload, page, ordinal)
-            SELECT $1, $2, i, k, f::jsonb, \(SQL.instant("$3")), \(SQL.instant("$3")), n, $4, l, p, o
-            FROM unnest($5::text[], $6::text[], $7::text[], $8::int[], $9::bigint[], $10::int[], $11::int[])
-                AS e(i, k, f, n, l, p, o)
-            ON CONFLICT (pull, entity, identity) DO UPDATE SET key = excluded.key, faults = excluded.faults,
-                last_seen = excluded.last_seen, times = c.times + excluded.times, run = excluded.run,
-                payload = excluded.payload, page = excluded.page, ordinal = excluded.ordinal
-            """,
-            try parameters(entries, pages: pages, withRecord: false)
-        )
-    }
 
     private struct Entry {
         var identity: String
@@ -70,7 +51,7 @@ struct QuarantineWriter {
         var places: [String: Int] = [:]
         for rejection in rejections {
             let digest = SHA256.digest(rejection.record)
-            let identity = rejection.key.map { "k:" + $0.storable } ?? "d:" + hexadecimal(digest)
+            let identity = NewlyBad.identity(of: rejection)
             var entry = Entry(identity: identity, rejection: rejection, digest: digest, times: 1)
             guard let place = places[identity] else {
                 places[identity] = entries.count
@@ -83,21 +64,14 @@ struct QuarantineWriter {
         return entries
     }
 
-    private func parameters(
-        _ entries: [Entry],
-        pages: [AppliedPage],
-        withRecord: Bool
-    ) throws -> [PQParameter] {
+    private func parameters(_ entries: [Entry], pages: [AppliedPage]) throws -> [PQParameter] {
         let origins = entries.map { pages[$0.rejection.page] }
-        let records: [PQParameter] = [
-            .texts(entries.map { "\\x" + hexadecimal($0.rejection.record) }),
-            .texts(entries.map { "\\x" + hexadecimal($0.digest) }),
-        ]
         return [
             .text(pull.description), .text(entity), PQParameter(clock), .integer(run),
             .texts(entries.map(\.identity)), .texts(entries.map { $0.rejection.key?.storable }),
             .texts(try entries.map { try json($0.rejection.faults) }),
-        ] + (withRecord ? records : []) + [
+            .texts(entries.map { "\\x" + hexadecimal($0.rejection.record) }),
+            .texts(entries.map { "\\x" + hexadecimal($0.digest) }),
             .integers(entries.map { Int64($0.times) }), .integers(origins.map(\.payload)),
             .integers(origins.map { Int64($0.number) }),
             .integers(entries.map { Int64($0.rejection.ordinal) }),

@@ -53,7 +53,7 @@ struct RunEnding: Sendable {
             """
             UPDATE hub.run SET state = $2, ended_at = clock_timestamp(), account = $3, pages = $4, requests = $5,
                 bytes = $6, waited = $7::double precision * interval '1 second', failure_code = $8,
-                failure_vi = $9, failure_en = $10
+                failure_vi = $9, failure_en = $10, quality = $11
             WHERE id = $1
             """,
             [
@@ -61,9 +61,13 @@ struct RunEnding: Sendable {
                 .integer(Int64(end.pages)), .integer(Int64(end.requests)), .integer(end.bytes),
                 .double(end.waited / .seconds(1)), PQParameter(failure?.code),
                 PQParameter(failure?.message.vietnamese.storable),
-                PQParameter(failure?.message.english.storable),
+                PQParameter(failure?.message.english.storable), try PQParameter(json: end.quality),
             ]
         )
+        let isComplete = state == .succeeded || state == .incomplete
+        if isComplete, !request.isLimited, !request.isRemap {
+            try ShapeBook(pull: request.pull).write(end.shape, end.quality.drift, run: run, on: connection)
+        }
         if request.keepsSeen {
             try connection.execute("DELETE FROM hub.seen WHERE run = $1", [.integer(run)])
         }

@@ -5,6 +5,7 @@ struct RunKnowledge: Sendable {
     /// By table of the run, as the next one.
     var modes: [GroupLoader.Mode]
     var hasOpenQuarantine: [Bool]
+    var hasChanges: [Bool]
     /// Commits so far: after a lost COMMIT the database says which of two counts holds.
     var commits = 0
     var pages = 0

@@ -15,6 +15,8 @@ struct RunOpening: Sendable {
         /// By table.
         var isEmpty: [Bool]
         var hasOpenQuarantine: [Bool]
+        /// Values that were emptied or repaired, and may come clean.
+        var hasChanges: [Bool]
         /// Partitions that runs before this one left.
         var leftovers: [GenerationStore.Leftover]
     }
@@ -37,12 +39,16 @@ struct RunOpening: Sendable {
             source: source,
             isEmpty: [],
             hasOpenQuarantine: [],
+            hasChanges: [],
             leftovers: try generations.leftovers(before: run, on: connection)
         )
         for table in tables {
             opened.isEmpty.append(try isEmpty(table.loading(run: run), on: connection))
             opened.hasOpenQuarantine.append(
                 try QuarantineWriter.hasOpen(request.pull, entity: table.plan.entity, on: connection)
+            )
+            opened.hasChanges.append(
+                try ChangeWriter.hasAny(request.pull, entity: table.plan.entity, on: connection)
             )
         }
         return opened

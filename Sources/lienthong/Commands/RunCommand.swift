@@ -102,7 +102,7 @@ struct RunLine {
         let isClean = report.state == .succeeded && report.account.refused == 0
         let mark = report.failure == nil ? (isClean ? "✓" : "!") : "✗"
         Swift.print(
-            "\(mark) \(result.pull)  #\(report.run)  \(AccountText.equation(report.account, terminal))"
+            "\(mark) \(result.pull)  #\(report.run)  \(AccountText.equation(report.account, terminal.figures))"
         )
         let removed = report.account.removed
         var facts = [
@@ -129,6 +129,9 @@ struct RunLine {
                 vi: "    vì sao bị từ chối: lienthong quarantine list --pull \(result.pull)",
                 en: "    why they were refused: lienthong quarantine list --pull \(result.pull)"
             )
+        }
+        for line in QualityText(terminal.figures).driftLines(report.quality.drift) {
+            Swift.print("    ! " + line)
         }
         guard let failure = report.failure else { return }
         Swift.print("    [\(failure.code)] \(failure.message.text(terminal.language))")

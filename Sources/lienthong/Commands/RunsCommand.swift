@@ -24,7 +24,14 @@ struct RunsCommand: AsyncParsableCommand {
     func run() async throws {
         if let run { return try await show(run) }
         let terminal = options.terminal
-        let runs = try await options.reading { try await RunHistory($0).list(pull, limit: limit) }
+        let runs = try await options.reading { database in
+            let reader = QualityReader(database, personal: [:])
+            var runs: [RunWithFindings] = []
+            for run in try await RunHistory(database).list(pull, limit: limit) {
+                runs.append(RunWithFindings(run: run, anomalies: try await reader.anomalies(of: run)))
+            }
+            return runs
+        }
         if terminal.isJSON { return try terminal.printJSON(runs) }
         for run in runs { RunText(run).print(terminal) }
         if runs.isEmpty { terminal.say(vi: "Chưa có lần chạy nào.", en: "No run yet.") }
@@ -34,17 +41,14 @@ struct RunsCommand: AsyncParsableCommand {
         let terminal = options.terminal
         let (entry, pages) = try await options.reading { database in
             let history = RunHistory(database)
-            return (try await history.entry(run), try await history.pages(of: run))
+            guard let entry = try await history.entry(run) else { throw HubFailure.noSuchRun(run) }
+            let anomalies = try await QualityReader(database, personal: [:]).anomalies(of: entry)
+            return (RunWithFindings(run: entry, anomalies: anomalies), try await history.pages(of: run))
         }
-        guard let entry else {
-            throw HubFailure(
-                .configure,
-                .fixConfiguration,
-                code: "run.unknown",
-                message: Localized(vi: "Không có lần chạy #\(run).", en: "There is no run #\(run).")
-            )
+        if terminal.isJSON {
+            let form = RunWithPages(run: entry.run, anomalies: entry.anomalies, pages: pages)
+            return try terminal.printJSON(form)
         }
-        if terminal.isJSON { return try terminal.printJSON(RunWithPages(run: entry, pages: pages)) }
         RunText(entry).print(terminal)
         terminal.table(
             [
@@ -64,16 +68,46 @@ struct RunsCommand: AsyncParsableCommand {
 
     private struct RunWithPages: Encodable {
         var run: RunHistory.Entry
+        var anomalies: [Anomaly]
         var pages: [RunHistory.Page]
+    }
+}
+
+extension HubFailure {
+    static func noSuchRun(_ run: Int64) -> HubFailure {
+        HubFailure(
+            .configure,
+            .fixConfiguration,
+            code: "run.unknown",
+            message: Localized(vi: "Không có lần chạy #\(run).", en: "There is no run #\(run).")
+        )
+    }
+}
+
+/// A run, and what is unusual about it; in JSON the run's own keys with `anomalies` beside them.
+private struct RunWithFindings: Encodable {
+    var run: RunHistory.Entry
+    var anomalies: [Anomaly]
+
+    private enum Key: CodingKey {
+        case anomalies
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try run.encode(to: encoder)
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(anomalies, forKey: .anomalies)
     }
 }
 
 /// A run in two or three lines: when, what, the equation of promise 1, and why it failed.
 private struct RunText {
     private let run: RunHistory.Entry
+    private let anomalies: [Anomaly]
 
-    init(_ run: RunHistory.Entry) {
-        self.run = run
+    init(_ run: RunWithFindings) {
+        self.run = run.run
+        anomalies = run.anomalies
     }
 
     func print(_ terminal: Terminal) {
@@ -81,9 +115,9 @@ private struct RunText {
         let took = run.endedAt.map { terminal.duration(Timestamp(microseconds: $0) - began) } ?? "…"
         let mode = run.mode == "pull" ? "" : " (\(run.mode))"
         Swift.print(
-            "#\(run.run)  \(terminal.instant(began))  \(run.pull)\(mode)  \(RunState.words(run.state, terminal)), \(took)"
+            "#\(run.run)  \(terminal.instant(began))  \(run.pull)\(mode)  \(RunState.words(run.state, terminal.figures)), \(took)"
         )
-        Swift.print("    \(AccountText.equation(run.account, terminal))")
+        Swift.print("    \(AccountText.equation(run.account, terminal.figures))")
         let facts = [
             terminal.text(vi: "\(run.pages) trang", en: "\(run.pages) pages"),
             terminal.text(vi: "\(run.requests) lượt gọi", en: "\(run.requests) requests"),
@@ -98,8 +132,14 @@ private struct RunText {
                 : nil,
         ]
         Swift.print("    " + facts.compactMap(\.self).joined(separator: " · "))
+        for line in findings(terminal) { Swift.print("    ! " + line) }
         guard let code = run.failureCode else { return }
         let text = terminal.text(vi: run.failureVietnamese ?? "", en: run.failureEnglish ?? "")
         Swift.print("    ✗ [\(code)] \(text)")
+    }
+
+    private func findings(_ terminal: Terminal) -> [String] {
+        let text = QualityText(terminal.figures)
+        return anomalies.map(text.sentence) + text.driftLines(run.quality.drift)
     }
 }

@@ -54,23 +54,8 @@ struct StatusCommand: AsyncParsableCommand {
 
     private func lastRun(_ pull: HubStatus.PullStatus, _ terminal: Terminal) -> String {
         guard let run = pull.lastRun else { return "–" }
-        let state = RunState.words(pull.lastState ?? "", terminal)
+        let state = RunState.words(pull.lastState ?? "", terminal.figures)
         return ["#\(run)", state, pull.lastFailureCode ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
-    }
-}
-
-/// The states of runs, in words.
-enum RunState {
-    static func words(_ state: String, _ terminal: Terminal) -> String {
-        switch state {
-        case "running": terminal.text(vi: "đang chạy", en: "running")
-        case "succeeded": terminal.text(vi: "xong", en: "succeeded")
-        case "incomplete": terminal.text(vi: "xong, còn việc hỏng", en: "incomplete")
-        case "failed": terminal.text(vi: "hỏng", en: "failed")
-        case "stopped": terminal.text(vi: "được dừng", en: "stopped")
-        case "lost": terminal.text(vi: "bị giết giữa chừng", en: "killed midway")
-        default: state
-        }
     }
 }
 

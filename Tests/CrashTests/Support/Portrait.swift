@@ -47,7 +47,9 @@ struct Portrait: Sendable, Hashable {
         "quarantine": """
         SELECT pull, entity, identity, key, state, faults, encode(record_digest, 'hex') FROM hub.quarantine
         """,
-        "emptied": "SELECT pull, entity, identity, key, faults FROM hub.change_record",
+        "changes": """
+        SELECT pull, entity, key, field, kind, rule, path, value, closed_at IS NULL FROM hub.change
+        """,
         // Spans are counted from where a run begins, so a later run may leave its cursor elsewhere between the last
         // record and its clock. Outside of that it would lose records.
         "cursor is behind the clock and before no staged row": """

@@ -132,7 +132,7 @@ struct ThingGroup {
             isContiguous: true,
             pages: pages,
             rejections: [],
-            emptied: [],
+            changes: [],
             account: account,
             further: further,
             release: { UnsafeMutableRawPointer(bitPattern: address)?.deallocate() }

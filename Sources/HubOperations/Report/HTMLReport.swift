@@ -1,0 +1,91 @@
+import HubModel
+
+/// A report as one HTML file: light and dark, no script, nothing from elsewhere.
+package struct HTMLReport: Sendable {
+    private let document: ReportDocument
+
+    package init(_ document: ReportDocument) {
+        self.document = document
+    }
+
+    package var text: String {
+        """
+        <!DOCTYPE html>
+        <html lang="\(document.language.rawValue)">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+        <meta name="color-scheme" content="light dark">
+        <title>\(HTMLReport.escaped(document.title))</title>
+        <style>
+        \(HTMLReport.style)
+        </style>
+        </head>
+        <body>
+        <main>
+        <h1>\(HTMLReport.escaped(document.title))</h1>
+        \(document.blocks.map(written).joined(separator: "\n"))
+        </main>
+        </body>
+        </html>
+
+        """
+    }
+
+    private func written(_ block: ReportDocument.Block) -> String {
+        switch block {
+        case .heading(let text): return "<h2>\(HTMLReport.escaped(text))</h2>"
+        case .paragraph(let text): return "<p>\(HTMLReport.escaped(text))</p>"
+        case .warning(let text): return "<p class=\"warning\" role=\"note\">\(HTMLReport.escaped(text))</p>"
+        case .table(let header, let rows):
+            let head = header.map { "<th scope=\"col\">\(HTMLReport.escaped($0))</th>" }.joined()
+            let body = rows.map { row in "<tr>" + row.map(HTMLReport.cell).joined() + "</tr>" }
+            return """
+                <div class="scroll"><table><thead><tr>\(head)</tr></thead>
+                <tbody>\(body.joined(separator: "\n"))</tbody></table></div>
+                """
+        }
+    }
+
+    private static func cell(_ text: String) -> String {
+        let isNumber =
+            text.contains(where: \.isNumber) && text.allSatisfy { $0.isNumber || ".,%-– ".contains($0) }
+        return "<td\(isNumber ? " class=\"number\"" : "")>\(escaped(text))</td>"
+    }
+
+    /// Safe between tags and in quoted attributes.
+    static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "\"": escaped += "&quot;"
+            case "'": escaped += "&#39;"
+            default: escaped.unicodeScalars.append(scalar.shown)
+            }
+        }
+        return escaped
+    }
+
+    private static let style = """
+        :root { color-scheme: light dark; --line: #d0d4da; --soft: #f4f6f8; --warn: #8a4b00; --warn-soft: #fff4e0; }
+        @media (prefers-color-scheme: dark) {
+          :root { --line: #3a4048; --soft: #1c2127; --warn: #ffcf8a; --warn-soft: #33260f; }
+        }
+        body { margin: 0; font: 16px/1.5 system-ui, sans-serif; }
+        main { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+        h1 { font-size: 1.5rem; line-height: 1.25; }
+        h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+        .warning { border-left: 4px solid var(--warn); background: var(--warn-soft); padding: .5rem .75rem; }
+        .scroll { overflow-x: auto; }
+        table { border-collapse: collapse; width: 100%; }
+        th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
+        th { background: var(--soft); }
+        td { overflow-wrap: anywhere; }
+        .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        @media print { body { font-size: 11pt; } main { max-width: none; } }
+        """
+}

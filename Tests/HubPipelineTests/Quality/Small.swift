@@ -1,0 +1,76 @@
+import HubModel
+import HubPipeline
+
+/// One page of records with a code, a sum and a telephone.
+enum Small {
+    static let clock = Timestamp(seconds: 1_781_461_800)
+
+    static let entity = Entity(
+        name: "small",
+        title: "Nhỏ",
+        key: ["code"],
+        visibleTo: .nobody,
+        fields: [
+            Entity.Field(name: "code", type: .text, title: "Mã", isRequired: true),
+            Entity.Field(name: "total", type: .moneyVND, title: "Tiền"),
+            Entity.Field(name: "phone", type: .phoneVN, title: "Điện thoại"),
+        ],
+        sources: []
+    )
+
+    static func path(_ text: String) -> Path { (try? Path(text)).unsafelyUnwrapped }
+
+    /// A run over one answer.
+    static func run(
+        _ body: String,
+        records: String = "[]",
+        into store: PreviewStore,
+        _ change: (inout Entity) -> Void = { _ in }
+    ) async throws -> RunReport {
+        var entity = entity
+        change(&entity)
+        let id = PullID(connector: "example", pull: "small")
+        let request = RequestTemplate(
+            method: "GET",
+            path: (try? Template("/small")).unsafelyUnwrapped,
+            query: []
+        )
+        let pull = Pull(
+            name: "small",
+            title: "t",
+            freshWithin: CalendarDuration(1, .day),
+            way: .ask(request),
+            records: records == "[]" ? nil : path(records),
+            into: "small"
+        )
+        let mapping = SourceMapping(
+            pull: id,
+            values: entity.fields.map { FieldMapping(field: $0.name, origin: .paths([path($0.name)])) }
+        )
+        let connector = Connector(
+            name: "example",
+            version: "1",
+            title: "t",
+            owner: .init(unit: "u", contact: "c"),
+            system: System(baseURL: (try? Template("http://source.example")).unsafelyUnwrapped),
+            pulls: [pull]
+        )
+        let plan = MappingPlan(
+            entity: entity,
+            source: mapping,
+            pull: pull,
+            zone: .vietnam,
+            codeTables: [],
+            now: clock
+        )
+        let job = PullJob(connector: connector, pull: pull, plan: plan, values: PlaceholderValues(now: clock))
+        let environment = PullEnvironment(
+            transport: ScriptedTransport { _, _ in .init(body: body) },
+            store: store,
+            landing: MemoryLanding(),
+            allowance: NoLimits(),
+            sleep: { _ in }
+        )
+        return try await Pipeline(job, environment).run()
+    }
+}
