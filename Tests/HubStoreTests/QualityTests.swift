@@ -76,10 +76,11 @@ import Testing
         #expect(entity.run == run && entity.anomalies == review.anomalies && entity.isFresh == true)
     }
 
-    @Test(arguments: [
-        (["invoice": []] as [String: Set<String>], "0168 123"), (["invoice": ["note"]], "9999 999"),
-        ([:], "9999 999"),
-    ])
+    @Test(
+        arguments: [
+            (["invoice": []], "0168 123"), (["invoice": ["note"]], "9999 999"), ([:], "9999 999"),
+        ] as [([String: Set<String>], String)]
+    )
     func `shows a personal value only by its form`(personal: [String: Set<String>], shown: String)
         async throws
     {

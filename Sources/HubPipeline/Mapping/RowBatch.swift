@@ -151,8 +151,18 @@ final class RowBatch {
         account.superseded += rows.count - kept.count
         isContiguous = isContiguous && kept.count == rows.count
         parents = kept.map { places[Int(parents[$0])] }
+        var moved = [Int32](repeating: -1, count: rows.count)
+        for (new, old) in kept.enumerated() { moved[old] = Int32(new) }
+        keepChanges(moved)
         rows = kept.map { rows[$0] }
         winners.rebuild(rows.count) { self.key(of: $0) }
+    }
+
+    /// Changes of rows that stay; `places`: where each row is now, -1 for one that is gone.
+    private func keepChanges(_ places: [Int32]) {
+        let kept = zip(changes, changedRows).filter { places[Int($0.1)] >= 0 }
+        changes = kept.map(\.0)
+        changedRows = kept.map { places[Int($0.1)] }
     }
 
     /// Pages whose keys stand in several of them, here or in a batch that came with these pages.
@@ -227,7 +237,7 @@ final class RowBatch {
         }
         let kept = best.sorted()
         for (new, old) in kept.enumerated() { places[old] = Int32(new) }
-        changes = zip(changes, changedRows).filter { places[Int($0.1)] >= 0 }.map(\.0)
+        keepChanges(places)
         if !parents.isEmpty { parents = kept.map { parents[$0] } }
         rows = kept.map { rows[$0] }
         isContiguous = false

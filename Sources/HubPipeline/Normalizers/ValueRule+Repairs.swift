@@ -6,7 +6,7 @@ extension ValueRule {
         switch self {
         case .textRescued, .numberRounded, .phoneRepaired, .phoneMigrated2018, .phoneLandlineMigrated,
             .phoneLandlineLengthened, .citizenRepaired, .taxCodeRepaired, .socialInsuranceRepaired,
-            .healthCardRepaired, .agencyCodeTurned:
+            .healthCardRepaired, .agencyCodeTurned, .adminUnitSpelling, .adminUnitProvinceInferred:
             true
         case .textLossy, .textNUL, .textNotUTF8, .textCharsetAmbiguous, .numberInvalid, .numberBadGrouping,
             .numberSeparators, .numberRange, .numberNotWhole, .numberOutOfRange, .booleanInvalid,
@@ -22,7 +22,13 @@ extension ValueRule {
             .healthCardSubject, .healthCardBenefit, .healthCardProvince, .healthCardNumberOnly,
             .plateFormat, .plateProvince, .plateSeries, .plateCar, .plateCarOrOldMotorbike,
             .plateOldMotorbike, .plateNewMotorbike, .plateSpecial, .plateForeign, .plateMilitary,
-            .dossierCodeFormat, .dossierCodeLength, .dossierCodeUnusual, .agencyCodeFormat:
+            .dossierCodeFormat, .dossierCodeLength, .dossierCodeUnusual, .agencyCodeFormat,
+            .numberNegotiable, .timeOfDayFormat, .timeOfDayOutOfRange, .timeOfDayNextDay, .weekdaysFormat,
+            .weekdaysNone, .weekdaysRange, .jsonInvalid, .jsonTooDeep, .jsonTooLarge, .fileBase64,
+            .fileAsText, .adminUnitNoProvince, .adminUnitAmbiguousName, .adminUnitUnknownCode,
+            .adminUnitAmbiguousCodeVersion, .adminUnitTooLong, .adminUnitNoTables, .adminUnitNeedsManual,
+            .adminUnitAmbiguous, .adminUnitAmbiguousVersion, .adminUnitAmbiguousWithWard,
+            .adminUnitUnknown, .adminUnitCodeExpired:
             false
         }
     }
