@@ -89,7 +89,8 @@ extension SampleReplay.Outcome {
     }
 
     fileprivate var faults: [String] {
-        (rejections + emptied).flatMap { $0.faults.map { "\($0.field) \($0.rule)" } }
+        (rejections.flatMap(\.faults) + changes.filter { $0.kind == .emptied }.map(\.fault))
+            .map { "\($0.field) \($0.rule)" }
     }
 }
 
