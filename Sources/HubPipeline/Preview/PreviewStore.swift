@@ -209,7 +209,8 @@ private final class PreviewSession: RunSession {
     func ledgerPages() async throws -> [LedgerPage] { [] }
 
     /// Every preview is a first run.
-    func newlyBad(_ rejections: [Rejection], _ changes: [ValueChange], of entity: String) async throws -> Int {
+    func newlyBad(_ rejections: [Rejection], _ changes: [ValueChange], of entity: String) async throws -> Int
+    {
         rejections.count + Set(changes.filter { $0.kind == .emptied }.map(\.key)).count
     }
 

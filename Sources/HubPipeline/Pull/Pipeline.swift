@@ -30,7 +30,9 @@ package struct Pipeline: Sendable {
     }
 
     /// `isPart`: not all that the source has is walked, so no whole set may be published.
-    private func run(isRemap: Bool, isPart: Bool = false, _ walk: (PullWalker) async throws -> Void) async throws -> RunReport {
+    private func run(isRemap: Bool, isPart: Bool = false, _ walk: (PullWalker) async throws -> Void)
+        async throws -> RunReport
+    {
         let session = try await environment.store.begin(
             RunRequest(
                 pull: job.id,
