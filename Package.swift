@@ -82,6 +82,7 @@ let package = Package(
             dependencies: ["HubModel", "Bytes", "CSpawn", "PQ", "BlockingIO", logging],
             resources: [
                 .embedInCode("Migrations/v0001_hub.sql"), .embedInCode("Migrations/v0002_generations.sql"),
+                .embedInCode("Migrations/v0003_rights.sql"),
                 .embedInCode("Migrations/v0004_quality.sql"),
             ],
             swiftSettings: house
@@ -187,6 +188,16 @@ let package = Package(
             name: "CrashTests",
             dependencies: ["lienthong", "HubSandbox", "HubStore", "HubModel", "PQ", httpTypes],
             resources: [.copy("Project")],
+            swiftSettings: house
+        ),
+
+        // Erasure, keeping and matching, from the answer to the last table.
+        .testTarget(
+            name: "RightsTests",
+            dependencies: [
+                "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport", "HubOperations",
+                "Bytes", "PQ", httpTypes,
+            ],
             swiftSettings: house
         ),
 

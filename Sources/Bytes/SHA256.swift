@@ -93,3 +93,15 @@ package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }
+
+/// Bytes that nobody can guess; `nil` where the system has none.
+///
+/// C: `RAND_bytes` of libcrypto.
+package func randomBytes(_ count: Int) -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let isFilled = unsafe bytes.withUnsafeMutableBytes { buffer in
+        guard let base = buffer.baseAddress else { return true }
+        return unsafe cbytes_random(base, buffer.count) != 0
+    }
+    return isFilled ? bytes : nil
+}

@@ -11,6 +11,11 @@ package protocol LandingStore: Sendable {
 
     /// The bytes of a payload that landed before; throws `landing.gone` if they are no longer kept.
     func open(_ id: Int64) async throws -> Payload
+
+    /// Removes the files of answers that are gone by what was committed.
+    ///
+    /// Does nothing while somebody is landing another answer: the next call removes them.
+    func removeGoneFiles() async throws
 }
 
 package struct PayloadDescription: Sendable, Hashable {

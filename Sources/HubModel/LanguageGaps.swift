@@ -45,7 +45,6 @@ package struct LanguageGaps: Sendable, Hashable {
     package static let notAvailableYet = LanguageGaps([
         .everyoneWhen, .visibleBySetting,
         .parentPath, .unwrap,
-        .keepNoAnswers,
     ])
 
     /// The whole language, for tests of the language itself.

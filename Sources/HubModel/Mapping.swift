@@ -69,6 +69,12 @@ package struct Entity: Sendable, Hashable {
             self.span = span
             self.after = after
         }
+
+        /// What lies before this instant is past its time: the first moment of its day, so that a day is kept whole.
+        package func limit(now: Timestamp, zone: Zone) -> Timestamp {
+            let instant = span.negated.added(to: now, in: zone)
+            return zone.instant(CivilTime(date: zone.civil(instant).date))
+        }
     }
 
     package enum NewFieldPolicy: String, Sendable, Hashable, CaseIterable {

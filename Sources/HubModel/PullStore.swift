@@ -6,7 +6,7 @@ package protocol PullStore: Sendable {
     /// Takes the lease of the pull and opens a run.
     ///
     /// Throws `lease.held` (recovery `leaveToOther`), `schema.mismatch` (the table is not what the plan expects),
-    /// `database.unavailable` (recovery `retry`).
+    /// `erasures.newer` (somebody was erased since the plan was compiled), `database.unavailable` (recovery `retry`).
     func begin(_ request: RunRequest) async throws -> any RunSession
 }
 
@@ -24,6 +24,10 @@ package struct RunRequest: Sendable {
     package var children: [PullID]
     /// The pull has `missing`: every page brings `keyHashes`, and `markMissing` may be called.
     package var keepsSeen: Bool
+    /// Not with `keep_answers: never`: quarantine then has rule and path without content.
+    package var keepsContent: Bool
+    /// Tombstones that the plan knows; with more of them in the store the run does not begin.
+    package var erasures: Int
     /// What `RowGroup.further` goes into: children, and the other entities of one answer.
     package var further: [Target]
 
@@ -46,6 +50,8 @@ package struct RunRequest: Sendable {
         isRemap: Bool = false,
         children: [PullID] = [],
         keepsSeen: Bool = false,
+        keepsContent: Bool = true,
+        erasures: Int = 0,
         further: [Target] = []
     ) {
         self.pull = pull
@@ -56,6 +62,8 @@ package struct RunRequest: Sendable {
         self.isRemap = isRemap
         self.children = children
         self.keepsSeen = keepsSeen
+        self.keepsContent = keepsContent
+        self.erasures = erasures
         self.further = further
     }
 }

@@ -56,6 +56,8 @@ package struct RecordAccount: Sendable, Hashable, Codable {
     package var refused = 0
     /// Records that were staged with a field emptied; they are counted among the others too.
     package var emptied = 0
+    /// Records past `retain`, which are among the skipped.
+    package var expired = 0
     /// Rows marked removed because the source no longer has them; not records, so outside the equation.
     package var removed = 0
 
@@ -78,6 +80,28 @@ package struct RecordAccount: Sendable, Hashable, Codable {
         left.erased += right.erased
         left.refused += right.refused
         left.emptied += right.emptied
+        left.expired += right.expired
         left.removed += right.removed
+    }
+}
+
+extension RecordAccount {
+    /// A figure that an older run did not keep is 0.
+    package init(from decoder: any Decoder) throws {
+        let figures = try [String: Int](from: decoder)
+        func figure(_ key: CodingKeys) -> Int { figures[key.stringValue] ?? 0 }
+        read = figure(.read)
+        new = figure(.new)
+        changed = figure(.changed)
+        same = figure(.same)
+        older = figure(.older)
+        repeated = figure(.repeated)
+        superseded = figure(.superseded)
+        skipped = figure(.skipped)
+        erased = figure(.erased)
+        refused = figure(.refused)
+        emptied = figure(.emptied)
+        expired = figure(.expired)
+        removed = figure(.removed)
     }
 }

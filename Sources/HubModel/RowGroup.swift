@@ -177,6 +177,18 @@ package struct AppliedPage: Sendable {
     /// The first 8 bytes, big-endian, of SHA-256 over the key's cells as they stand in a row (Int32 length
     /// and bytes each). Empty for a skipped page: the ledger has them.
     package var keyHashes: [UInt64]
+    /// Why the answer's bytes go with the commit that takes the page; `nil`: they stay for their time.
+    package var answerGoes: GoneReason?
+
+    /// Why bytes that had landed are no longer kept.
+    package enum GoneReason: String, Sendable, Hashable, CaseIterable {
+        /// `keep_answers: never`.
+        case never
+        /// Their time was over.
+        case expired
+        /// They held the record of a person who was erased.
+        case erased
+    }
 
     package init(
         request: Digest,
@@ -191,7 +203,8 @@ package struct AppliedPage: Sendable {
         isSkipped: Bool = false,
         isComplete: Bool = true,
         sharesKeys: Bool = false,
-        keyHashes: [UInt64] = []
+        keyHashes: [UInt64] = [],
+        answerGoes: GoneReason? = nil
     ) {
         self.request = request
         self.each = each
@@ -206,6 +219,7 @@ package struct AppliedPage: Sendable {
         self.isComplete = isComplete
         self.sharesKeys = sharesKeys
         self.keyHashes = keyHashes
+        self.answerGoes = answerGoes
     }
 }
 

@@ -5,9 +5,12 @@ package import HubPipeline
 package struct JobCompiler: Sendable {
     private let project: Project
     private let adminUnits: SharedAdminUnits
+    private let erasures: Erasures
 
-    package init(_ project: Project) {
+    /// `erasures`: persons whose records the jobs refuse.
+    package init(_ project: Project, erasures: Erasures = .none) {
         self.project = project
+        self.erasures = erasures
         adminUnits = SharedAdminUnits(project.catalogue.codeTables)
     }
 
@@ -44,6 +47,7 @@ package struct JobCompiler: Sendable {
             ),
             codeTables: project.catalogue.codeTables,
             children: children,
+            erasures: erasures.tombstones.count,
             options: options
         )
     }
@@ -77,7 +81,8 @@ package struct JobCompiler: Sendable {
             codeTables: project.catalogue.codeTables,
             now: now,
             settings: settings,
-            adminUnits: entity.fields.contains { $0.type == .adminUnit } ? try adminUnits.value() : nil
+            adminUnits: entity.fields.contains { $0.type == .adminUnit } ? try adminUnits.value() : nil,
+            erasures: erasures
         )
         let number = plans.all.count
         plans.numbers[name] = number

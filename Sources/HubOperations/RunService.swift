@@ -4,13 +4,19 @@ package import HubPipeline
 /// Runs targets: a connector, a pull, a schedule, or all; the only place that decides what a failure means.
 package struct RunService: Sendable {
     private let project: Project
-    private let compiler: JobCompiler
+    private let erasures: @Sendable () async throws -> Erasures
     private let environment: @Sendable (PullID) -> PullEnvironment
 
+    /// `erasures`: who was erased, asked for anew before each run.
+    ///
     /// `environment`: the adapters for one pull, its observer included.
-    package init(_ project: Project, environment: @escaping @Sendable (PullID) -> PullEnvironment) {
+    package init(
+        _ project: Project,
+        erasures: @escaping @Sendable () async throws -> Erasures,
+        environment: @escaping @Sendable (PullID) -> PullEnvironment
+    ) {
         self.project = project
-        compiler = JobCompiler(project)
+        self.erasures = erasures
         self.environment = environment
     }
 
@@ -104,14 +110,16 @@ package struct RunService: Sendable {
 
     private func run(_ pull: PullID, _ options: PullJob.Options, _ now: Timestamp) async -> Result.Outcome {
         await outcome {
-            let job = try compiler.job(pull, now: now, options: options)
+            let job = try JobCompiler(project, erasures: try await erasures())
+                .job(pull, now: now, options: options)
             return try await Pipeline(job, environment(pull)).run()
         }
     }
 
     private func remap(_ pull: PullID, _ payloads: Set<Int64>?, _ now: Timestamp) async -> Result.Outcome {
         await outcome {
-            let job = try compiler.job(pull, now: now, isOffline: true)
+            let job = try JobCompiler(project, erasures: try await erasures())
+                .job(pull, now: now, isOffline: true)
             return try await Pipeline(job, environment(pull)).remap(only: payloads)
         }
     }
@@ -144,7 +152,7 @@ package struct RunService: Sendable {
         }
         let pulls = expanded(target)
         guard !pulls.isEmpty else {
-            _ = try compiler.job(
+            _ = try JobCompiler(project).job(
                 PullID(target) ?? PullID(connector: target, pull: ""),
                 now: Timestamp(microseconds: 0)
             )

@@ -1,4 +1,5 @@
 import HubModel
+import HubOperations
 import HubPipeline
 import HubStore
 import HubTransport
@@ -10,6 +11,9 @@ struct Adapters: Sendable {
     let landing: FileLandingStore
     let allowance: PostgresAllowance
     let address: DatabaseAddress
+    /// For what is done with data that is there already.
+    let rights: DatabaseSession
+    private let register: ErasureRegister
 
     init(_ options: GlobalOptions, _ address: DatabaseAddress) throws {
         self.address = address
@@ -18,6 +22,42 @@ struct Adapters: Sendable {
         store = PostgresPullStore(worker)
         landing = FileLandingStore(root: "\(options.rootPath)/var/landing", conninfo: worker)
         allowance = PostgresAllowance(worker)
+        rights = DatabaseSession(worker)
+        register = ErasureRegister(
+            folder: "\(options.rootPath)/var",
+            database: rights,
+            environment: options.variables
+        )
+    }
+
+    /// Who was erased; whom a restored database has brought back is erased again first.
+    func erasures(_ project: Project) -> @Sendable () async throws -> Erasures {
+        let erasure = erasure(project)
+        return { [register] in
+            let act = PersonErasure.Act(person: "lienthong", reason: "restore", name: "citizen.erase_again")
+            _ = try await erasure.eraseAgain(act)
+            return try await register.read().erasures
+        }
+    }
+
+    func erasure(_ project: Project) -> PersonErasure {
+        let records = ErasedRecords(project, now: .now)
+        return PersonErasure(
+            register,
+            entities: project.catalogue.entities,
+            landing: landing,
+            conninfo: address.uri(as: .worker)
+        ) { erasures, pull, payload, each in
+            try records.ordinals(erasures, pull, payload, each: each)
+        }
+    }
+
+    /// Deletes what is past `retain` and `keep_answers`.
+    func clean(_ project: Project) async throws -> CleanReport {
+        // The landing store first: quarantine forgets the content of answers that are gone.
+        let answers = try await landing.sweep()
+        let rows = try await RetentionSweep(rights, entities: project.catalogue.entities, now: .now).sweep()
+        return CleanReport(answers: answers, rows: rows)
     }
 
     func environment(observe: @escaping @Sendable (PullEvent) -> Void) -> PullEnvironment {

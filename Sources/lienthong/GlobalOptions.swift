@@ -33,6 +33,9 @@ struct GlobalOptions: ParsableArguments {
             .standardizedFileURL.path
     }
 
+    /// Who acts, for the audit.
+    var person: String { variables["SUDO_USER"] ?? NSUserName() }
+
     var variables: [String: String] { ProcessInfo.processInfo.environment }
 
     func project() throws -> Project {

@@ -17,6 +17,9 @@ package struct MappingPlan: Sendable {
     let newestByIndex: Int?
     /// A path of the mapping reads the whole answer, so the answer is read once before its records are mapped.
     let readsAnswer: Bool
+    /// `nil` where no erased person can stand in this plan's columns.
+    let erasures: ErasureProbe?
+    let retention: RetentionLimit?
 
     struct HashedColumn: Sendable {
         var index: Int
@@ -31,6 +34,8 @@ package struct MappingPlan: Sendable {
     /// `settings`: values that the mapping's templates may name.
     ///
     /// `adminUnits`: what columns of type `admin_unit` are looked up in.
+    ///
+    /// `erasures`: persons whose records are refused.
     package init(
         entity: Entity,
         source: SourceMapping,
@@ -39,7 +44,8 @@ package struct MappingPlan: Sendable {
         codeTables: [CodeTable],
         now: Timestamp,
         settings: [String: String] = [:],
-        adminUnits: AdminUnits? = nil
+        adminUnits: AdminUnits? = nil,
+        erasures: Erasures = .none
     ) {
         self.entity = entity
         let day = zone.civil(now).date
@@ -79,13 +85,17 @@ package struct MappingPlan: Sendable {
         let newestBy = entity.newestBy.flatMap { name in fields.firstIndex { $0.name == name } }
         newestByIndex = newestBy
         readsAnswer = fields.contains(where: \.readsAnswer)
+        let columns = fields.map(\.name)
+        let probe = ErasureProbe(erasures, entity: entity, columns: columns, keyCount: entity.key.count)
+        self.erasures = probe
+        retention = RetentionLimit(entity, columns: columns, zone: zone, now: now)
         load = LoadPlan(
             entity: entity.name,
             write: entity.write,
             columns: fields.map { LoadPlan.Column(name: $0.name, type: $0.type.column) },
             keyCount: entity.key.count,
             newestBy: newestBy.map { fields[$0].name },
-            digest: MappingPlan.digest(entity, source, pull, ordered, codes, day, settings, adminUnits)
+            digest: MappingPlan.digest(entity, source, pull, ordered, codes, day, settings, adminUnits, probe)
         )
     }
 
@@ -116,7 +126,8 @@ package struct MappingPlan: Sendable {
         _ codes: [String: CodeTable],
         _ day: CivilDate,
         _ settings: [String: String],
-        _ adminUnits: AdminUnits?
+        _ adminUnits: AdminUnits?,
+        _ erasures: ErasureProbe?
     ) -> Digest {
         var hash = SHA256()
         func add(_ text: String) { hash.update(Array(text.utf8) + [0]) }
@@ -149,6 +160,10 @@ package struct MappingPlan: Sendable {
             for name in value.settingNames { add(settings[name] ?? "") }
             if field?.type == .adminUnit { add(adminUnits?.digest.description ?? "") }
         }
+        if let retain = entity.retain, let after = retain.after {
+            add("retain \(retain.span.text) after \(after)")
+        }
+        if let erasures { hash.update(erasures.digest) }
         return Digest(bytes: hash.finish())
     }
 }

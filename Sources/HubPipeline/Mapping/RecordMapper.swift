@@ -47,6 +47,16 @@ final class RecordMapper {
     let shapes = ShapeSurvey()
     /// For pulls that mark missing rows: of the record just taken, if its key could be read.
     private(set) var keyHash: UInt64?
+    /// What became of the record just taken, where it is no row for a reason of its own.
+    private(set) var leftOut = LeftOut.no
+
+    enum LeftOut {
+        case no
+        /// It is of a person who was erased.
+        case erased
+        /// It is past `retain`.
+        case expired
+    }
 
     init(plan: MappingPlan, values: PlaceholderValues, keepsKeys: Bool) {
         self.plan = plan
@@ -106,8 +116,14 @@ final class RecordMapper {
             lineage: visit.lineage
         )
         appendCells(place, &batch.box.arena)
-        if !checks.isEmpty, faults.isEmpty { judge(batch) }
         if keepsKeys { keyHash = hashOfKey(batch.box.arena) }
+        leftOut = leftOut(batch.box.arena)
+        guard leftOut == .no else {
+            batch.box.arena.truncate(to: start)
+            batch.leaveOut(leftOut)
+            return 0
+        }
+        if !checks.isEmpty, faults.isEmpty { judge(batch) }
         guard faults.isEmpty else {
             let key = keyText(batch.box.arena)
             batch.box.arena.truncate(to: start)
@@ -141,6 +157,36 @@ final class RecordMapper {
 
     /// The shape of so many records of a page is looked at as a whole; of later ones only where it is another.
     private static let surveyed = 100
+
+    /// The record's values as PostgreSQL prints them in UTC, in the order of the row's cells; for `why`.
+    func texts(of place: RecordPlace) -> [String?] {
+        var arena = CellArena()
+        faults.removeAll(keepingCapacity: true)
+        changes.removeAll(keepingCapacity: true)
+        _ = shape.take(place.record)
+        appendCells(place, &arena)
+        return plan.fields.indices.map { position in
+            CellText.read(arena.bytes, at: cellStarts[position], as: plan.fields[position].type.column)?.text
+        }
+    }
+
+    @inline(__always)
+    private func leftOut(_ arena: borrowing CellArena) -> LeftOut {
+        if let probe = plan.erasures, probe.meets(arena.base, cellStarts) { return .erased }
+        if let limit = plan.retention, limit.isPast(arena.base, cellStarts[limit.cell]) { return .expired }
+        return .no
+    }
+
+    /// Whether a record is of a person who was erased; for what is not to become a row.
+    func isErased(_ place: RecordPlace) -> Bool {
+        guard plan.erasures != nil else { return false }
+        var arena = CellArena()
+        faults.removeAll(keepingCapacity: true)
+        changes.removeAll(keepingCapacity: true)
+        _ = shape.take(place.record)
+        appendCells(place, &arena)
+        return leftOut(arena) == .erased
+    }
 
     private func appendCells(
         _ place: RecordPlace,

@@ -1,9 +1,10 @@
 import Bytes
 package import HubModel
 
-/// From a staged value back to what stood in the answer: the same paths, read again from the landed bytes.
+/// From a staged value back to what stood in the answer: the same paths, read again from the landed bytes, and the
+/// value made of them once more.
 package struct RecordTrace: Sendable {
-    /// One column: where the mapping reads it, and what stands there.
+    /// One column: where the mapping reads it, what stands there, and what becomes of it today.
     package struct Column: Sendable, Hashable, Codable {
         package var name: String
         /// The path or template as the mapping writes it.
@@ -12,37 +13,100 @@ package struct RecordTrace: Sendable {
         package var mapping: String
         /// What the paths select, before any rule; `nil` is empty.
         package var raw: String?
+        /// As PostgreSQL prints the value in UTC; `nil` is NULL.
+        package var derived: String?
+        /// Made from the clock, the run or the request: it may differ from what is staged.
+        package var isVolatile: Bool
+        package var codes: Codes?
+    }
+
+    /// The code table that a value went through.
+    package struct Codes: Sendable, Hashable, Codable {
+        package var table: String
+        /// SHA-256 of the table's rows, hexadecimal.
+        package var digest: String
+        /// `code → value` with its period, where the code stands in the table as it came.
+        package var row: String?
     }
 
     package var columns: [Column]
     /// The record as it came.
     package var record: String
+    /// Of the record's first byte in the answer.
+    package var offset: Int
+    /// Bytes of the record in the answer; `nil` for XML, whose records are not cut out as they stand.
+    package var length: Int?
 
     /// The record at a position of an answer.
     ///
+    /// `each`: the `{each}` values that the answer was asked with, as the ledger writes them.
+    ///
     /// - Returns: `nil` if the answer has fewer records.
-    package static func read(_ job: PullJob, _ payload: Payload, ordinal: Int) throws -> RecordTrace? {
+    package static func read(_ job: PullJob, _ payload: Payload, ordinal: Int, each: String = "") throws
+        -> RecordTrace?
+    {
         let isFeed = if case .feed = job.pull.way { true } else { false }
+        let envelope = job.plan.readsAnswer ? try envelope(job, payload, isFeed) : nil
         let reading = try PageReading(payload, records: job.pull.records, isFeed: isFeed)
+        let lineage = Lineage(
+            source: 0,
+            run: 0,
+            payload: payload.id,
+            clock: job.values.now,
+            each: EachText.read(each).mapValues { Array($0.utf8) }
+        )
+        let mapper = RecordMapper(plan: job.plan, values: job.values, keepsKeys: false)
+        try survey(job, payload, isFeed, mapper)
         var position = 0
         var trace: RecordTrace?
         _ = try reading.readOn { record, _ in
             defer { position += 1 }
             guard position == ordinal else { return true }
-            trace = RecordTrace(job.plan, record)
+            let place = RecordPlace(record: record, parent: nil, answer: envelope?.tape, lineage: lineage)
+            trace = RecordTrace(job, place, mapper)
             return false
         }
         return trace
     }
 
-    private init(_ plan: MappingPlan, _ record: RecordTape) {
+    private static func envelope(_ job: PullJob, _ payload: Payload, _ isFeed: Bool) throws -> OwnedTape {
+        let reading = try PageReading(payload, records: job.pull.records, isFeed: isFeed)
+        _ = try reading.readOn { _, _ in true }
+        return reading.withEnvelope { OwnedTape(copying: $0) }
+    }
+
+    /// As a run does before it maps a page: how its text is written.
+    private static func survey(_ job: PullJob, _ payload: Payload, _ isFeed: Bool, _ mapper: RecordMapper) throws {
+        guard mapper.rescuesText else { return }
+        mapper.beginSurvey()
+        let reading = try PageReading(payload, records: job.pull.records, isFeed: isFeed)
+        var count = 0
+        _ = try reading.readOn { record, _ in
+            mapper.survey(record)
+            count += 1
+            return count < GroupLoader.surveyedRecords
+        }
+        mapper.endSurvey()
+    }
+
+    private init(_ job: PullJob, _ place: RecordPlace, _ mapper: RecordMapper) {
+        let record = place.record
         self.record = String(decoding: record.source, as: UTF8.self)
-        columns = plan.fields.map { field in
-            Column(
+        offset = record.offset
+        length = record.mayRepeat ? nil : record.source.count
+        let derived = mapper.texts(of: place)
+        let source = job.plan.entity.source(job.id)
+        columns = zip(job.plan.fields, derived).map { field, derived in
+            let raw = RecordTrace.raw(field, record)
+            let table = source?.values.first { $0.field == field.name }?.codes
+            return Column(
                 name: field.name,
                 path: field.pathText,
                 mapping: "\(field.location.file):\(field.location.line)",
-                raw: RecordTrace.raw(field, record)
+                raw: raw,
+                derived: derived,
+                isVolatile: field.isVolatile,
+                codes: job.codeTables.first { $0.name == table }.map { Codes($0, code: raw) }
             )
         }
     }
@@ -67,5 +131,21 @@ package struct RecordTrace: Sendable {
     private static func text(_ path: CompiledPath, _ record: RecordTape) -> String? {
         guard path.source.origin == .record else { return nil }
         return path.first(in: record).flatMap { record.isEmpty($0) ? nil : record.string($0) }
+    }
+}
+
+extension RecordTrace.Codes {
+    fileprivate init(_ table: CodeTable, code: String?) {
+        func day(_ day: CivilDate?) -> String {
+            guard let (year, month, day) = day?.components else { return "…" }
+            return "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+        }
+        let lines = table.rows.map {
+            "\($0.code) → \($0.value) (\(day($0.validFrom)) – \(day($0.validTo)))"
+        }
+        let place = code.flatMap { code in table.rows.firstIndex { $0.code == code.trimmingSpaces } }
+        self.table = table.name
+        digest = hexadecimal(SHA256.digest(Array(lines.joined(separator: "\n").utf8)))
+        row = place.map { lines[$0] }
     }
 }

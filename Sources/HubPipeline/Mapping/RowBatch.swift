@@ -73,10 +73,11 @@ final class RowBatch {
     /// A place to come back to with `dropRows`.
     var mark: (rows: Int, arena: Int) { (rows.count, box.arena.count) }
 
-    /// The rows from there on have lost their parent: they are refused with it.
-    func dropRows(from mark: (rows: Int, arena: Int)) {
+    /// The rows from there on have lost their parent: what became of it becomes of them.
+    func dropRows(from mark: (rows: Int, arena: Int), _ leftOut: RecordMapper.LeftOut) {
         guard rows.count > mark.rows else { return }
-        account.refused += rows.count - mark.rows
+        let count = rows.count - mark.rows
+        if leftOut == .no { account.refused += count } else { leaveOut(leftOut, count) }
         rows.removeSubrange(mark.rows...)
         parents.removeSubrange(mark.rows...)
         let kept = changedRows.firstIndex { Int($0) >= mark.rows } ?? changedRows.count
@@ -85,6 +86,20 @@ final class RowBatch {
         box.arena.truncate(to: mark.arena)
         winners.rebuild(rows.count) { self.key(of: $0) }
     }
+
+    /// Counts records that become no rows for a reason of their own.
+    func leaveOut(_ why: RecordMapper.LeftOut, _ count: Int = 1) {
+        switch why {
+        case .no: break
+        case .erased: account.erased += count
+        case .expired:
+            account.skipped += count
+            account.expired += count
+        }
+    }
+
+    /// The page being read holds a record of a person who was erased.
+    var pageHoldsErased: Bool { account.erased > pageStart.account.erased }
 
     func reject(_ rejection: Rejection) {
         rejections.append(rejection)

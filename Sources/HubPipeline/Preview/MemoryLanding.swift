@@ -43,6 +43,9 @@ package final class MemoryLanding: LandingStore {
         guard let payload else { throw HubFailure.answerGone(id) }
         return payload
     }
+
+    /// Nothing here outlives the preview.
+    package func removeGoneFiles() {}
 }
 
 extension HubFailure {

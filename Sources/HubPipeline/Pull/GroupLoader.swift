@@ -13,12 +13,11 @@ final class GroupLoader {
     private let environment: PullEnvironment
     let session: any RunSession
     private let classifier: AnswerClassifier
-    let own: Lane
-    /// Of `PullJob.further`, in its order.
-    private let further: [Lane]
-    /// All of them.
-    let lanes: [Lane]
-    private let routes: [Route]
+    private let tree: LaneTree
+    var own: Lane { tree.own }
+    private var further: [Lane] { tree.further }
+    var lanes: [Lane] { tree.lanes }
+    private var routes: [Route] { tree.routes }
     private let filter: RecordFilter
     private let written = WrittenKeys()
     private let arenas = ArenaPool()
@@ -43,7 +42,7 @@ final class GroupLoader {
     private static let mostBytes = 16 << 20
     private static let longest = Duration.seconds(2)
     /// Of a page, to learn how its text is written.
-    private static let surveyedRecords = 200
+    static let surveyedRecords = 200
 
     init(job: PullJob, environment: PullEnvironment, session: any RunSession) {
         self.job = job
@@ -53,34 +52,7 @@ final class GroupLoader {
             job.connector.answers.overridden(by: job.pull.answers),
             hasSignIn: job.connector.signIn?.login != nil
         )
-        let arenas = arenas
-        let own = Lane(
-            plan: job.plan,
-            values: job.values,
-            keepsKeys: job.pull.missing != nil,
-            arenas: arenas
-        )
-        let further = job.further.map {
-            Lane(plan: $0.plan, values: job.values, keepsKeys: false, arenas: arenas)
-        }
-        let lanes = [own] + further
-        for (lane, plan) in zip(further, job.further) {
-            guard let parent = plan.parent else { continue }
-            let items = CompiledPath(parent.items, ignoresCase: job.pull.ignoresCase)
-            lanes[parent.number].hang(lane, at: items)
-        }
-        routes = job.routes.map { route in
-            Route(
-                conditions: route.conditions.map {
-                    CompiledCondition($0, ignoresCase: job.pull.ignoresCase)
-                },
-                items: route.items.map { CompiledPath($0, ignoresCase: job.pull.ignoresCase) },
-                lane: route.number.map { lanes[$0] }
-            )
-        }
-        self.own = own
-        self.further = further
-        self.lanes = lanes
+        tree = LaneTree(job, arenas: arenas)
         filter = RecordFilter(pull: job.pull, zone: job.connector.system.zone, clock: session.clock)
     }
 
@@ -109,7 +81,8 @@ final class GroupLoader {
                 digest: answer.digest,
                 summary: summary,
                 recordHashes: [],
-                isSkipped: true
+                isSkipped: true,
+                answerGoes: job.keeping == .never ? .never : nil
             )
         )
         countPage(summary, skipped: true)
@@ -232,7 +205,7 @@ final class GroupLoader {
         let ordinal = page.summary.count
         page.summary.count += 1
         read += 1
-        if let fault { return refuse(record, fault, ordinal, page) }
+        if let fault { return takeFaulty(record, fault, answer, ordinal, page) }
         filter.noteCursor(of: record, limit: page.cursorLimit, in: &page.summary)
         if filter.skips(record) { return leaveOut(page) }
         let visit = Lane.Visit(
@@ -252,7 +225,7 @@ final class GroupLoader {
     /// The first route whose conditions hold takes the record; one that none takes is refused.
     private func route(_ record: RecordTape, _ visit: Lane.Visit, _ page: PageInProgress) {
         guard let route = routes.first(where: { $0.takes(record) }) else {
-            return refuse(record, RecordRule.noDestination.rawValue, visit.ordinal, page)
+            return takeFaulty(record, RecordRule.noDestination.rawValue, visit.answer, visit.ordinal, page)
         }
         guard route.lane != nil else { return leaveOut(page) }
         _ = route.append(record, visit)
@@ -261,6 +234,21 @@ final class GroupLoader {
     private func leaveOut(_ page: PageInProgress) {
         batch.account.read += 1
         batch.account.skipped += 1
+        page.hashes.append(0)
+    }
+
+    /// What cannot be a row may still be of a person who was erased: then quarantine must not have it.
+    private func takeFaulty(
+        _ record: RecordTape,
+        _ fault: String,
+        _ answer: RecordTape?,
+        _ ordinal: Int,
+        _ page: PageInProgress
+    ) {
+        let place = RecordPlace(record: record, parent: nil, answer: answer, lineage: page.lineage)
+        guard tree.holdsErased(place) else { return refuse(record, fault, ordinal, page) }
+        batch.account.read += 1
+        batch.leaveOut(.erased)
         page.hashes.append(0)
     }
 
@@ -306,7 +294,8 @@ final class GroupLoader {
     private func applied(_ answer: PageAnswer, _ page: PageInProgress, _ scope: String, isComplete: Bool)
         -> AppliedPage
     {
-        AppliedPage(
+        if lanes.contains(where: \.batch.pageHoldsErased) { page.holdsErased = true }
+        return AppliedPage(
             request: answer.request,
             each: scope,
             number: pageNumber,
@@ -317,8 +306,15 @@ final class GroupLoader {
             etag: page.landed.fields[.eTag],
             lastModified: page.landed.fields[.lastModified],
             isComplete: isComplete,
-            keyHashes: isComplete ? page.keys : []
+            keyHashes: isComplete ? page.keys : [],
+            answerGoes: isComplete ? reasonToGo(page) : nil
         )
+    }
+
+    /// The bytes are evidence by their digest, so a record cannot be taken out of them: they go as a whole.
+    private func reasonToGo(_ page: PageInProgress) -> AppliedPage.GoneReason? {
+        if page.holdsErased { return .erased }
+        return job.keeping == .never ? .never : nil
     }
 
     private func rollBack(to count: Int) {
@@ -384,6 +380,7 @@ final class GroupLoader {
         guard let task = underway else { return }
         underway = nil
         account += try await task.value
+        try await environment.landing.removeGoneFiles()
         environment.observe(.committed(account))
     }
 
@@ -406,6 +403,8 @@ private final class PageInProgress {
     var summary = PageSummary(count: 0)
     var hashes: [UInt64] = []
     var keys: [UInt64] = []
+    /// A record of it is of a person who was erased.
+    var holdsErased = false
 
     init(
         landed: LandedAnswer,

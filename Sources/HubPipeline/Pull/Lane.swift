@@ -56,7 +56,9 @@ final class Lane {
         let result = mapper.append(record, parent: parent, visit, childrenHash: hash, parentRow, to: batch)
         // Refused: no row, so no children either.
         if batch.rowCount == rows {
-            for (child, mark) in zip(children, marks) { child.lane.batch.dropRows(from: mark) }
+            for (child, mark) in zip(children, marks) {
+                child.lane.batch.dropRows(from: mark, mapper.leftOut)
+            }
         }
         return result
     }
@@ -64,6 +66,23 @@ final class Lane {
     /// Looks at the text of a record of the page that comes next.
     func survey(_ record: RecordTape) {
         mapper.survey(record)
+    }
+
+    /// Whether the record, or one of its children, is of a person who was erased.
+    func holdsErased(_ place: RecordPlace) -> Bool {
+        if mapper.isErased(place) { return true }
+        return children.contains { child in
+            var isErased = false
+            child.items.each(in: place.record) { node in
+                guard !place.record.isEmpty(node) else { return true }
+                var inside = place
+                inside.record = child.lane.item.take(node, of: place.record)
+                inside.parent = place.record
+                isErased = child.lane.holdsErased(inside)
+                return !isErased
+            }
+            return isErased
+        }
     }
 
     private func append(_ child: ChildLane, of record: RecordTape, _ visit: Visit, _ hash: inout ChildrenHash)
@@ -108,6 +127,22 @@ final class Route {
         conditions.allSatisfy { $0.holds(status: nil, tape: record, all: true) }
     }
 
+    /// As `Lane.holdsErased`, for every record inside.
+    func holdsErased(_ place: RecordPlace) -> Bool {
+        guard let lane else { return false }
+        guard let items else { return lane.holdsErased(place) }
+        var isErased = false
+        items.each(in: place.record) { node in
+            guard !place.record.isEmpty(node) else { return true }
+            var inside = place
+            inside.record = item.take(node, of: place.record)
+            inside.parent = place.record
+            isErased = lane.holdsErased(inside)
+            return !isErased
+        }
+        return isErased
+    }
+
     /// Appends the record, or each of the records inside it; returns how many.
     func append(_ record: RecordTape, _ visit: Lane.Visit) -> Int {
         guard let lane else { return 0 }
@@ -125,5 +160,50 @@ final class Route {
             return true
         }
         return count
+    }
+}
+
+/// Every lane of a job, and the routes to them.
+struct LaneTree {
+    let own: Lane
+    /// Of `PullJob.further`, in its order.
+    let further: [Lane]
+    /// All of them.
+    let lanes: [Lane]
+    let routes: [Route]
+
+    init(_ job: PullJob, arenas: ArenaPool) {
+        let own = Lane(
+            plan: job.plan,
+            values: job.values,
+            keepsKeys: job.pull.missing != nil,
+            arenas: arenas
+        )
+        let further = job.further.map {
+            Lane(plan: $0.plan, values: job.values, keepsKeys: false, arenas: arenas)
+        }
+        let lanes = [own] + further
+        for (lane, plan) in zip(further, job.further) {
+            guard let parent = plan.parent else { continue }
+            let items = CompiledPath(parent.items, ignoresCase: job.pull.ignoresCase)
+            lanes[parent.number].hang(lane, at: items)
+        }
+        routes = job.routes.map { route in
+            Route(
+                conditions: route.conditions.map {
+                    CompiledCondition($0, ignoresCase: job.pull.ignoresCase)
+                },
+                items: route.items.map { CompiledPath($0, ignoresCase: job.pull.ignoresCase) },
+                lane: route.number.map { lanes[$0] }
+            )
+        }
+        self.own = own
+        self.further = further
+        self.lanes = lanes
+    }
+
+    /// Whether a record says something of a person who was erased, wherever it would go.
+    func holdsErased(_ place: RecordPlace) -> Bool {
+        routes.isEmpty ? own.holdsErased(place) : routes.contains { $0.holdsErased(place) }
     }
 }

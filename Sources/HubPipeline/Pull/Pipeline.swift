@@ -43,6 +43,8 @@ package struct Pipeline: Sendable {
                 isRemap: isRemap,
                 children: job.children,
                 keepsSeen: job.pull.missing != nil,
+                keepsContent: job.keeping != .never,
+                erasures: job.erasures,
                 further: job.further.map { RunRequest.Target(entity: $0.plan.entity, plan: $0.plan.load) }
             )
         )
@@ -58,6 +60,7 @@ package struct Pipeline: Sendable {
         var end = await walker.end(failure, isRemap: isRemap)
         if isPart || job.isLimited { end.complete = CompleteScopes(each: [], isAll: false) }
         try await session.finish(end)
+        try await environment.landing.removeGoneFiles()
         return RunReport(
             run: session.run,
             state: end.state,
@@ -68,6 +71,7 @@ package struct Pipeline: Sendable {
             waited: end.waited,
             failedParents: walker.failedParents,
             doubts: walker.doubts,
+            gonePages: walker.gonePages,
             failure: end.failure,
             quality: end.quality
         )
@@ -109,6 +113,7 @@ final class PullWalker {
     private var hasSeenFullPage = false
     private var announcedTotals: Int?
     private(set) var failedParents = 0
+    private(set) var gonePages = 0
     private var isWhole = true
 
     init(job: PullJob, environment: PullEnvironment, session: any RunSession) {
@@ -144,7 +149,7 @@ final class PullWalker {
     func walkLedger(only payloads: Set<Int64>?) async throws {
         for page in try await session.ledgerPages() where payloads?.contains(page.payload) ?? true {
             try checkStop()
-            let payload = try await environment.landing.open(page.payload)
+            guard let payload = try await kept(page.payload) else { continue }
             let landed = LandedAnswer(status: 200, fields: page.fields, payload: payload, address: "")
             let answer = PageAnswer(call: .page(0), request: page.request, address: "", landed: landed)
             var values = job.values
@@ -163,6 +168,16 @@ final class PullWalker {
 
     var doubts: [String: Int] { loader.doubts }
 
+    /// The bytes of a page, or `nil` where they are no longer kept: its rows stay as they are.
+    private func kept(_ payload: Int64) async throws -> Payload? {
+        do {
+            return try await environment.landing.open(payload)
+        } catch let failure as HubFailure where failure.code == "landing.gone" {
+            gonePages += 1
+            return nil
+        }
+    }
+
     /// Waits for what is under way and drops what is not committed.
     func abandon() async {
         await loader.abandon()
@@ -170,7 +185,9 @@ final class PullWalker {
 
     func end(_ failure: HubFailure?, isRemap: Bool) async -> RunEnd {
         let state: RunEnd.State =
-            if let failure { failure.recovery == .stopped ? .stopped : .failed } else if failedParents > 0 {
+            if let failure {
+                failure.recovery == .stopped ? .stopped : .failed
+            } else if failedParents + gonePages > 0 {
                 .incomplete
             } else { .succeeded }
         // A remap reads answers of old: their shape is no news.

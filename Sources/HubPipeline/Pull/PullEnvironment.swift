@@ -70,6 +70,8 @@ package struct PullJob: Sendable {
     package var codeTables: [CodeTable]
     /// Pulls with `for_each: record_of` this one.
     package var children: [PullID]
+    /// Tombstones that the plan was compiled with.
+    package var erasures: Int
     package var options: Options
 
     /// Another entity that rows of this pull go into.
@@ -122,6 +124,7 @@ package struct PullJob: Sendable {
         values: PlaceholderValues,
         codeTables: [CodeTable] = [],
         children: [PullID] = [],
+        erasures: Int = 0,
         options: Options = Options()
     ) {
         self.connector = connector
@@ -132,10 +135,19 @@ package struct PullJob: Sendable {
         self.values = values
         self.codeTables = codeTables
         self.children = children
+        self.erasures = erasures
         self.options = options
     }
 
     package var id: PullID { PullID(connector: connector.name, pull: pull.name) }
+
+    /// How long answers are kept: as the pull says, else 90 days, or 30 where the mapping holds sensitive data.
+    package var keeping: Pull.Keeping {
+        if let said = pull.keepAnswers { return said }
+        let fields = ([plan] + further.map(\.plan)).flatMap(\.entity.fields)
+        let isSensitive = fields.contains { $0.personalData == .sensitive }
+        return .span(CalendarDuration(isSensitive ? 30 : 90, .day))
+    }
 
     var isLimited: Bool { options.limit != nil || options.since != nil || options.until != nil }
 }
@@ -152,6 +164,8 @@ package struct RunReport: Sendable {
     package var failedParents: Int
     /// How many rows failed each `should` of the mappings, by its text.
     package var doubts: [String: Int]
+    /// Pages that `remap` could not read again because their bytes are no longer kept.
+    package var gonePages: Int
     package var failure: HubFailure?
     package var quality: RunQuality
 }

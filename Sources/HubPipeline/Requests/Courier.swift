@@ -227,7 +227,8 @@ actor Courier {
             pull: job.id,
             mediaType: answer.fields[.contentType],
             announcedSize: answer.announcedSize,
-            keepFor: job.pull.keepAnswers?.span
+            // Bytes that are not kept go with their commit; a day is for a run that is killed before it.
+            keepFor: job.keeping.span ?? CalendarDuration(1, .day)
         )
         do {
             let payload = try await environment.landing.receive(

@@ -130,4 +130,18 @@ package struct FileLandingStore: LandingStore {
             reader: LandedReader.opener(source, digest: row.digest)
         )
     }
+
+    /// Lets go what is past `keep_answers`, and files that no row knows.
+    package func sweep() async throws -> LandingSweep.Outcome {
+        try await LandingSweep(root: root, database: database).sweep()
+    }
+
+    package func removeGoneFiles() async throws {
+        let digests = try await database.use { connection in
+            let rows = try connection.execute("SELECT digest FROM hub.payload WHERE file_left LIMIT 10000")
+            return (0..<rows.rowCount).compactMap { rows.bytes($0, 0) }.map(Digest.init)
+        }
+        guard !digests.isEmpty else { return }
+        try await LandingSweep(root: root, database: database).removeGone(digests)
+    }
 }

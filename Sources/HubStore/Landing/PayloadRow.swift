@@ -38,7 +38,8 @@ struct PayloadRow: Sendable {
             """
             INSERT INTO hub.payload AS p (digest, size, media_type, pull, kept, bytes, keep_until)
             VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp() + $7::interval)
-            ON CONFLICT (digest) DO UPDATE SET gone_at = NULL, kept = excluded.kept, bytes = excluded.bytes,
+            ON CONFLICT (digest) DO UPDATE SET gone_at = NULL, file_left = false, kept = excluded.kept,
+                bytes = excluded.bytes, media_type = excluded.media_type,
                 keep_until = greatest(p.keep_until, excluded.keep_until)
             RETURNING id
             """,

@@ -64,7 +64,7 @@ extension StagingTable {
         return "('x' || encode(substring(\(digest) FOR 8), 'hex'))::bit(64)::bigint"
     }
 
-    private static func send(_ type: ColumnType) -> String {
+    static func send(_ type: ColumnType) -> String {
         switch type {
         case .text: "textsend"
         case .bigint: "int8send"

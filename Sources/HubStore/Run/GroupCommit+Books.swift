@@ -66,9 +66,11 @@ extension GroupCommit {
             entity: table.plan.entity,
             run: run,
             clock: clock,
+            keepsContent: request.keepsContent,
             connection: connection
         )
         try writer.refuse(refusals, pages: group.pages)
+        if knowledge.hasOpenQuarantine[part.number] { try writer.closeMapped(group.pages) }
         guard closes, !part.group.rows.isEmpty else { return }
         // Twenty thousand keys against hundreds of entries: nested loops would build every key for every entry.
         try connection.script("SET LOCAL enable_hashjoin = on; SET LOCAL enable_nestloop = off")
@@ -87,9 +89,9 @@ extension GroupCommit {
     ) throws {
         let ledger = PageLedger(pull: request.pull, plan: request.plan.digest, keepsSeen: request.keepsSeen)
         try ledger.record(group.pages, run: run, on: connection)
-        // A remap reads what had landed before: it is not the page last applied for a request. Of sets that replace
-        // each other no page is ever left out.
-        guard !request.isRemap, generations.isEmpty else { return }
+        // A remap applies the page that was last applied for a request, so the ledger may believe it as it does a
+        // pull. Of sets that replace each other no page is ever left out.
+        guard generations.isEmpty else { return }
         var refused: [Int: [Int]] = [:]
         for part in parts {
             for row in part.result.outcome.refused.map({ part.group.rows[$0] }) {

@@ -60,6 +60,7 @@ struct GroupCommit: Sendable {
         try ParentsToDo(child: request.pull, connection: connection)
             .finish(parentsDone.map { ($0.key, $0.version) })
         try writeLedger(parts, foreign: foreign, &after, on: connection)
+        try GoneAnswers(connection: connection).drop(group.pages, looksForErased: request.erasures > 0)
         if request.keepsSeen, generations.isEmpty { try missing(on: connection).see(group.pages) }
         try moveCursors(on: connection)
         for part in parts { try bump(part, on: connection) }
@@ -103,8 +104,6 @@ struct GroupCommit: Sendable {
         SET LOCAL jit = off;
         SET LOCAL synchronous_commit = off;
         """
-
-    private var writer: String { request.isRemap ? "\(request.pull)#remap" : request.pull.description }
 
     /// Two loads of crossing keys would deadlock without it.
     ///
@@ -172,7 +171,7 @@ struct GroupCommit: Sendable {
         guard result.outcome.new + result.outcome.changed + result.removed > 0,
             tables[part.number].layout != .generations
         else { return }
-        try HubEntity.bump(tables[part.number].plan.entity, by: writer, on: connection)
+        try HubEntity.bump(tables[part.number].plan.entity, by: request.pull.description, on: connection)
     }
 
     private func writeRun(_ after: RunKnowledge, on connection: PQConnection) throws {

@@ -8,6 +8,8 @@ struct QuarantineWriter {
     let entity: String
     let run: Int64
     let clock: Timestamp
+    /// Otherwise rule and path are kept, and neither record nor value.
+    let keepsContent: Bool
     let connection: PQConnection
 
     /// A rerun counts and dates an entry; a discarded one stays so until its content changes.
@@ -52,7 +54,7 @@ struct QuarantineWriter {
         for rejection in rejections {
             let digest = SHA256.digest(rejection.record)
             let identity = NewlyBad.identity(of: rejection)
-            var entry = Entry(identity: identity, rejection: rejection, digest: digest, times: 1)
+            var entry = Entry(identity: identity, rejection: kept(rejection), digest: digest, times: 1)
             guard let place = places[identity] else {
                 places[identity] = entries.count
                 entries.append(entry)
@@ -62,6 +64,33 @@ struct QuarantineWriter {
             entries[place] = entry
         }
         return entries
+    }
+
+    private func kept(_ rejection: Rejection) -> Rejection {
+        guard !keepsContent else { return rejection }
+        var bare = rejection
+        bare.record = []
+        for index in bare.faults.indices { bare.faults[index].value = "" }
+        return bare
+    }
+
+    /// Closes entries without a readable key whose page has been read again without refusing their record.
+    ///
+    /// `refuse` comes first: it dates what is refused again with this run.
+    func closeMapped(_ pages: [AppliedPage]) throws {
+        let requests = pages.filter { $0.isComplete && !$0.isSkipped }.map(\.request.description)
+        guard !requests.isEmpty else { return }
+        try connection.execute(
+            """
+            UPDATE hub.quarantine q SET state = 'closed', settled_at = \(SQL.instant("$3"))
+            WHERE q.pull = $1 AND q.entity = $2 AND q.state = 'open' AND q.key IS NULL AND q.run <> $4
+                AND EXISTS (SELECT FROM hub.page_of_run o
+                    WHERE o.payload = q.payload AND encode(o.request, 'hex') = ANY ($5))
+            """,
+            [
+                .text(pull.description), .text(entity), PQParameter(clock), .integer(run), .texts(requests),
+            ]
+        )
     }
 
     private func parameters(_ entries: [Entry], pages: [AppliedPage]) throws -> [PQParameter] {

@@ -60,4 +60,14 @@ extension HubFailure {
                 "This run did not keep the keys it saw, so nothing can be marked removed. Tell the maintainer."
         )
     )
+
+    static let erasuresNewer = HubFailure(
+        .load,
+        .retry(after: .seconds(1)),
+        code: "erasures.newer",
+        message: Localized(
+            vi: "Vừa có người được xoá dữ liệu sau khi lần chạy này bắt đầu. Chạy lại; chưa ghi gì.",
+            en: "Somebody was erased after this run began. Run again; nothing was written."
+        )
+    )
 }

@@ -23,6 +23,7 @@ struct RunOpening: Sendable {
 
     func open(on connection: PQConnection) throws -> Opened {
         try lease.fence(on: connection)
+        try requireErasures(on: connection)
         for table in tables {
             try SchemaCheck(table: table, connection: connection).require()
             try register(table, on: connection)
@@ -52,6 +53,13 @@ struct RunOpening: Sendable {
             )
         }
         return opened
+    }
+
+    /// Whoever erases holds the lease, so under it nobody is erased whom the plan does not know.
+    private func requireErasures(on connection: PQConnection) throws {
+        let count = try connection.execute("SELECT count(*) FROM hub.tombstone").integer(0, 0) ?? 0
+        guard count > Int64(request.erasures) else { return }
+        throw HubFailure.erasuresNewer
     }
 
     private func isEmpty(_ table: StagingTable, on connection: PQConnection) throws -> Bool {

@@ -151,7 +151,9 @@ struct QuarantineCommand: AsyncParsableCommand {
                         entries.append(entry)
                     }
                 }
-                let service = RunService(project) { _ in adapters.environment { _ in } }
+                let service = RunService(project, erasures: adapters.erasures(project)) { _ in
+                    adapters.environment { _ in }
+                }
                 let payloads = Dictionary(grouping: entries) { $0.pull }.mapValues { Set($0.map(\.payload)) }
                 return await service.retry(payloads, now: .now)
             }
@@ -179,8 +181,9 @@ struct QuarantineCommand: AsyncParsableCommand {
         var ids: [Int64]
 
         func run() async throws {
-            let person = options.variables["SUDO_USER"] ?? NSUserName()
-            let count = try await options.reading { try await Quarantine($0).discard(ids, by: person) }
+            let count = try await options.reading {
+                try await Quarantine($0).discard(ids, by: options.person)
+            }
             let terminal = options.terminal
             if terminal.isJSON { return try terminal.printJSON(["discarded": count]) }
             terminal.say(vi: "Đã gạt bỏ \(count) bản ghi.", en: "\(count) records discarded.")

@@ -22,7 +22,9 @@ struct RemapCommand: AsyncParsableCommand {
         Interrupts.watch(terminal)
         let results = try await Adapters.use(options) { adapters in
             let progress = Progress(terminal)
-            let service = RunService(project) { adapters.environment(observe: progress.observer(of: $0)) }
+            let service = RunService(project, erasures: adapters.erasures(project)) {
+                adapters.environment(observe: progress.observer(of: $0))
+            }
             let results = try await service.remap(entity, now: .now)
             progress.clear()
             return results

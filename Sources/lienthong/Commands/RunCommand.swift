@@ -47,7 +47,7 @@ struct RunCommand: AsyncParsableCommand {
     private func run(_ project: Project, _ adapters: Adapters, _ terminal: Terminal) async throws -> ExitCode
     {
         let progress = Progress(terminal)
-        let service = RunService(project) { pull in
+        let service = RunService(project, erasures: adapters.erasures(project)) { pull in
             adapters.environment(observe: progress.observer(of: pull))
         }
         let plan = try service.plan(all ? project.catalogue.connectors.map(\.name) : targets)
@@ -56,6 +56,8 @@ struct RunCommand: AsyncParsableCommand {
             if !terminal.isJSON { RunLine(result).print(terminal) }
         }
         if terminal.isJSON { try terminal.printJSON(results.map(RunForm.init)) }
+        // Last, and without a word unless it fails: what is past its time goes every night.
+        _ = try await adapters.clean(project)
         return results.map { ExitCode($0.outcome) }.max() ?? .done
     }
 
@@ -115,6 +117,23 @@ struct RunLine {
                 terminal.text(vi: "\(removed) dòng đánh dấu đã mất", en: "\(removed) rows marked removed")
             )
         }
+        if report.account.expired > 0 {
+            facts.append(
+                terminal.text(
+                    vi: "\(report.account.expired) bản ghi đã quá hạn lưu (retain)",
+                    en: "\(report.account.expired) records past retain"
+                )
+            )
+        }
+        if report.gonePages > 0 {
+            facts.append(
+                terminal.text(
+                    vi:
+                        "\(report.gonePages) trang không còn nội dung để ánh xạ lại; dòng của chúng giữ nguyên",
+                    en: "\(report.gonePages) pages are no longer kept, so their rows stay as they are"
+                )
+            )
+        }
         if report.account.emptied > 0 {
             facts.append(
                 terminal.text(
@@ -148,6 +167,7 @@ struct RunForm: Encodable {
     var pages: Int?
     var requests: Int?
     var bytes: Int64?
+    var gonePages: Int?
     var code: String?
     var message: String?
 
@@ -161,6 +181,7 @@ struct RunForm: Encodable {
             pages = report.pages
             requests = report.requests
             bytes = report.bytes
+            gonePages = report.gonePages
         }
         if let failure = result.outcome.failure {
             if case .refused = result.outcome { state = "refused" }

@@ -26,26 +26,50 @@ struct WhyCommand: AsyncParsableCommand {
         var row: Provenance.Row
         var trace: [RecordTrace.Column]
         var record: String?
+        /// Of the record in its answer.
+        var offset: Int?
+        var length: Int?
+        /// Columns whose value is made again from the bytes.
+        var equal: [String]
+    }
+
+    private struct Answer {
+        var row: Provenance.Row
+        var trace: RecordTrace?
+        var equal: Set<String> = []
     }
 
     func run() async throws {
         let terminal = options.terminal
         let project = try options.project()
-        let (row, trace) = try await Adapters.use(options) { adapters in try await find(project, adapters) }
+        let answer = try await Adapters.use(options) { adapters in try await find(project, adapters) }
+        let (row, trace) = (answer.row, answer.trace)
         if terminal.isJSON {
-            return try terminal.printJSON(Form(row: row, trace: trace?.columns ?? [], record: trace?.record))
+            return try terminal.printJSON(
+                Form(
+                    row: row,
+                    trace: trace?.columns ?? [],
+                    record: trace?.record,
+                    offset: trace?.offset,
+                    length: trace?.length,
+                    equal: answer.equal.sorted()
+                )
+            )
         }
-        print(row, terminal)
-        print(row, trace, terminal)
+        print(row, trace: trace, terminal)
+        print(answer, terminal)
         for fault in row.faults { print(fault, terminal) }
     }
 
-    private func find(_ project: Project, _ adapters: Adapters) async throws -> (Provenance.Row, RecordTrace?)
-    {
+    private func find(_ project: Project, _ adapters: Adapters) async throws -> Answer {
         let parts = key.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingSpaces }
-        let found = try await Provenance(DatabaseSession(adapters.address.uri)).row(entity, key: parts)
-        guard let row = found else { throw noSuchRow() }
-        return (row, try await trace(of: row, project, adapters))
+        let database = DatabaseSession(adapters.address.uri)
+        guard let row = try await Provenance(database).row(entity, key: parts) else { throw noSuchRow() }
+        var answer = Answer(row: row, trace: try await trace(of: row, project, adapters))
+        let derived = (answer.trace?.columns ?? []).map { ($0.name, $0.derived) }
+        answer.equal = try await Rederivation(database)
+            .agreeing(entity, key: parts, with: Dictionary(derived, uniquingKeysWith: { $1 }))
+        return answer
     }
 
     private func noSuchRow() -> HubFailure {
@@ -67,10 +91,11 @@ struct WhyCommand: AsyncParsableCommand {
             let pull = row.pull.flatMap({ PullID($0) })
         else { return nil }
         let job = try JobCompiler(project).job(pull, now: .now, isOffline: true)
-        return try RecordTrace.read(job, try await adapters.landing.open(payload), ordinal: ordinal)
+        let landed = try await adapters.landing.open(payload)
+        return try RecordTrace.read(job, landed, ordinal: ordinal, each: row.each ?? "")
     }
 
-    private func print(_ row: Provenance.Row, _ terminal: Terminal) {
+    private func print(_ row: Provenance.Row, trace: RecordTrace?, _ terminal: Terminal) {
         let changed = row.changedAt.map { terminal.instant(Timestamp(microseconds: $0)) } ?? "–"
         Swift.print("staging.\(entity)  \(key)")
         terminal.say(
@@ -86,6 +111,13 @@ struct WhyCommand: AsyncParsableCommand {
         Swift.print(
             "  payload \(row.payload ?? 0)  \(terminal.bytes(row.payloadSize ?? 0))  \(kept)  sha256 \(row.payloadDigest?.prefix(16) ?? "–")…  request \(row.request?.prefix(16) ?? "–")…"
         )
+        if let trace {
+            let end = trace.length.map { "\(trace.offset + $0)" } ?? "…"
+            terminal.say(
+                vi: "  byte \(trace.offset)–\(end) của câu trả lời",
+                en: "  bytes \(trace.offset)–\(end) of the answer"
+            )
+        }
         if let removed = row.removedAt {
             terminal.say(
                 vi: "  đánh dấu đã mất lúc \(terminal.instant(Timestamp(microseconds: removed)))",
@@ -95,7 +127,8 @@ struct WhyCommand: AsyncParsableCommand {
         Swift.print("")
     }
 
-    private func print(_ row: Provenance.Row, _ trace: RecordTrace?, _ terminal: Terminal) {
+    private func print(_ answer: Answer, _ terminal: Terminal) {
+        let (row, trace) = (answer.row, answer.trace)
         let traced = Dictionary(
             (trace?.columns ?? []).map { ($0.name, $0) },
             uniquingKeysWith: { first, _ in first }
@@ -106,16 +139,33 @@ struct WhyCommand: AsyncParsableCommand {
                 terminal.text(vi: "Nguồn ghi", en: "In the source"),
                 terminal.text(vi: "Đường dẫn", en: "Path"),
                 terminal.text(vi: "Khai ở", en: "Mapped at"),
+                terminal.text(vi: "Ánh xạ lại", en: "Derived again"),
             ],
             row.columns.filter { column == nil || $0.name == column }.map { cell in
                 let known = traced[cell.name]
                 return [
                     cell.name, cell.value ?? "∅", known.map { $0.raw ?? "∅" } ?? "–", known?.path ?? "–",
-                    known?.mapping ?? "–",
+                    known?.mapping ?? "–", known.map { verdict($0, answer, terminal) } ?? "–",
                 ]
             }
         )
+        for traced in trace?.columns ?? [] where column == nil || traced.name == column {
+            if let codes = traced.codes { print(codes, of: traced.name, terminal) }
+        }
         if let record = trace?.record, column == nil { Swift.print("\n  \(record)") }
+    }
+
+    private func verdict(_ traced: RecordTrace.Column, _ answer: Answer, _ terminal: Terminal) -> String {
+        if answer.equal.contains(traced.name) { return terminal.text(vi: "bằng nhau", en: "equal") }
+        if traced.isVolatile { return terminal.text(vi: "theo giờ chạy", en: "of the run's clock") }
+        return terminal.text(vi: "nay là «\(traced.derived ?? "∅")»", en: "now «\(traced.derived ?? "∅")»")
+    }
+
+    private func print(_ codes: RecordTrace.Codes, of name: String, _ terminal: Terminal) {
+        let row =
+            codes.row
+            ?? terminal.text(vi: "không có dòng nào đúng mã", en: "no row has the code as it stands")
+        Swift.print("  \(name): codes/\(codes.table).csv  sha256 \(codes.digest.prefix(16))…  \(row)")
     }
 
     private func print(_ fault: Provenance.Fault, _ terminal: Terminal) {

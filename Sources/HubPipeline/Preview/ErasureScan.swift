@@ -1,0 +1,38 @@
+import Bytes
+package import HubModel
+
+/// Looks through an answer that landed for records of persons who were erased.
+package enum ErasureScan {
+    /// Positions of their records in the answer, from 0.
+    ///
+    /// `each`: the `{each}` values that it was asked with, as the ledger writes them. Throws where the answer cannot
+    /// be read as the pull says.
+    package static func ordinals(_ job: PullJob, _ payload: Payload, each: String) throws -> [Int] {
+        let tree = LaneTree(job, arenas: ArenaPool())
+        let lineage = Lineage(
+            source: 0,
+            run: 0,
+            payload: payload.id,
+            clock: Timestamp(microseconds: 0),
+            each: EachText.read(each).mapValues { Array($0.utf8) }
+        )
+        let isFeed = if case .feed = job.pull.way { true } else { false }
+        let envelope = job.plan.readsAnswer ? try envelope(job, payload, isFeed) : nil
+        let reading = try PageReading(payload, records: job.pull.records, isFeed: isFeed)
+        var found: [Int] = []
+        var position = 0
+        _ = try reading.readOn { record, _ in
+            let place = RecordPlace(record: record, parent: nil, answer: envelope?.tape, lineage: lineage)
+            if tree.holdsErased(place) { found.append(position) }
+            position += 1
+            return true
+        }
+        return found
+    }
+
+    private static func envelope(_ job: PullJob, _ payload: Payload, _ isFeed: Bool) throws -> OwnedTape {
+        let reading = try PageReading(payload, records: job.pull.records, isFeed: isFeed)
+        _ = try reading.readOn { _, _ in true }
+        return reading.withEnvelope { OwnedTape(copying: $0) }
+    }
+}

@@ -1,0 +1,178 @@
+import HubModel
+import PQ
+
+/// Takes erased persons out of every table of the hub, in the caller's transaction.
+struct PersonPurge: Sendable {
+    let tables: [PersonTable]
+    let findings: PersonFindings
+    let known: TombstoneSet
+    let answers: [AnswerSearch.Found]
+    let pulls: [PullID]
+    let act: PersonErasure.Act
+
+    func run(on connection: PQConnection) throws -> PersonErasure.Outcome {
+        var outcome = PersonErasure.Outcome()
+        for table in tables where try table.isThere(on: connection) {
+            let count = try deleteRows(of: table, on: connection)
+            if count > 0 { outcome.rows[table.entity.name] = count }
+        }
+        outcome.quarantine = try deletePlaces("hub.quarantine", on: connection)
+        outcome.quarantine += try deleteContent(on: connection)
+        outcome.changeRecords = try deletePlaces("hub.change_record", on: connection)
+        for name in try keyedTables(on: connection) {
+            let count = try deleteKeys(from: name, on: connection)
+            switch name {
+            case "quarantine": outcome.quarantine += count
+            case "change_record": outcome.changeRecords += count
+            default: outcome.traces += count
+            }
+        }
+        outcome.pages = try askAgain(on: connection)
+        outcome.answers = try dropAnswers(on: connection)
+        outcome.traces += try forgetRequests(on: connection)
+        try audit(outcome, on: connection)
+        return outcome
+    }
+
+    private func deleteRows(of table: PersonTable, on connection: PQConnection) throws -> Int {
+        guard let rows = findings.rows[table.entity.name], !rows.isEmpty else { return 0 }
+        try connection.execute(
+            "SELECT 1 FROM hub.entity WHERE name = $1 FOR UPDATE",
+            [.text(table.entity.name)]
+        )
+        let columns = table.entity.key.map { "t.\(quoted(identifier: $0))::text" }.joined(separator: ", ")
+        let lists = table.entity.key.indices.map { "$\($0 + 1)::text[]" }.joined(separator: ", ")
+        let deleted = try connection.execute(
+            "DELETE FROM \(table.name) t WHERE (\(columns)) IN (SELECT * FROM unnest(\(lists)))",
+            table.entity.key.indices.map { index in .texts(rows.map { $0.key[index] }) }
+        ).affected
+        if deleted > 0 { try HubEntity.bump(table.entity.name, by: act.name, on: connection) }
+        return deleted
+    }
+
+    // MARK: Quarantine and change records
+
+    /// What stands at the places of their records.
+    private func deletePlaces(_ name: String, on connection: PQConnection) throws -> Int {
+        let places = answers.flatMap { found in found.ordinals.map { (found.payload, Int64($0)) } }
+        guard !places.isEmpty else { return 0 }
+        return try connection.execute(
+            "DELETE FROM \(name) WHERE (payload, ordinal) IN (SELECT * FROM unnest($1::bigint[], $2::int[]))",
+            [.integers(places.map(\.0)), .integers(places.map(\.1))]
+        ).affected
+    }
+
+    /// Refused records that hold one of the values as it stands.
+    private func deleteContent(on connection: PQConnection) throws -> Int {
+        let texts = findings.texts
+        guard !texts.isEmpty else { return 0 }
+        return try connection.execute(
+            """
+            DELETE FROM hub.quarantine q USING unnest($1::text[]) v
+            WHERE position(convert_to(v, 'UTF8') IN q.record) > 0 OR position(v IN q.faults::text) > 0
+            """,
+            [.texts(texts)]
+        ).affected
+    }
+
+    /// Every table of the hub that names rows by entity and key.
+    private func keyedTables(on connection: PQConnection) throws -> [String] {
+        let rows = try connection.execute(
+            """
+            SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'hub'::regnamespace AND c.relkind IN ('r', 'p')
+                AND NOT c.relispartition AND 2 = (SELECT count(*) FROM pg_attribute a
+                    WHERE a.attrelid = c.oid AND a.attname IN ('entity', 'key') AND NOT a.attisdropped
+                        AND a.atttypid = 'text'::regtype)
+            ORDER BY 1
+            """
+        )
+        return (0..<rows.rowCount).compactMap { rows.text($0, 0) }
+    }
+
+    private func deleteKeys(from name: String, on connection: PQConnection) throws -> Int {
+        let from = "hub.\(quoted(identifier: name))"
+        var count = 0
+        for table in tables {
+            let parts = table.entity.key.enumerated().map { place, column in
+                "\(table.send(column))(split_part(key, E'\\x1f', \(place + 1))::\(table.type(column)))"
+            }
+            let rows = try connection.execute(
+                """
+                SELECT key, \(parts.joined(separator: ", ")) FROM (SELECT DISTINCT key FROM \(from)
+                    WHERE entity = $1 AND key IS NOT NULL) k
+                """,
+                [.text(table.entity.name)]
+            )
+            let keys = (0..<rows.rowCount).compactMap { row -> String? in
+                let cells = parts.indices.map { rows.bytes(row, $0 + 1) ?? [] }
+                return known.contains(key: cells, of: table) ? rows.text(row, 0) : nil
+            }
+            guard !keys.isEmpty else { continue }
+            count += try connection.execute(
+                "DELETE FROM \(from) WHERE entity = $1 AND key = ANY ($2)",
+                [.text(table.entity.name), .texts(keys)]
+            ).affected
+        }
+        return count
+    }
+
+    // MARK: Answers and ledger
+
+    /// Pages of answers that go: the next run asks for them again and skips nothing.
+    private func askAgain(on connection: PQConnection) throws -> Int {
+        try connection.execute(
+            "DELETE FROM hub.page WHERE payload = ANY ($1)",
+            [.integers(answers.map(\.payload))]
+        ).affected
+    }
+
+    private func dropAnswers(on connection: PQConnection) throws -> Int {
+        try GoneAnswers(connection: connection).drop(answers.map(\.payload), .erased, where: "true")
+        return answers.count
+    }
+
+    /// Requests that were asked for one person, by `{each}`.
+    private func forgetRequests(on connection: PQConnection) throws -> Int {
+        let values = Set(
+            findings.values.values.flatMap { $0 } + findings.links.values.flatMap { $0.flatMap(\.texts) }
+        )
+        var count = 0
+        for (table, act) in [
+            ("page", "DELETE FROM hub.page"), ("cursor", "DELETE FROM hub.cursor"),
+            ("page_of_run", "UPDATE hub.page_of_run SET each = ''"),
+        ] {
+            let rows = try connection.execute(
+                """
+                SELECT DISTINCT t.each, v.value FROM (SELECT DISTINCT each FROM hub.\(table) WHERE each <> '') t,
+                    jsonb_each_text(t.each::jsonb) v
+                """
+            )
+            let named = (0..<rows.rowCount).filter { row in
+                guard let value = rows.text(row, 1) else { return false }
+                return values.contains(value) || known.contains(text: value)
+            }.compactMap { rows.text($0, 0) }
+            guard !named.isEmpty else { continue }
+            count += try connection.execute("\(act) WHERE each = ANY ($1)", [.texts(named)]).affected
+        }
+        // Unkeyed hashes of keys: what is forgotten here delays the marking of missing rows by one run.
+        try connection.execute(
+            "DELETE FROM hub.absent WHERE pull = ANY ($1)",
+            [.texts(pulls.map(\.description))]
+        )
+        return count
+    }
+
+    private func audit(_ outcome: PersonErasure.Outcome, on connection: PQConnection) throws {
+        struct Detail: Encodable {
+            var reason: String
+            var outcome: PersonErasure.Outcome
+        }
+        try connection.execute(
+            "INSERT INTO hub.audit (person, act, subject, detail) VALUES ($1, $2, 'citizen', $3)",
+            [
+                .text(act.person.storable), .text(act.name),
+                try PQParameter(json: Detail(reason: act.reason, outcome: outcome)),
+            ]
+        )
+    }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import HubModel
+import HubOperations
+import HubPipeline
+import HubStore
+import Synchronization
+import Testing
+
+@Suite(.serialized) struct `After a hundred citizens were erased` {
+    private static let act = PersonErasure.Act(person: "tester", reason: "CV 12/2026")
+
+    /// Some are only in quarantine with one of their records, or with a bill that was refused.
+    private func erased(in town: Town) -> [Town.Person] {
+        town.people.filter { $0.index % 4 == 1 || $0.index % 20 == 7 }.prefix(100).map(\.self)
+    }
+
+    private func erase(_ people: [Town.Person], in hub: TownHub) async throws -> PersonErasure.Outcome {
+        let keys = CitizenKeys(hub.project.catalogue.entities, now: TownHub.now)
+        let values = try keys.values(people.map { "holder=\($0.number)" })
+        return try await hub.erasure.erase(values, Self.act)
+    }
+
+    private func traces(_ people: [Town.Person], in hub: TownHub) async throws -> [String] {
+        try await Traces(hub: hub).find(people.flatMap(\.traces))
+    }
+
+    @Test func `neither a pull, a remap, a skipped page nor a restored dump brings them back`() async throws {
+        try await TownHub.use(TownProject(), people: 400) { hub in
+            _ = try await hub.run()
+            let gone = erased(in: hub.town)
+            #expect(gone.count == 100)
+            #expect(try await !traces(Array(gone.prefix(3)), in: hub).isEmpty)
+            let dump = try await Dump(of: hub)
+            let staged = try await hub.value("SELECT count(*) FROM staging.contract")
+            let outcome = try await erase(gone, in: hub)
+            #expect(outcome.rows["contract"] == gone.count { $0.index % 10 != 9 })
+            #expect(outcome.rows["bill"] == gone.count { $0.index % 10 != 7 } * 2)
+            #expect(outcome.quarantine > 0)
+            #expect(try await traces(gone, in: hub) == [])
+
+            // The next night: every page is looked at again, the night after that all are skipped.
+            for _ in 1...2 {
+                let reports = try await hub.run()
+                for report in reports.values { #expect(report.failure == nil && report.account.closes) }
+                #expect(try await traces(gone, in: hub) == [])
+            }
+            hub.town.night.withLock { $0 += 1 }
+            let reports = try await hub.run()
+            #expect(reports["contracts"]?.account.erased == 100)
+            #expect(reports["bills"]?.account.erased == 200)
+            #expect(try await traces(gone, in: hub) == [])
+
+            for entity in ["contract", "bill"] { _ = try await hub.remap(entity) }
+            #expect(try await traces(gone, in: hub) == [])
+            let left = try await hub.value("SELECT count(*) FROM staging.contract")
+            #expect(
+                Int(left).map { left in Int(staged).map { left < $0 && left > $0 - 101 } ?? false } ?? false
+            )
+
+            let restored = try await dump.restore(beside: hub)
+            #expect(try await !traces(Array(gone.prefix(3)), in: restored).isEmpty)
+            _ = try await restored.run()
+            #expect(try await traces(gone, in: restored) == [])
+            await restored.database.close()
+        }
+    }
+
+    @Test func `nobody else has lost a row`() async throws {
+        try await TownHub.use(TownProject(), people: 400) { hub in
+            _ = try await hub.run()
+            let gone = Set(erased(in: hub.town))
+            let codes = gone.map { "'\($0.code)'" }.joined(separator: ",")
+            let others = "SELECT code, name, total FROM staging.bill WHERE code NOT IN (\(codes)) ORDER BY no"
+            let before = try await hub.rows(others)
+            _ = try await erase(Array(gone), in: hub)
+            #expect(try await hub.rows(others) == before)
+            _ = try await hub.run()
+            #expect(try await hub.rows(others) == before)
+            #expect(try await hub.rows("SELECT 1 FROM staging.bill WHERE code IN (\(codes))") == [])
+        }
+    }
+
+    @Test func `the audit says who and why, and stays as it was written`() async throws {
+        try await TownHub.use(TownProject(), people: 60) { hub in
+            _ = try await hub.run()
+            _ = try await erase([hub.town.people[5]], in: hub)
+            let audit = try await hub.value("SELECT person, act, detail->>'reason' FROM hub.audit")
+            #expect(audit == "tester|citizen.erase|CV 12/2026")
+            await #expect(throws: HubFailure.self) { _ = try await hub.rows("DELETE FROM hub.audit") }
+        }
+    }
+
+    @Test func `a run that does not know of them does not begin, and the lost key stops every run`()
+        async throws
+    {
+        try await TownHub.use(TownProject(), people: 60) { hub in
+            _ = try await hub.run()
+            let old = try JobCompiler(hub.project).job(
+                PullID(connector: "town", pull: "contracts"),
+                now: TownHub.now
+            )
+            _ = try await erase([hub.town.people[5]], in: hub)
+            let store = PostgresPullStore(hub.address.uri(as: .worker))
+            let request = RunRequest(pull: old.id, entity: old.plan.entity, plan: old.plan.load)
+            let newer = await #expect(throws: HubFailure.self) { _ = try await store.begin(request) }
+            #expect(newer?.code == "erasures.newer")
+            let key = hub.project.root + "/var/hub.key"
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: key)
+            let open = await #expect(throws: HubFailure.self) { _ = try await hub.register.read() }
+            #expect(open?.code == "key.open")
+            try FileManager.default.removeItem(atPath: key)
+            let missing = await #expect(throws: HubFailure.self) { _ = try await hub.register.read() }
+            #expect(missing?.code == "key.missing")
+        }
+    }
+}

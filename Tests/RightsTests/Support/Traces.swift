@@ -1,0 +1,101 @@
+import Bytes
+import Foundation
+import HubModel
+import HubOperations
+import HubStore
+
+/// Looks for values everywhere: every row of every table, every kept answer, every file below the project's `var`.
+struct Traces {
+    let hub: TownHub
+
+    /// Where the values stand.
+    func find(_ values: [String]) async throws -> [String] {
+        var found = try await inTables(values)
+        found += try await inAnswers(values)
+        found += try inFiles(values)
+        return found
+    }
+
+    private func inTables(_ values: [String]) async throws -> [String] {
+        let tables = try await hub.rows(
+            """
+            SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+            WHERE schemaname IN ('hub', 'staging', 'app')
+            """
+        )
+        var found: [String] = []
+        for table in tables {
+            let rows = try await hub.rows("SELECT t::text FROM \(table) t")
+            for row in rows {
+                // Bytes are printed in hexadecimal: what they say is looked for, too.
+                let bytes = row.split(separator: "\\x").dropFirst().map { decoded(String($0)) }.joined()
+                for value in values where row.contains(value) || bytes.contains(value) {
+                    found.append("\(table): \(value)")
+                }
+            }
+        }
+        return found
+    }
+
+    private func decoded(_ hexadecimal: String) -> String {
+        let digits = Array(hexadecimal.utf8.prefix { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: ",") })
+        let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap {
+            UInt8(String(decoding: digits[$0...$0 + 1], as: UTF8.self), radix: 16)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func inAnswers(_ values: [String]) async throws -> [String] {
+        var found: [String] = []
+        for id in try await hub.rows("SELECT id FROM hub.payload WHERE gone_at IS NULL") {
+            let payload = try await hub.landing.open(Int64(id) ?? 0)
+            let text = try String(decoding: bytes(of: payload), as: UTF8.self)
+            for value in values where text.contains(value) { found.append("answer \(id): \(value)") }
+        }
+        return found
+    }
+
+    private func bytes(of payload: Payload) throws -> [UInt8] {
+        let read = try payload.reader()
+        var all: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = try piece.withUnsafeMutableBytes { try read($0) }
+            if count == 0 { return all }
+            all += piece[..<count]
+        }
+    }
+
+    /// The landing folder, the key and the list beside it; not the database's own files.
+    private func inFiles(_ values: [String]) throws -> [String] {
+        let root = hub.project.root + "/var"
+        var found: [String] = []
+        for name in FileManager.default.enumerator(atPath: root)?.allObjects as? [String] ?? [] {
+            guard !name.hasPrefix("postgres"),
+                let data = FileManager.default.contents(atPath: "\(root)/\(name)")
+            else { continue }
+            let text = String(decoding: try plain(data, name), as: UTF8.self)
+            for value in values where text.contains(value) { found.append("\(name): \(value)") }
+        }
+        return found
+    }
+
+    private func plain(_ data: Data, _ name: String) throws -> [UInt8] {
+        guard name.hasSuffix(".zst"), let decompressor = ZstandardDecompressor() else { return Array(data) }
+        var rest = Array(data)[...]
+        var all: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = try piece.withUnsafeMutableBytes { buffer in
+                try decompressor.read(into: buffer) { target in
+                    let some = rest.prefix(target.count)
+                    target.copyBytes(from: some)
+                    rest = rest.dropFirst(some.count)
+                    return some.count
+                }
+            }
+            if count == 0 { return all }
+            all += piece[..<count]
+        }
+    }
+}
