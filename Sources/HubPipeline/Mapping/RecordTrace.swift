@@ -76,7 +76,9 @@ package struct RecordTrace: Sendable {
     }
 
     /// As a run does before it maps a page: how its text is written.
-    private static func survey(_ job: PullJob, _ payload: Payload, _ isFeed: Bool, _ mapper: RecordMapper) throws {
+    private static func survey(_ job: PullJob, _ payload: Payload, _ isFeed: Bool, _ mapper: RecordMapper)
+        throws
+    {
         guard mapper.rescuesText else { return }
         mapper.beginSurvey()
         let reading = try PageReading(payload, records: job.pull.records, isFeed: isFeed)
