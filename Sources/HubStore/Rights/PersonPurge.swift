@@ -18,12 +18,12 @@ struct PersonPurge: Sendable {
         }
         outcome.quarantine = try deletePlaces("hub.quarantine", on: connection)
         outcome.quarantine += try deleteContent(on: connection)
-        outcome.changeRecords = try deletePlaces("hub.change_record", on: connection)
+        outcome.changeRecords = try deletePlaces("hub.change", on: connection)
         for name in try keyedTables(on: connection) {
             let count = try deleteKeys(from: name, on: connection)
             switch name {
             case "quarantine": outcome.quarantine += count
-            case "change_record": outcome.changeRecords += count
+            case "change": outcome.changeRecords += count
             default: outcome.traces += count
             }
         }
@@ -94,7 +94,7 @@ struct PersonPurge: Sendable {
         var count = 0
         for table in tables {
             let parts = table.entity.key.enumerated().map { place, column in
-                "\(table.send(column))(split_part(key, E'\\x1f', \(place + 1))::\(table.type(column)))"
+                table.cell(column, ofText: "split_part(key, E'\\x1f', \(place + 1))")
             }
             let rows = try connection.execute(
                 """

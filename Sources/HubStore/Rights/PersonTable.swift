@@ -29,8 +29,27 @@ package struct PersonTable: Sendable {
         StagingTable.send(entity.field(column)?.type.column ?? .text)
     }
 
-    /// The SQL type of a column, to read its text back.
-    func type(_ column: String) -> String { entity.field(column)?.type.column.rawValue ?? "text" }
+    /// The cell of a value of the column, from its text; NULL where the text cannot be one: a digest stands where a key
+    /// is too long, or could not be read.
+    func cell(_ column: String, ofText text: String) -> String {
+        let type = entity.field(column)?.type.column ?? .text
+        guard let shape = PersonTable.shape(of: type) else { return "\(send(column))(\(text))" }
+        let value = "\(send(column))(\(text)::\(type.rawValue))"
+        return "CASE WHEN \(text) ~ \(quoted(literal: shape)) THEN \(value) END"
+    }
+
+    /// How the texts of a type look, at least; `nil`: any text.
+    private static func shape(of type: ColumnType) -> String? {
+        switch type {
+        case .text: nil
+        case .bigint: "^-?[0-9]{1,18}$"
+        case .numeric: "^-?[0-9]+([.][0-9]+)?$"
+        case .boolean: "^(true|false|t|f)$"
+        case .date: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+        case .timestamptz: "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+]00)$"
+        case .jsonb: "^$"
+        }
+    }
 
     func isThere(on connection: PQConnection) throws -> Bool {
         try connection.execute("SELECT to_regclass($1) IS NOT NULL", [.text(name)]).boolean(0, 0) ?? false

@@ -45,7 +45,7 @@ package struct RetentionSweep: Sendable {
             let count = try await deleteRows(of: entity, retain, before: limit)
             if count > 0 { outcome.rows[entity.name] = count }
             outcome.quarantine += try await deleteOld("hub.quarantine", of: entity, before: limit)
-            outcome.changeRecords += try await deleteOld("hub.change_record", of: entity, before: limit)
+            outcome.changeRecords += try await deleteOld("hub.change", of: entity, before: limit)
         }
         outcome.quarantine += try await deleteSettled()
         outcome.contents = try await emptyContents()

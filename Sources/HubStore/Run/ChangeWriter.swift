@@ -7,6 +7,8 @@ struct ChangeWriter {
     let table: StagingTable
     let run: Int64
     let clock: Timestamp
+    /// Otherwise rule and path are kept, and not the value.
+    let keepsContent: Bool
     let connection: PQConnection
 
     /// By COPY: of a page every record of which has a repaired telephone there are as many changes as rows.
@@ -37,7 +39,7 @@ struct ChangeWriter {
         // A transaction may have several parts.
         try connection.execute("TRUNCATE pg_temp.lt_change")
         _ = try connection.copyIn("COPY pg_temp.lt_change FROM STDIN (FORMAT binary)") { writer in
-            try ChangeCells(changes: changes, pages: pages).write(to: writer)
+            try ChangeCells(changes: changes, pages: pages, keepsContent: keepsContent).write(to: writer)
         }
         // In the order of the index, which takes less time. Versions of one key may come with one group.
         try connection.execute(
@@ -74,6 +76,7 @@ struct ChangeWriter {
 private struct ChangeCells {
     let changes: [ValueChange]
     let pages: [AppliedPage]
+    let keepsContent: Bool
 
     private static let piece = 64 * 1024
 
@@ -93,7 +96,8 @@ private struct ChangeCells {
     private func append(_ change: ValueChange, to buffer: inout [UInt8]) {
         let (fault, page) = (change.fault, pages[change.page])
         append(Int16(9), to: &buffer)
-        for text in [change.key, fault.field, change.kind.rawValue, fault.rule, fault.path, fault.value] {
+        let value = keepsContent ? fault.value : ""
+        for text in [change.key, fault.field, change.kind.rawValue, fault.rule, fault.path, value] {
             append(text, to: &buffer)
         }
         append(Int32(8), to: &buffer)

@@ -43,6 +43,7 @@ extension GroupCommit {
             table: tables[part.number],
             run: run,
             clock: clock,
+            keepsContent: request.keepsContent,
             connection: connection
         )
         try writer.write(part.group.changes, pages: group.pages)
