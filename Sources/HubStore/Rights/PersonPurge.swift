@@ -19,6 +19,7 @@ struct PersonPurge: Sendable {
         outcome.quarantine = try deletePlaces("hub.quarantine", on: connection)
         outcome.quarantine += try deleteContent(on: connection)
         outcome.changeRecords = try deletePlaces("hub.change", on: connection)
+        outcome.changeRecords += try deleteChangedValues(on: connection)
         for name in try keyedTables(on: connection) {
             let count = try deleteKeys(from: name, on: connection)
             switch name {
@@ -71,6 +72,16 @@ struct PersonPurge: Sendable {
             DELETE FROM hub.quarantine q USING unnest($1::text[]) v
             WHERE position(convert_to(v, 'UTF8') IN q.record) > 0 OR position(v IN q.faults::text) > 0
             """,
+            [.texts(texts)]
+        ).affected
+    }
+
+    /// Changed values that hold one of the values as it stands, whosever record it was.
+    private func deleteChangedValues(on connection: PQConnection) throws -> Int {
+        let texts = findings.texts
+        guard !texts.isEmpty else { return 0 }
+        return try connection.execute(
+            "DELETE FROM hub.change c USING unnest($1::text[]) v WHERE position(v IN c.value) > 0",
             [.texts(texts)]
         ).affected
     }
