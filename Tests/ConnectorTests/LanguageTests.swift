@@ -287,6 +287,24 @@ extension SampleReplay.Outcome {
         #expect(outcome.faults.contains("good text.lossy"))
     }
 
+    @Test func `takes the look-alike of a letter for the letter, also where nothing else tells`() async throws
+    {
+        let project = try SmallProject([
+            "Connectors/clinic/connector.yaml": SmallProject.connector(),
+            "Mappings/visit.yaml": SmallProject.entity(
+                fields: """
+                    code: { as: text, title: Mã, required: true }
+                    name: { as: person_name, title: Họ tên, pii: basic }
+                    """,
+                source: "code: MA\nname: TEN"
+            ),
+        ])
+        let outcome = try await project.run(
+            #"{"data":[{"MA":"1","TEN":"Ðinh Thanh Ví"},{"MA":"2","TEN":"Nguyễn Thị Mẫu"},{"MA":"3","TEN":"Võ Văn Thử"}]}"#
+        )
+        #expect(outcome.column("name") == ["Đinh Thanh Ví", "Nguyễn Thị Mẫu", "Võ Văn Thử"])
+    }
+
     private var children: [String: String] {
         [
             "Connectors/clinic/connector.yaml": SmallProject.connector(),

@@ -123,9 +123,10 @@ struct SyllableLetter {
             tone = vowel.tone
             isUpper = vowel.isUpper
         } else {
-            guard scalar == 0x110 || scalar == 0x111 else { return nil }
+            // Ð and ð of other alphabets stand for Đ and đ, as `TextCleaning` reads them.
+            guard [0x110, 0x111, 0xD0, 0xF0].contains(scalar) else { return nil }
             code = SyllableTable.stroke
-            isUpper = scalar == 0x110
+            isUpper = scalar == 0x110 || scalar == 0xD0
         }
     }
 }
