@@ -28,14 +28,19 @@ final class PageReading {
     private(set) var isAtEnd = false
 
     /// `records`: `nil`: the document is the record, or, if it is a list, each item.
-    init(_ payload: Payload, records: Path?, isFeed: Bool) throws {
+    ///
+    /// `window`: bytes of JSON that are looked at at a time; `nil` as usual.
+    init(_ payload: Payload, records: Path?, isFeed: Bool, window: Int? = nil) throws {
         if isFeed {
             decoder = .feed(try FeedReader(payload))
             return
         }
         let steps = try (records?.steps ?? []).map { step in try StreamStep(step) }
         switch try AnswerFormat.detect(payload) {
-        case .json: decoder = .json(JSONBox(try JSONRecordReader(records: steps, read: try payload.reader())))
+        case .json:
+            let limits = window.map { JSONLimits(window: $0) } ?? JSONLimits()
+            let reader = try JSONRecordReader(records: steps, limits: limits, read: try payload.reader())
+            decoder = .json(JSONBox(reader))
         case .xml: decoder = .xml(XMLBox(try XMLRecordReader(records: steps, read: try payload.reader())))
         case .empty: throw DecodeFailure.empty()
         case .html: throw DecodeFailure.html()

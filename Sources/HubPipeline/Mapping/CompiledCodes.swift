@@ -56,20 +56,19 @@ package final class CompiledCodes: Sendable {
         }
     }
 
-    /// Calls `body` with the value's bytes; returns whether there was one.
+    /// Calls `body` with the value of a code, exactly or by its tone key; returns whether there was one.
     @inline(__always)
     func look(up code: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
-        guard let index = find(code) else { return false }
+        let code = UnsafeRawBufferPointer(rebasing: code.trimmed)
+        guard let index = find(code) ?? CompiledCodes.looseCode(code, find) else { return false }
         entries[index].value.withUnsafeBytes { body($0) }
         return true
     }
 
-    /// The value of a code, exactly or by its tone key.
     package func value(of code: [UInt8]) -> [UInt8]? {
-        let exact = code.withUnsafeBytes { find(UnsafeRawBufferPointer(rebasing: $0.trimmed)) }
-        if let exact { return entries[exact].value }
-        let loose = code.withUnsafeBytes { CompiledCodes.looseCode($0, find) }
-        return loose.map { entries[$0].value }
+        var value: [UInt8]?
+        _ = code.withUnsafeBytes { look(up: $0) { value = Array($0) } }
+        return value
     }
 
     private func find(_ code: UnsafeRawBufferPointer) -> Int? {

@@ -11,8 +11,16 @@ final class ItemTape {
 
     deinit { nodes.deallocate() }
 
-    /// Valid until the next call, and as long as `tape` is.
-    func take(_ node: Int, of tape: RecordTape) -> RecordTape {
+    /// Calls `body` with every value of a path that is not empty, until it returns `false`.
+    ///
+    /// What it is called with is valid during the call.
+    func each(_ items: CompiledPath, in record: RecordTape, _ body: (RecordTape) -> Bool) {
+        items.each(in: record) { node in
+            record.isEmpty(node) || body(take(node, of: record))
+        }
+    }
+
+    private func take(_ node: Int, of tape: RecordTape) -> RecordTape {
         let end = max(Int(tape.nodes[node].end), node + 1)
         let count = end - node
         if count > capacity {

@@ -783,21 +783,3 @@ final class RecordMapper {
         )
     }
 }
-
-/// A record and what stands around it.
-struct RecordPlace {
-    var record: RecordTape
-    var parent: RecordTape?
-    var answer: RecordTape?
-    var lineage: Lineage
-
-    /// What a path is walked over.
-    @inline(__always)
-    func tape(of path: CompiledPath) -> RecordTape? {
-        switch path.source.origin {
-        case .record: record
-        case .parent: parent
-        case .answer: answer
-        }
-    }
-}

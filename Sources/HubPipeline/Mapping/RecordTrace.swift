@@ -45,9 +45,8 @@ package struct RecordTrace: Sendable {
     package static func read(_ job: PullJob, _ payload: Payload, ordinal: Int, each: String = "") throws
         -> RecordTrace?
     {
-        let isFeed = if case .feed = job.pull.way { true } else { false }
-        let envelope = job.plan.readsAnswer ? try envelope(job, payload, isFeed) : nil
-        let reading = try PageReading(payload, records: job.pull.records, isFeed: isFeed)
+        let envelope = job.plan.readsAnswer ? try job.envelope(of: payload) : nil
+        let reading = try job.reading(payload)
         let lineage = Lineage(
             source: 0,
             run: 0,
@@ -56,7 +55,7 @@ package struct RecordTrace: Sendable {
             each: EachText.read(each).mapValues { Array($0.utf8) }
         )
         let mapper = RecordMapper(plan: job.plan, values: job.values, keepsKeys: false)
-        try survey(job, payload, isFeed, mapper)
+        try job.surveyText(of: payload, for: [mapper])
         var position = 0
         var trace: RecordTrace?
         _ = try reading.readOn { record, _ in
@@ -67,28 +66,6 @@ package struct RecordTrace: Sendable {
             return false
         }
         return trace
-    }
-
-    private static func envelope(_ job: PullJob, _ payload: Payload, _ isFeed: Bool) throws -> OwnedTape {
-        let reading = try PageReading(payload, records: job.pull.records, isFeed: isFeed)
-        _ = try reading.readOn { _, _ in true }
-        return reading.withEnvelope { OwnedTape(copying: $0) }
-    }
-
-    /// As a run does before it maps a page: how its text is written.
-    private static func survey(_ job: PullJob, _ payload: Payload, _ isFeed: Bool, _ mapper: RecordMapper)
-        throws
-    {
-        guard mapper.rescuesText else { return }
-        mapper.beginSurvey()
-        let reading = try PageReading(payload, records: job.pull.records, isFeed: isFeed)
-        var count = 0
-        _ = try reading.readOn { record, _ in
-            mapper.survey(record)
-            count += 1
-            return count < GroupLoader.surveyedRecords
-        }
-        mapper.endSurvey()
     }
 
     private init(_ job: PullJob, _ place: RecordPlace, _ mapper: RecordMapper) {

@@ -7,7 +7,7 @@ final class RowBatch {
     let box: ArenaBox
     private(set) var rows: [RowGroup.Row] = []
     /// Of children, beside `rows`: the row of the parents' batch that each hangs on.
-    private var parents: [Int32] = []
+    private(set) var parents: [Int32] = []
     private(set) var pages: [AppliedPage] = []
     private(set) var rejections: [Rejection] = []
     private(set) var changes: [ValueChange] = []
@@ -187,17 +187,6 @@ final class RowBatch {
         }
     }
 
-    /// As another entity's rows beside those of the pull's own.
-    func finishFurther(_ target: Int, release: @escaping @Sendable (ArenaBox) -> Void) -> FurtherRows {
-        let isChild = !parents.isEmpty
-        let parents = parents
-        return FurtherRows(
-            target: target,
-            group: finish(further: [], release: release),
-            parents: isChild ? parents : nil
-        )
-    }
-
     /// Gives the group away; the batch must not be used afterwards.
     func finish(further: [FurtherRows], release: @escaping @Sendable (ArenaBox) -> Void) -> RowGroup {
         let box = box
@@ -225,17 +214,13 @@ final class RowBatch {
         var place = KeyTable()
         var versions: [Version: Int] = [:]
         for index in rows.indices {
-            let known: Int?
-            if keepsVersions {
-                known = versions[Version(key: Array(key(of: index)), newestBy: newestBy(of: index))]
-            } else {
-                known = place.find(key(of: index)) { self.key(of: best[$0]) }
-            }
+            let version = keepsVersions ? version(of: index) : nil
+            let known =
+                version.map { versions[$0] } ?? place.find(key(of: index)) { self.key(of: best[$0]) }
             guard let known else {
                 best.append(index)
-                if keepsVersions {
-                    versions[Version(key: Array(key(of: index)), newestBy: newestBy(of: index))] =
-                        best.count - 1
+                if let version {
+                    versions[version] = best.count - 1
                 } else {
                     place.insert(best.count - 1, key: key(of: index)) { self.key(of: best[$0]) }
                 }
@@ -262,6 +247,10 @@ final class RowBatch {
     private struct Version: Hashable {
         var key: [UInt8]
         var newestBy: Int64
+    }
+
+    private func version(of index: Int) -> Version {
+        Version(key: Array(key(of: index)), newestBy: newestBy(of: index))
     }
 
     private func shareKey(_ first: Int, _ second: Int) {

@@ -16,9 +16,8 @@ package enum ErasureScan {
             clock: Timestamp(microseconds: 0),
             each: EachText.read(each).mapValues { Array($0.utf8) }
         )
-        let isFeed = if case .feed = job.pull.way { true } else { false }
-        let envelope = job.plan.readsAnswer ? try envelope(job, payload, isFeed) : nil
-        let reading = try PageReading(payload, records: job.pull.records, isFeed: isFeed)
+        let envelope = job.plan.readsAnswer ? try job.envelope(of: payload) : nil
+        let reading = try job.reading(payload)
         var found: [Int] = []
         var position = 0
         _ = try reading.readOn { record, _ in
@@ -28,11 +27,5 @@ package enum ErasureScan {
             return true
         }
         return found
-    }
-
-    private static func envelope(_ job: PullJob, _ payload: Payload, _ isFeed: Bool) throws -> OwnedTape {
-        let reading = try PageReading(payload, records: job.pull.records, isFeed: isFeed)
-        _ = try reading.readOn { _, _ in true }
-        return reading.withEnvelope { OwnedTape(copying: $0) }
     }
 }

@@ -41,8 +41,6 @@ final class GroupLoader {
     /// A group is whole pages until one of these, or `PullEnvironment.groupRows`.
     private static let mostBytes = 16 << 20
     private static let longest = Duration.seconds(2)
-    /// Of a page, to learn how its text is written.
-    static let surveyedRecords = 200
 
     init(job: PullJob, environment: PullEnvironment, session: any RunSession) {
         self.job = job
@@ -115,8 +113,8 @@ final class GroupLoader {
         let before = read
         beginPage()
         do {
-            try surveyText(landed.payload)
-            let reading = try PageReading(landed.payload, records: job.pull.records, isFeed: isFeed)
+            try job.surveyText(of: landed.payload, for: lanes.map(\.mapper))
+            let reading = try job.reading(landed.payload)
             while try !fill(from: reading, page, envelope, isLarge: isLarge) {
                 // A part of a large answer: the ledger takes the page only with its last part.
                 endPage(applied(answer, page, scope, isComplete: false))
@@ -139,10 +137,6 @@ final class GroupLoader {
         return .taken(page.summary)
     }
 
-    private var isFeed: Bool {
-        if case .feed = job.pull.way { true } else { false }
-    }
-
     private func countPage(_ summary: PageSummary, skipped: Bool) {
         pageNumber += 1
         pages += 1
@@ -154,9 +148,7 @@ final class GroupLoader {
         _ answer: PageAnswer,
         _ landed: LandedAnswer
     ) throws -> (askAgain: Reading?, envelope: OwnedTape?) {
-        let reading = try PageReading(landed.payload, records: job.pull.records, isFeed: isFeed)
-        _ = try reading.readOn { _, _ in true }
-        let envelope = reading.withEnvelope { OwnedTape(copying: $0) }
+        let envelope = try job.envelope(of: landed.payload)
         let meaning =
             answer.isDeclaredEmpty
             ? .empty : classifier.classify(status: landed.status, envelope: envelope.tape)
@@ -164,21 +156,6 @@ final class GroupLoader {
             return (.askAgain(meaning, classifier.message(in: envelope.tape)), nil)
         }
         return (nil, envelope)
-    }
-
-    /// Decides for each text column of the page how its letters are to be read, by its first records.
-    private func surveyText(_ payload: Payload) throws {
-        let readers = lanes.filter(\.mapper.rescuesText)
-        guard !readers.isEmpty else { return }
-        for lane in readers { lane.mapper.beginSurvey() }
-        let reading = try PageReading(payload, records: job.pull.records, isFeed: isFeed)
-        var count = 0
-        _ = try reading.readOn { record, _ in
-            for lane in readers { lane.survey(record) }
-            count += 1
-            return count < GroupLoader.surveyedRecords
-        }
-        for lane in readers { lane.mapper.endSurvey() }
     }
 
     /// Maps records until the group is full (large answers only) or the document ends; says whether it has ended.
@@ -227,8 +204,8 @@ final class GroupLoader {
         guard let route = routes.first(where: { $0.takes(record) }) else {
             return takeFaulty(record, RecordRule.noDestination.rawValue, visit.answer, visit.ordinal, page)
         }
-        guard route.lane != nil else { return leaveOut(page) }
-        _ = route.append(record, visit)
+        guard let lane = route.lane else { return leaveOut(page) }
+        route.append(record, visit, to: lane)
     }
 
     private func leaveOut(_ page: PageInProgress) {
@@ -369,7 +346,9 @@ final class GroupLoader {
             places.append(batch.settle(under: parent))
             full.shareKeys(with: batch)
             doubts.merge(batch.doubts, uniquingKeysWith: +)
-            rows.append(batch.finishFurther(number) { [arenas] in arenas.give(back: $0) })
+            let group = batch.finish(further: []) { [arenas] in arenas.give(back: $0) }
+            // Children stay children when there are none left: then those of former runs go.
+            rows.append(FurtherRows(target: number, group: group, parents: parent.map { _ in batch.parents }))
         }
         doubts.merge(full.doubts, uniquingKeysWith: +)
         return full.finish(further: rows) { [arenas] in arenas.give(back: $0) }

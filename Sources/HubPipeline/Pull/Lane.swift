@@ -63,36 +63,28 @@ final class Lane {
         return result
     }
 
-    /// Looks at the text of a record of the page that comes next.
-    func survey(_ record: RecordTape) {
-        mapper.survey(record)
-    }
-
     /// Whether the record, or one of its children, is of a person who was erased.
     func holdsErased(_ place: RecordPlace) -> Bool {
         if mapper.isErased(place) { return true }
-        return children.contains { child in
-            var isErased = false
-            child.items.each(in: place.record) { node in
-                guard !place.record.isEmpty(node) else { return true }
-                var inside = place
-                inside.record = child.lane.item.take(node, of: place.record)
-                inside.parent = place.record
-                isErased = child.lane.holdsErased(inside)
-                return !isErased
-            }
-            return isErased
+        return children.contains { $0.lane.holdsErased($0.items, inside: place, $0.lane.item) }
+    }
+
+    /// The same of the values of a path inside a record.
+    func holdsErased(_ items: CompiledPath, inside place: RecordPlace, _ item: ItemTape) -> Bool {
+        var isErased = false
+        item.each(items, in: place.record) { record in
+            isErased = holdsErased(place.inside(record))
+            return !isErased
         }
+        return isErased
     }
 
     private func append(_ child: ChildLane, of record: RecordTape, _ visit: Visit, _ hash: inout ChildrenHash)
     {
         let row = Int32(batch.rowCount)
-        child.items.each(in: record) { node in
-            guard !record.isEmpty(node) else { return true }
+        child.lane.item.each(child.items, in: record) { item in
             child.lane.batch.account.read += 1
-            let tape = child.lane.item.take(node, of: record)
-            hash.add(child.lane.append(tape, parent: record, visit, parentRow: row))
+            hash.add(child.lane.append(item, parent: record, visit, parentRow: row))
             return true
         }
     }
@@ -131,35 +123,21 @@ final class Route {
     func holdsErased(_ place: RecordPlace) -> Bool {
         guard let lane else { return false }
         guard let items else { return lane.holdsErased(place) }
-        var isErased = false
-        items.each(in: place.record) { node in
-            guard !place.record.isEmpty(node) else { return true }
-            var inside = place
-            inside.record = item.take(node, of: place.record)
-            inside.parent = place.record
-            isErased = lane.holdsErased(inside)
-            return !isErased
-        }
-        return isErased
+        return lane.holdsErased(items, inside: place, item)
     }
 
-    /// Appends the record, or each of the records inside it; returns how many.
-    func append(_ record: RecordTape, _ visit: Lane.Visit) -> Int {
-        guard let lane else { return 0 }
-        guard let items else {
-            lane.batch.account.read += 1
-            _ = lane.append(record, parent: nil, visit)
-            return 1
-        }
-        var count = 0
-        items.each(in: record) { node in
-            guard !record.isEmpty(node) else { return true }
-            count += 1
-            lane.batch.account.read += 1
-            _ = lane.append(item.take(node, of: record), parent: record, visit)
+    /// Appends the record, or each of the records inside it, to the lane.
+    func append(_ record: RecordTape, _ visit: Lane.Visit, to lane: Lane) {
+        guard let items else { return take(record, parent: nil, visit, lane) }
+        item.each(items, in: record) { inside in
+            take(inside, parent: record, visit, lane)
             return true
         }
-        return count
+    }
+
+    private func take(_ record: RecordTape, parent: RecordTape?, _ visit: Lane.Visit, _ lane: Lane) {
+        lane.batch.account.read += 1
+        _ = lane.append(record, parent: parent, visit)
     }
 }
 

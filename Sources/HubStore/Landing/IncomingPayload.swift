@@ -54,7 +54,10 @@ actor IncomingPayload {
         hash.update(piece)
         if let plain {
             plain.append(piece)
-            if size > IncomingPayload.plainLimit { try compressPlain() }
+            if size > IncomingPayload.plainLimit {
+                self.plain = nil
+                try beginCompressing(plain.bytes)
+            }
         } else {
             try piece.withUnsafeBytes { try compress($0, isLast: false) }
         }
@@ -80,10 +83,7 @@ actor IncomingPayload {
 
     /// Compresses what is not yet, and makes a file durable under its name.
     func keep(_ digest: Digest) throws -> Place {
-        if let held {
-            compressor = ZstandardCompressor(level: 1)
-            try held.withUnsafeBytes { try compress($0, isLast: false) }
-        }
+        if let held { try held.withUnsafeBytes { try beginCompressing($0) } }
         try compress(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true)
         compressor = nil
         guard let file else { return .row(compressed) }
@@ -94,12 +94,9 @@ actor IncomingPayload {
         return .file
     }
 
-    /// From here on nothing is held as it is.
-    private func compressPlain() throws {
-        guard let buffer = plain else { return }
-        plain = nil
+    private func beginCompressing(_ bytes: UnsafeRawBufferPointer) throws {
         compressor = ZstandardCompressor(level: 1)
-        try compress(buffer.bytes, isLast: false)
+        try compress(bytes, isLast: false)
     }
 
     private func compress(_ bytes: UnsafeRawBufferPointer, isLast: Bool) throws {
