@@ -29,34 +29,12 @@ struct ControlPanel {
         case unreadable
     }
 
-    /// The answer of `GET /_control/facts`: what a faithful reader should arrive at.
-    private struct Facts: Encodable {
-        var revision: Int
-        var bills: Int
-        var contracts: Int
-        var flawedBills: Int
-        /// Bills that differ from the revision before.
-        var changedBills: Int
-    }
-
     static func order(_ request: SandboxRequest) throws(Mistake) -> Order {
         guard let order = try? JSONDecoder().decode(Order.self, from: Data(request.body)) else {
             throw .unreadable
         }
         guard order.revision ?? 0 >= 0 else { throw .unreadable }
         return order
-    }
-
-    static func facts(_ world: ElectricityWorld) -> Answer {
-        encoded(
-            Facts(
-                revision: world.revision,
-                bills: world.billCount,
-                contracts: world.customerCount,
-                flawedBills: world.flawedBills(below: world.billCount),
-                changedBills: world.changedBills(below: world.billCount)
-            )
-        )
     }
 
     static func refusal(_ mistake: Mistake) -> Answer {

@@ -3,26 +3,19 @@ import Synchronization
 
 /// The simulated systems behind one port: a request in, a delivery out, no socket.
 package final class Sandbox: Sendable {
-    /// Everything that requests change.
+    /// Everything that requests change outside of the systems.
     private struct State {
-        var tokens: TokenDesk
         var faults: FaultLayer
         var ledger = Ledger()
-        var world: ElectricityWorld
+        var revision: Int
     }
 
-    private let configuration: SandboxConfiguration
+    private let systems: [any SimulatedSystem]
     private let state: Mutex<State>
 
     package init(_ configuration: SandboxConfiguration) {
-        self.configuration = configuration
-        state = Mutex(
-            State(
-                tokens: TokenDesk(configuration: configuration),
-                faults: FaultLayer(configuration.faults),
-                world: ElectricityWorld(configuration: configuration, revision: configuration.revision)
-            )
-        )
+        systems = SystemList.systems(configuration)
+        state = Mutex(State(faults: FaultLayer(configuration.faults), revision: configuration.revision))
     }
 
     package var ledger: Ledger { state.withLock(\.ledger) }
@@ -40,32 +33,13 @@ package final class Sandbox: Sendable {
         return delivery
     }
 
-    // MARK: Systems
-
+    /// The first system that takes the request answers it.
     private func answer(_ request: SandboxRequest) -> Answer {
-        let electricity = ElectricitySystem(configuration: configuration, world: state.withLock(\.world))
-        switch (request.method, request.path) {
-        case (.post, "/electricity/api/user/authenticate"): return signIn(request, to: electricity)
-        case (.get, "/electricity/api/hopdong"): return admitted(request, electricity.contracts)
-        case (.get, "/electricity/api/hoadon"): return admitted(request, electricity.bills)
-        case (.get, "/news/bao/thoi-su.rss"): return news.rss(request)
-        case (.get, "/news/soyte/atom.xml"): return news.atom(request)
-        case (_, let path) where path.hasPrefix("/foreign/"): return .json(#"{"maLoi":"00","danhSach":[]}"#)
-        default: return .notFound
+        let revision = state.withLock(\.revision)
+        for system in systems {
+            if let answer = system.answer(request, revision: revision) { return answer }
         }
-    }
-
-    private var news: NewsSystem {
-        NewsSystem(scale: configuration.scale, revision: state.withLock(\.world).revision)
-    }
-
-    private func signIn(_ request: SandboxRequest, to system: ElectricitySystem) -> Answer {
-        system.signIn(request) { state.withLock { $0.tokens.issue(at: configuration.clock()) } }
-    }
-
-    private func admitted(_ request: SandboxRequest, _ list: (SandboxRequest) -> Answer) -> Answer {
-        let admission = state.withLock { $0.tokens.admit(request.bearerToken, at: configuration.clock()) }
-        return ElectricitySystem.refusal(admission) ?? list(request)
+        return .notFound
     }
 
     // MARK: Control
@@ -73,7 +47,7 @@ package final class Sandbox: Sendable {
     private func control(_ request: SandboxRequest) -> Answer {
         switch (request.method, request.path) {
         case (.get, "/_control/ledger"): return ControlPanel.encoded(ledger)
-        case (.get, "/_control/facts"): return ControlPanel.facts(state.withLock(\.world))
+        case (.get, "/_control/facts"): return facts
         case (.post, "/_control"): return obey(request)
         default: return .notFound
         }
@@ -83,22 +57,26 @@ package final class Sandbox: Sendable {
         do throws(ControlPanel.Mistake) {
             let order = try ControlPanel.order(request)
             let rules = try order.rules
-            let world = state.withLock { state in
-                apply(order, rules, to: &state)
-                return state.world
-            }
-            return ControlPanel.facts(world)
+            state.withLock { apply(order, rules, to: &$0) }
+            if order.revokeTokens == true { systems.forEach { $0.revokeTokens() } }
+            return facts
         } catch {
             return ControlPanel.refusal(error)
         }
     }
 
     private func apply(_ order: ControlPanel.Order, _ rules: [FaultRule]?, to state: inout State) {
-        if let revision = order.revision {
-            state.world = ElectricityWorld(configuration: configuration, revision: revision)
-        }
+        if let revision = order.revision { state.revision = revision }
         if let rules { state.faults = FaultLayer(rules) }
-        if order.revokeTokens == true { state.tokens.revokeAll() }
         if order.resetLedger == true { state.ledger = Ledger() }
+    }
+
+    /// `revision` and what every system tells of itself.
+    private var facts: Answer {
+        let revision = state.withLock(\.revision)
+        let facts = systems.reduce(into: ["revision": revision]) { all, system in
+            all.merge(system.facts(revision: revision)) { first, _ in first }
+        }
+        return ControlPanel.encoded(facts)
     }
 }

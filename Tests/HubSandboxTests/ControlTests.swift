@@ -47,14 +47,13 @@ import Testing
         #expect(sandbox.get("/electricity/api/hoadon", fields: fields).status == .unauthorized)
     }
 
-    @Test func `tells what a faithful reader arrives at`() {
+    @Test func `tells what a faithful reader arrives at`() throws {
         var configuration = SandboxConfiguration.holding(12_000)
         configuration.revision = 1
-        let facts = Sandbox(configuration).get("/_control/facts").body
-        #expect(
-            String(decoding: facts, as: UTF8.self)
-                == #"{"bills":12000,"changedBills":120,"contracts":1000,"flawedBills":12,"revision":1}"#
-        )
+        let bytes = Sandbox(configuration).get("/_control/facts").body
+        let facts = try JSONDecoder().decode([String: Int].self, from: Data(bytes))
+        let told = ["revision", "bills", "changedBills", "contracts", "flawedBills"].map { facts[$0] }
+        #expect(told == [1, 12_000, 120, 1000, 12])
     }
 
     @Test(arguments: ["", "[]", #"{"fault":"nothing"}"#, #"{"revision":-1}"#])

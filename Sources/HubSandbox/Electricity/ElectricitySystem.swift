@@ -2,9 +2,39 @@ import Foundation
 import HTTPTypes
 
 /// The electricity utility: sign-in, contracts, bills.
-struct ElectricitySystem {
-    let configuration: SandboxConfiguration
-    let world: ElectricityWorld
+struct ElectricitySystem: SimulatedSystem {
+    private let configuration: SandboxConfiguration
+    private let tokens: TokenDesk
+
+    init(_ configuration: SandboxConfiguration) {
+        self.configuration = configuration
+        tokens = TokenDesk("electricity", configuration)
+    }
+
+    func answer(_ request: SandboxRequest, revision: Int) -> Answer? {
+        let world = ElectricityWorld(configuration: configuration, revision: revision)
+        switch (request.method, request.path) {
+        case (.post, "/electricity/api/user/authenticate"): return signIn(request)
+        case (.get, "/electricity/api/hopdong"): return refusal(request) ?? contracts(request, of: world)
+        case (.get, "/electricity/api/hoadon"): return refusal(request) ?? bills(request, of: world)
+        default: return nil
+        }
+    }
+
+    func revokeTokens() {
+        tokens.revokeAll()
+    }
+
+    func facts(revision: Int) -> [String: Int] {
+        let world = ElectricityWorld(configuration: configuration, revision: revision)
+        return [
+            "bills": world.billCount,
+            "contracts": world.customerCount,
+            "flawedBills": world.flawedBills(below: world.billCount),
+            // Those that differ from the revision before.
+            "changedBills": world.changedBills(below: world.billCount),
+        ]
+    }
 
     // MARK: Sign-in
 
@@ -14,24 +44,24 @@ struct ElectricitySystem {
     }
 
     /// Wrong credentials are answered with status 200, as such systems do.
-    func signIn(_ request: SandboxRequest, issuing token: () -> String) -> Answer {
+    private func signIn(_ request: SandboxRequest) -> Answer {
         let given = try? JSONDecoder().decode(Credentials.self, from: Data(request.body))
         guard let given, given.strUsername == configuration.user, given.strPassword == configuration.password
         else { return Self.failure("01", "Sai tên đăng nhập hoặc mật khẩu") }
-        return .json(#"{"maKH":"PB06010010000","token":"\#(token())"}"#)
+        return .json(#"{"maKH":"PB06010010000","token":"\#(tokens.issue())"}"#)
     }
 
-    static func refusal(_ admission: TokenDesk.Admission) -> Answer? {
-        switch admission {
+    private func refusal(_ request: SandboxRequest) -> Answer? {
+        switch tokens.admit(request.bearerToken) {
         case .admitted: nil
-        case .missing: failure("401", "Thiếu token", status: .unauthorized)
-        case .expired: failure("401", "Token hết hạn", status: .unauthorized)
+        case .missing: Self.failure("401", "Thiếu token", status: .unauthorized)
+        case .expired: Self.failure("401", "Token hết hạn", status: .unauthorized)
         }
     }
 
     // MARK: Lists
 
-    func contracts(_ request: SandboxRequest) -> Answer {
+    private func contracts(_ request: SandboxRequest, of world: ElectricityWorld) -> Answer {
         guard let paging = Paging(request, limit: configuration.pageLimit) else {
             return Self.badPaging(.json)
         }
@@ -42,7 +72,7 @@ struct ElectricitySystem {
         return Answer.json(bytes).revalidated(for: request)
     }
 
-    func bills(_ request: SandboxRequest) -> Answer {
+    private func bills(_ request: SandboxRequest, of world: ElectricityWorld) -> Answer {
         let format: BillFormat = request.query["dinhDang"] == "xml" ? .xml : .json
         guard let paging = Paging(request, limit: configuration.pageLimit) else {
             return Self.badPaging(format)

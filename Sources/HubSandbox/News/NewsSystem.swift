@@ -1,26 +1,38 @@
 import HTTPTypes
 
 /// A newspaper's RSS and a department's Atom feed.
-struct NewsSystem {
+struct NewsSystem: SimulatedSystem {
     private static let longest = 200
-    private let articles: [Article]
+    private let count: Int
 
-    init(scale: Int, revision: Int) {
-        let count = min(Self.longest, max(12, scale / 100))
-        articles = (0..<count).map { Article(position: $0, revision: revision) }
+    init(_ configuration: SandboxConfiguration) {
+        count = min(Self.longest, max(12, configuration.scale / 100))
     }
 
-    func rss(_ request: SandboxRequest) -> Answer {
-        feed(RSSFeed(articles: articles).text, type: "application/rss+xml; charset=utf-8", request)
+    func answer(_ request: SandboxRequest, revision: Int) -> Answer? {
+        switch (request.method, request.path) {
+        case (.get, "/news/bao/thoi-su.rss"): return rss(request, articles(revision))
+        case (.get, "/news/soyte/atom.xml"): return atom(request, articles(revision))
+        default: return nil
+        }
     }
 
-    func atom(_ request: SandboxRequest) -> Answer {
-        feed(AtomFeed(articles: articles).text, type: "application/atom+xml; charset=utf-8", request)
+    private func articles(_ revision: Int) -> [Article] {
+        (0..<count).map { Article(position: $0, revision: revision) }
     }
 
-    private func feed(_ text: String, type: String, _ request: SandboxRequest) -> Answer {
-        let newest = articles[0].momentInGreenwich
-        return Answer(.ok, type: type, body: Array(text.utf8))
-            .revalidated(for: request, lastModified: newest.internet + " GMT")
+    private func rss(_ request: SandboxRequest, _ articles: [Article]) -> Answer {
+        let text = RSSFeed(articles: articles).text
+        return feed(text, type: "application/rss+xml; charset=utf-8", request, newest: articles[0])
+    }
+
+    private func atom(_ request: SandboxRequest, _ articles: [Article]) -> Answer {
+        let text = AtomFeed(articles: articles).text
+        return feed(text, type: "application/atom+xml; charset=utf-8", request, newest: articles[0])
+    }
+
+    private func feed(_ text: String, type: String, _ request: SandboxRequest, newest: Article) -> Answer {
+        Answer(.ok, type: type, body: Array(text.utf8))
+            .revalidated(for: request, lastModified: newest.momentInGreenwich.internet + " GMT")
     }
 }

@@ -1,0 +1,12 @@
+/// All systems of the sandbox; a new one is a line here and a folder.
+enum SystemList {
+    private static let kinds: [any SimulatedSystem.Type] = [
+        ElectricitySystem.self,
+        NewsSystem.self,
+        ForeignHost.self,
+    ]
+
+    static func systems(_ configuration: SandboxConfiguration) -> [any SimulatedSystem] {
+        kinds.map { $0.init(configuration) }
+    }
+}
