@@ -30,6 +30,7 @@ package final class TokenDesk: Sendable {
 
     /// - Parameters:
     ///   - system: the beginning of every token.
+    ///   - configuration: gives seed, clock and limits.
     ///   - lifetime: how long one is good for unless the configuration says so.
     package init(_ system: String, _ configuration: SandboxConfiguration, lifetime: Duration? = nil) {
         self.system = system
