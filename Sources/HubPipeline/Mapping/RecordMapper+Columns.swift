@@ -1,0 +1,156 @@
+import Bytes
+import HubModel
+
+/// One column: where it is read from.
+extension RecordMapper {
+    func append(
+        _ field: FieldPlan,
+        _ place: RecordPlace,
+        _ arena: inout CellArena
+    ) {
+        guard field.checksOthers else { return appendOwn(field, place, &arena) }
+        let outer = (companions, codeDay)
+        companions = companions(of: field, place)
+        appendOwn(field, place, &arena)
+        (companions, codeDay) = outer
+    }
+
+    @inline(__always)
+    func appendOwn(_ field: FieldPlan, _ place: RecordPlace, _ arena: inout CellArena) {
+        wantsJSON = field.type == .json
+        if let path = field.soleChild {
+            switch child(path, place.record) {
+            case .none: return convertDefault(field, &arena)
+            case .value(let value): return convert(value, field, &arena)
+            case .several(let text): return refuse(field, RecordRule.several.rawValue, text, &arena)
+            case .notScalar: return refuse(field, RecordRule.notScalar.rawValue, "", &arena)
+            }
+        }
+        appendComposed(field, place, &arena)
+    }
+
+    /// Several paths, longer paths, templates, constants.
+    func appendComposed(
+        _ field: FieldPlan,
+        _ place: RecordPlace,
+        _ arena: inout CellArena
+    ) {
+        switch field.origin {
+        case .constant: convertDefault(field, &arena)
+        case .paths(let paths):
+            for path in paths {
+                switch read(path, field, place) {
+                case .none: continue
+                case .value(let value): return convert(value, field, &arena)
+                case .several(let text): return refuse(field, RecordRule.several.rawValue, text, &arena)
+                case .notScalar: return refuse(field, RecordRule.notScalar.rawValue, "", &arena)
+                }
+            }
+            convertDefault(field, &arena)
+        case .template(let parts):
+            text.reset()
+            guard fill(parts, place) else { return convertDefault(field, &arena) }
+            convert(RawValue(bytes: text.bytes(), kind: .string), field, &arena)
+        }
+    }
+
+    enum Found {
+        case none
+        case value(RawValue)
+        case several(String)
+        case notScalar
+    }
+
+    /// `path` is one name of a child.
+    @inline(__always)
+    func child(_ path: CompiledPath, _ record: RecordTape) -> Found {
+        guard let name = path.soleChild else { return .none }
+        switch shape.child(name, slot: path.slot, record) {
+        case .node(let node): return scalar(node, record)
+        case .none: return .none
+        case .several: return .several("")
+        }
+    }
+
+    @inline(__always)
+    func scalar(_ node: Int, _ record: RecordTape) -> Found {
+        if record.isEmpty(node) { return .none }
+        let slot = record.nodes[node]
+        if wantsJSON, slot.kind == .list || slot.kind == .object { return subtree(node, record) }
+        switch slot.kind {
+        case .list: return .notScalar
+        case .object where record.raw(node).isBlankOrNull: return .notScalar
+        default: break
+        }
+        guard slot.isEscaped else { return .value(RawValue(bytes: record.raw(node), kind: slot.kind)) }
+        text.reset()
+        unescapeJSON(record.raw(node)) { text.append($0) }
+        let unescaped = text.bytes()
+        return unescaped.isBlankOrNull ? .none : .value(RawValue(bytes: unescaped, kind: slot.kind))
+    }
+
+    func subtree(_ node: Int, _ record: RecordTape) -> Found {
+        text.reset()
+        record.writeJSON(of: node) { text.append($0) }
+        return .value(RawValue(bytes: text.bytes(), kind: .object))
+    }
+
+    func read(_ path: CompiledPath, _ field: FieldPlan, _ place: RecordPlace) -> Found {
+        if let joint = field.joint { return join(path, joint, place) }
+        return path.soleChild == nil ? readSlowly(path, place) : child(path, place.record)
+    }
+
+    func readSlowly(_ path: CompiledPath, _ place: RecordPlace) -> Found {
+        guard let tape = place.tape(of: path) else { return .none }
+        var found: Int?
+        var count = 0
+        path.each(in: tape) { node in
+            guard !tape.isEmpty(node) else { return true }
+            if found == nil { found = node }
+            count += 1
+            return count < 2
+        }
+        guard let found else { return .none }
+        guard count == 1 else { return .several(severalTexts(path, tape)) }
+        return scalar(found, tape)
+    }
+
+    /// For quarantine: what stands there.
+    func severalTexts(_ path: CompiledPath, _ tape: RecordTape) -> String {
+        var texts: [String] = []
+        path.each(in: tape) { node in
+            if !tape.isEmpty(node) { texts.append(tape.string(node)) }
+            return texts.count < 3
+        }
+        return texts.joined(separator: "; ")
+    }
+
+    /// All values of a path as one text.
+    func join(_ path: CompiledPath, _ joint: [UInt8], _ place: RecordPlace) -> Found {
+        guard let tape = place.tape(of: path) else { return .none }
+        text.reset()
+        var isScalar = true
+        var isFirst = true
+        path.each(in: tape) { node in
+            guard !tape.isEmpty(node) else { return true }
+            isScalar = ![.list, .object].contains(tape.nodes[node].kind) || tape.mayRepeat
+            if !isFirst { text.append(joint) }
+            isFirst = false
+            append(node, of: tape)
+            return isScalar
+        }
+        guard isScalar else { return .notScalar }
+        let joined = text.bytes()
+        return joined.isBlankOrNull ? .none : .value(RawValue(bytes: joined, kind: .string))
+    }
+
+    /// Writes a node's text behind what the scratch holds.
+    func append(_ node: Int, of tape: RecordTape) {
+        let raw = tape.raw(node)
+        if tape.nodes[node].isEscaped {
+            unescapeJSON(raw) { text.append($0) }
+        } else {
+            text.append(UnsafeRawBufferPointer(rebasing: raw.trimmed))
+        }
+    }
+}
