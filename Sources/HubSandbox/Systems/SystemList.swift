@@ -3,6 +3,8 @@ enum SystemList {
     private static let kinds: [any SimulatedSystem.Type] = [
         ElectricitySystem.self,
         NewsSystem.self,
+        Gateway.self,
+        NationalPortal.self,
         ForeignHost.self,
     ]
 

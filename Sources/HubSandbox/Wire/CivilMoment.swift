@@ -34,6 +34,36 @@ struct CivilMoment: Sendable {
         "\(day.year)-\(two(day.month))-\(two(day.day))T\(time)"
     }
 
+    /// `20260615074500`.
+    var compact: String {
+        "\(compactDay)\(two(secondOfDay / 3600))\(two(secondOfDay / 60 % 60))\(two(secondOfDay % 60))"
+    }
+
+    /// `20260615`.
+    var compactDay: String {
+        "\(day.year)\(two(day.month))\(two(day.day))"
+    }
+
+    /// `2026-06-15 07:45:00`.
+    var spaced: String {
+        "\(day.year)-\(two(day.month))-\(two(day.day)) \(time)"
+    }
+
+    /// `15/06/2026 07:45:00`.
+    var slashed: String {
+        "\(slashedDay) \(time)"
+    }
+
+    /// `15/06/2026`.
+    var slashedDay: String {
+        "\(two(day.day))/\(two(day.month))/\(day.year)"
+    }
+
+    /// `2026/06/15 07:45:00`.
+    var foldered: String {
+        "\(folder) \(time)"
+    }
+
     /// `2026/06/15`.
     var folder: String {
         "\(day.year)/\(two(day.month))/\(two(day.day))"

@@ -24,6 +24,14 @@ package struct CalendarDay: Sendable, Hashable, Comparable {
     /// Months since year 0, for arithmetic on months.
     var monthOrdinal: Int { year * 12 + month - 1 }
 
+    /// Days since 1970-01-01, by eras of 400 years (Howard Hinnant, `days_from_civil`).
+    var daysSinceEpoch: Int {
+        let year = month <= 2 ? year - 1 : year
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        let dayOfEra = year % 400 * 365 + year % 400 / 4 - year % 400 / 100 + dayOfYear
+        return year / 400 * 146_097 + dayOfEra - 719_468
+    }
+
     package static func < (left: Self, right: Self) -> Bool {
         (left.monthOrdinal, left.day) < (right.monthOrdinal, right.day)
     }

@@ -31,6 +31,13 @@ enum People {
         names[spelling.rawValue][index]
     }
 
+    static func text(_ index: Int) -> String { composed(index) }
+
+    /// Whether the middle name is one that only women have.
+    static func isWoman(_ index: Int) -> Bool {
+        middles[index / givens.count % middles.count].hasPrefix("Thị")
+    }
+
     private static func composed(_ index: Int) -> String {
         let given = givens[index % givens.count]
         let middle = middles[index / givens.count % middles.count]
