@@ -29,10 +29,18 @@ package struct SampleFolder: Sendable {
         }
     }
 
+    private static let parentsFile = "parents.tsv"
+
+    /// What a pull with `for_each` over records finds to do: rows in the form of the goldens.
+    private var parents: [Parent] {
+        let text = (try? String(contentsOfFile: "\(path)/\(Self.parentsFile)", encoding: .utf8)) ?? ""
+        return Golden.read(rows: text).enumerated().map { Parent(key: String($0), columns: $1) }
+    }
+
     /// The answers: every file that is no golden, `page-2` before `page-10`.
     private var answers: [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return names.filter { !$0.hasPrefix("expected.") && !$0.hasPrefix(".") }
+        return names.filter { !$0.hasPrefix("expected.") && !$0.hasPrefix(".") && $0 != Self.parentsFile }
             .sorted { $0.compare($1, options: .numeric) == .orderedAscending }
     }
 
@@ -47,7 +55,7 @@ package struct SampleFolder: Sendable {
         let replay = replay(
             answers.map { Array(FileManager.default.contents(atPath: "\(path)/\($0)") ?? Data()) }
         )
-        let outcome = try await SampleReplay(project).run(pull, transport: replay.transport)
+        let outcome = try await SampleReplay(project).run(pull, transport: replay.transport, parents: parents)
         var differences: [String] = []
         if let failure = outcome.report.failure { differences.append("run: \(failure)") }
         let goldens =

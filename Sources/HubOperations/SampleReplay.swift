@@ -43,16 +43,22 @@ package struct SampleReplay: Sendable {
         }
     }
 
-    /// `transport`: gives the saved answers in order; it also knows what was asked.
+    /// `transport`: gives the saved answers in order; it also knows what was asked. `parents`: those that a pull
+    /// with `for_each` finds to do.
     package func run(
         _ pull: PullID,
         transport: any HTTPTransport,
+        parents: [Parent] = [],
         events: @escaping @Sendable (PullEvent) -> Void = { _ in }
     ) async throws
         -> Outcome
     {
         let job = try offline(compiler.job(pull, now: SampleReplay.clock, isOffline: true))
-        let store = PreviewStore(clock: SampleReplay.clock, zone: job.connector.system.zone)
+        let store = PreviewStore(
+            clock: SampleReplay.clock,
+            zone: job.connector.system.zone,
+            parents: parents
+        )
         let environment = PullEnvironment(
             transport: transport,
             store: store,
@@ -116,8 +122,38 @@ package enum Golden {
         }.joined()
     }
 
+    /// The rows of such a text, by column; what is NULL has no entry.
+    static func read(rows text: String) -> [[String: String]] {
+        let lines = text.split(separator: "\n").map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        }
+        guard let columns = lines.first else { return [] }
+        return lines.dropFirst().map { cells in
+            let known = zip(columns, cells).filter { $0.1 != "\\N" }.map { ($0, unescaped($1)) }
+            return Dictionary(known) { first, _ in first }
+        }
+    }
+
     private static func escaped(_ text: String) -> String {
         text.replacing("\\", with: "\\\\").replacing("\t", with: "\\t").replacing("\n", with: "\\n")
             .replacing("\r", with: "\\r")
+    }
+
+    private static func unescaped(_ text: String) -> String {
+        var plain = ""
+        var rest = text[...]
+        while let character = rest.popFirst() {
+            guard character == "\\", let escape = rest.popFirst() else {
+                plain.append(character)
+                continue
+            }
+            switch escape {
+            case "t": plain.append("\t")
+            case "n": plain.append("\n")
+            case "r": plain.append("\r")
+            default: plain.append(escape)
+            }
+        }
+        return plain
     }
 }
