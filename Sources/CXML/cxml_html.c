@@ -4,6 +4,7 @@
 #include <libxml/parser.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include "cxml_silence.h"
 #include "cxml_tape.h"
 
@@ -76,6 +77,22 @@ static void characters(void *context, const xmlChar *text, int count) {
     }
 }
 
+static bool is_closing_break(const char *at, const char *end) {
+    return end - at > 4 && strncasecmp(at, "</br", 4) == 0 && (at[4] == '>' || at[4] == ' ' || at[4] == '/');
+}
+
+// Browsers take `</br>` for `<br>` (HTML, 13.2.6.4.7), libxml2 for nothing: two sentences would become one word.
+static void feed(htmlParserCtxtPtr parser, const char *bytes, size_t count) {
+    const char *end = bytes + count;
+    const char *start = bytes;
+    for (const char *at = bytes; at < end; at++) {
+        if (*at != '<' || !is_closing_break(at, end)) continue;
+        htmlParseChunk(parser, start, (int)(at + 1 - start), 0);
+        start = at + 2;
+    }
+    htmlParseChunk(parser, start, (int)(end - start), 0);
+}
+
 static bool parse(cxml_html *html, const void *bytes, size_t count) {
     htmlSAXHandler handler = {
         .startElement = start_element,
@@ -92,7 +109,7 @@ static bool parse(cxml_html *html, const void *bytes, size_t count) {
     cxml_silence silence = cxml_silence_begin();
     // Without a body a stray closing tag at the beginning ends the parse.
     htmlParseChunk(parser, start, sizeof start - 1, 0);
-    htmlParseChunk(parser, bytes, (int)count, 0);
+    feed(parser, bytes, count);
     htmlParseChunk(parser, NULL, 0, 1);
     cxml_silence_end(silence);
     htmlFreeParserCtxt(parser);

@@ -11,6 +11,8 @@ package struct SandboxConfiguration: Sendable {
     package var revision = 0
     /// The first billed month; its bills are issued in the month after.
     package var firstPeriod = CalendarDay(year: 2025, month: 7, day: 1)
+    /// When the broadcaster's newest item was published; `nil` for the hour in which the sandbox starts.
+    package var newestBroadcast: Duration?
     package var user = "lienthong"
     package var password = "matkhau-thu-nghiem"
     /// Most records that one page holds, whatever was asked.

@@ -4,20 +4,6 @@ import HubOperations
 import HubTransport
 import Testing
 
-/// The repository's own connectors: a new folder is tested by being there.
-private enum Repository {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path
-
-    static var project: Project {
-        get throws { try Project(root: root, environment: nil, variables: [:]) }
-    }
-
-    static let pulls: [PullID] = ((try? project)?.catalogue.connectors ?? []).flatMap { connector in
-        connector.pulls.map { PullID(connector: connector.name, pull: $0.name) }
-    }
-}
-
 @Suite struct `Every connector` {
     @Test func `is read without a finding`() throws {
         let project = try Repository.project

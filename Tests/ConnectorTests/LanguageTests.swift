@@ -83,15 +83,7 @@ private struct SmallProject {
 }
 
 extension SampleReplay.Outcome {
-    /// One column of an entity, row by row.
-    fileprivate func column(_ name: String, of entity: String = "visit") -> [String?] {
-        tables.first { $0.entity == entity }?.rows.map { $0[name] } ?? []
-    }
-
-    fileprivate var faults: [String] {
-        (rejections.flatMap(\.faults) + changes.filter { $0.kind == .emptied }.map(\.fault))
-            .map { "\($0.field) \($0.rule)" }
-    }
+    fileprivate func column(_ name: String) -> [String?] { column(name, of: "visit") }
 }
 
 @Suite struct `The mapping language` {

@@ -12,7 +12,10 @@ import Testing
         String(decoding: Sandbox(configuration).get(path).body, as: UTF8.self)
     }
 
-    @Test(arguments: ["/news/bao/thoi-su.rss", "/news/soyte/atom.xml"])
+    @Test(arguments: [
+        "/news/bao/thoi-su.rss", "/news/soyte/atom.xml", "/news/dai/tin.rss", "/news/skhcn/atom.xml",
+        "/news/sogd/tin.rdf",
+    ])
     func `are well-formed`(path: String) {
         #expect(parses(feed(path)))
     }
@@ -25,6 +28,48 @@ import Testing
     ])
     func `of the newspaper show the quirk`(quirk: String) {
         #expect(feed("/news/bao/thoi-su.rss").contains(quirk))
+    }
+
+    @Test func `of the paper's second column are not well-formed, and repeat the first column's top stories`()
+    {
+        let second = feed("/news/bao/kinh-te.rss")
+        #expect(!parses(second) && second.hasPrefix("This XML file"))
+        #expect(second.contains("Bánh & kẹo&nbsp;"))
+        let first = feed("/news/bao/thoi-su.rss").components(separatedBy: "    <item>")
+        for story in first.dropFirst().prefix(4) { #expect(second.contains(story)) }
+    }
+
+    @Test func `of the broadcaster seem to come seven hours from now, and stay as they are`() throws {
+        var configuration = SandboxConfiguration.holding(1000)
+        configuration.clock = { .seconds(1_781_461_800) }
+        let text = feed("/news/dai/tin.rss", configuration)
+        #expect(text.contains("<pubDate>Mon, 15 Jun 2026 01:00:00 GMT</pubDate>"))
+        #expect(text.contains("+0000</pubDate>"))
+        configuration.revision = 3
+        #expect(feed("/news/dai/tin.rss", configuration) == text)
+    }
+
+    @Test(arguments: [0, 1, 7])
+    func `hold as many articles as the facts say`(revision: Int) throws {
+        var configuration = SandboxConfiguration.holding(5000)
+        configuration.revision = revision
+        let sandbox = Sandbox(configuration)
+        let paths = [
+            "bao/thoi-su.rss", "bao/kinh-te.rss", "dai/tin.rss", "soyte/atom.xml", "skhcn/atom.xml",
+            "sogd/tin.rdf",
+        ]
+        let links = paths.flatMap { path in
+            String(decoding: sandbox.get("/news/" + path).body, as: UTF8.self)
+                .matches(
+                    of: /https:\/\/[a-z]+\.example\/(?:thoi-su|kinh-te|quang-cao|truyen-hinh|tin)\/[a-z0-9-]+/
+                )
+                .map { String($0.output) }
+        }
+        let facts = try JSONDecoder().decode(
+            [String: Int].self,
+            from: Data(sandbox.get("/_control/facts").body)
+        )
+        #expect(Set(links.filter { !$0.contains("quang-cao") }).count == facts["articles"])
     }
 
     @Test func `of the newspaper leave some articles without guid`() {

@@ -11,6 +11,7 @@ import XMLStream
         ("<p>M&#7863;t &#273;&#432;&#7901;ng h&#432; h&#7887;ng</p>", "Mặt đường hư hỏng", nil),
         ("36&deg;C&nbsp;&amp; n\u{1EAF}ng", "36°C & nắng", nil),
         ("<p>một</p><p>hai</p>", "một hai", nil), ("một<br>hai<br/>ba", "một hai ba", nil),
+        ("một</br>hai</BR >ba</br", "một hai ba", nil),
         ("a<b>b</b>c", "abc", nil), ("<ul><li>1<li>2</ul>", "1 2", nil),
         ("<div>x</div>\n\n  y ", "x y", nil),
         ("<style>p{}</style>x<script>alert('<b>')</script>y", "x y", nil),

@@ -166,10 +166,7 @@ private struct FeedItem {
         appendText("title", first("title"))
         let html = first("description") ?? first("content:encoded")
         let image =
-            first("enclosure[type=image/jpeg].@url") ?? first("media:content.@url") ?? first(
-                "media:thumbnail.@url"
-            )
-            ?? first("enclosure.@url")
+            first("media:content[medium=image].@url") ?? first("media:thumbnail.@url") ?? enclosedImage
         appendSummary(html, image: image)
         append("published", first("pubDate") ?? first("dc:date"))
         append("updated", first("atom:updated"))
@@ -188,6 +185,17 @@ private struct FeedItem {
         for text in all("category.@label") + (all("category.@label").isEmpty ? all("category.@term") : []) {
             append("category", text)
         }
+    }
+
+    /// An enclosure may be a film or a recording; what it says of itself, or its name, tells a picture.
+    private var enclosedImage: String? {
+        let kinds = ["jpeg", "jpg", "png", "gif", "webp"]
+        let typed = kinds.lazy.compactMap { first("enclosure[type=image/\($0)].@url") }.first
+        return typed
+            ?? (all("media:content.@url") + all("enclosure.@url")).first { address in
+                let path = address.prefix { $0 != "?" }.lowercased()
+                return kinds.contains { path.hasSuffix("." + $0) }
+            }
     }
 
     private func all(_ path: String) -> [String] {

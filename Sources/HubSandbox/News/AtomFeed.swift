@@ -1,8 +1,15 @@
 /// Atom 1.0 (RFC 4287) of a department's portal.
-struct AtomFeed {
-    let articles: [Article]
+struct AtomFeed: NewsFeed {
+    let path = "/news/soyte/atom.xml"
+    let type = "application/atom+xml; charset=utf-8"
+    let count: Int
+    private static let column = Article.Column(host: "soyte.example", section: "tin", hasAdverts: false)
 
-    var text: String {
+    func articles(revision: Int) -> [Article] {
+        (0..<count).map { Article(position: $0, revision: revision, of: Self.column) }
+    }
+
+    func text(_ articles: [Article]) -> String {
         """
         <?xml version="1.0" encoding="utf-8"?>
         <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="vi">

@@ -1,38 +1,41 @@
 import HTTPTypes
 
-/// A newspaper's RSS and a department's Atom feed.
+/// A newspaper's two columns, the broadcaster, and the portals of three departments.
 struct NewsSystem: SimulatedSystem {
     private static let longest = 200
-    private let count: Int
+    private let feeds: [any NewsFeed]
 
     init(_ configuration: SandboxConfiguration) {
-        count = min(Self.longest, max(12, configuration.scale / 100))
+        let count = min(Self.longest, max(12, configuration.scale / 100))
+        let fewer = max(12, count / 4)
+        feeds = [
+            RSSFeed(count: count), SecondColumnFeed(count: fewer),
+            BroadcasterFeed(count: fewer, startedAt: configuration.newestBroadcast ?? configuration.clock()),
+            AtomFeed(count: count), ContentAtomFeed(count: fewer), RDFFeed(count: fewer),
+        ]
     }
 
     func answer(_ request: SandboxRequest, revision: Int) -> Answer? {
-        switch (request.method, request.path) {
-        case (.get, "/news/bao/thoi-su.rss"): return rss(request, articles(revision))
-        case (.get, "/news/soyte/atom.xml"): return atom(request, articles(revision))
-        default: return nil
+        guard request.method == .get, let feed = feeds.first(where: { $0.path == request.path }) else {
+            return nil
         }
+        let articles = feed.articles(revision: revision)
+        return Answer(.ok, type: feed.type, body: Array(feed.text(articles).utf8))
+            .revalidated(for: request, lastModified: articles[0].momentInGreenwich.internet + " GMT")
     }
 
-    private func articles(_ revision: Int) -> [Article] {
-        (0..<count).map { Article(position: $0, revision: revision) }
+    func facts(revision: Int) -> [String: Int] {
+        let items = feeds.flatMap { $0.articles(revision: revision) }
+        let adverts = items.count(where: \.isAdvert)
+        return [
+            // The second column repeats stories of the first.
+            "articles": items.count - adverts - repeatedStories(revision),
+            "adverts": adverts,
+        ]
     }
 
-    private func rss(_ request: SandboxRequest, _ articles: [Article]) -> Answer {
-        let text = RSSFeed(articles: articles).text
-        return feed(text, type: "application/rss+xml; charset=utf-8", request, newest: articles[0])
-    }
-
-    private func atom(_ request: SandboxRequest, _ articles: [Article]) -> Answer {
-        let text = AtomFeed(articles: articles).text
-        return feed(text, type: "application/atom+xml; charset=utf-8", request, newest: articles[0])
-    }
-
-    private func feed(_ text: String, type: String, _ request: SandboxRequest, newest: Article) -> Answer {
-        Answer(.ok, type: type, body: Array(text.utf8))
-            .revalidated(for: request, lastModified: newest.momentInGreenwich.internet + " GMT")
+    /// Top stories that are no adverts: they stand in two feeds and are one row.
+    private func repeatedStories(_ revision: Int) -> Int {
+        (0..<SecondColumnFeed.shared).count { !Article(position: $0, revision: revision).isAdvert }
     }
 }

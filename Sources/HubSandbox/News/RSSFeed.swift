@@ -1,8 +1,14 @@
 /// RSS 2.0 with the habits of real newspapers: each article shows some of them, all appear in any twelve.
-struct RSSFeed {
-    let articles: [Article]
+struct RSSFeed: NewsFeed {
+    let path = "/news/bao/thoi-su.rss"
+    let type = "application/rss+xml; charset=utf-8"
+    let count: Int
 
-    var text: String {
+    func articles(revision: Int) -> [Article] {
+        (0..<count).map { Article(position: $0, revision: revision) }
+    }
+
+    func text(_ articles: [Article]) -> String {
         """
         <?xml version="1.0" encoding="utf-8"?>
         <rss version="2.0" xmlns:slash="http://purl.org/rss/1.0/modules/slash/" \
@@ -14,10 +20,13 @@ struct RSSFeed {
             <pubDate>\(articles[0].moment.internet) +0700</pubDate>
             <generator>CMS mẫu</generator>
 
-        """ + articles.map(item).joined() + "  </channel>\n</rss>\n"
+        """ + articles.map(RSSItem.text).joined() + "  </channel>\n</rss>\n"
     }
+}
 
-    private func item(_ article: Article) -> String {
+/// One item as the paper's content management system writes it, whatever the column.
+enum RSSItem {
+    static func text(_ article: Article) -> String {
         """
             <item>
               <title>\(title(article))</title>
@@ -30,18 +39,17 @@ struct RSSFeed {
         """
     }
 
-    private func title(_ article: Article) -> String {
+    private static func title(_ article: Article) -> String {
         let escaped = article.title.replacing("\"", with: "&quot;")
         return article.variant(of: 3) == 0 ? "\n        \(escaped)\n      " : escaped
     }
 
     /// HTML in CDATA with bare attributes, escaped HTML with an entity escaped twice, or plain text.
-    private func description(_ article: Article) -> String {
+    private static func description(_ article: Article) -> String {
         switch article.variant(of: 4) {
         case 0, 2:
             """
-            <![CDATA[<a href="\(article.link)"><img width=130 height=100 \
-            src="https://img.bao.example/\(article.moment.folder)/anh_\(article.number)_180x108.jpg" ></a></br>\
+            <![CDATA[<a href="\(article.link)"><img width=130 height=100 src="\(article.image)" ></a></br>\
             Cầu dài 380 m &amp; rộng 12 m, thông xe sáng nay.]]>
             """
         case 1: "&lt;p&gt;Nhiệt độ cao nhất 36&amp;deg;C.&lt;/p&gt;"
@@ -49,7 +57,7 @@ struct RSSFeed {
         }
     }
 
-    private func date(_ article: Article) -> String {
+    private static func date(_ article: Article) -> String {
         switch article.variant(of: 5) {
         case 0: "\(article.moment.vietnamese) GMT+7"
         case 1: "\(article.moment.internet) +0700"
@@ -59,13 +67,13 @@ struct RSSFeed {
         }
     }
 
-    private func link(_ article: Article) -> String {
+    private static func link(_ article: Article) -> String {
         article.variant(of: 3) == 0
             ? "\n        \(article.link)?utm_source=rss&amp;utm_medium=feed\n      " : article.link
     }
 
     /// A number, the address, or no guid at all.
-    private func identity(_ article: Article) -> String {
+    private static func identity(_ article: Article) -> String {
         switch article.variant(of: 6) {
         case 5: ""
         case 0, 2, 4: "      <guid isPermaLink=\"false\">\(article.number)</guid>\n"

@@ -26,7 +26,7 @@ struct Province: Sendable {
         }
 
         /// What its requests have in their address and no others have.
-        var path: String { self == .news ? "/bao/" : "hoadon" }
+        var path: String { self == .news ? "/thoi-su" : "hoadon" }
     }
 
     init(_ change: (inout SandboxConfiguration) -> Void = { _ in }) async throws {
@@ -34,6 +34,7 @@ struct Province: Sendable {
         configuration.scale = 600
         configuration.badShare = 0.01
         configuration.firstPeriod = .init(year: 2024, month: 3, day: 1)
+        configuration.newestBroadcast = .seconds(Province.clock.seconds)
         change(&configuration)
         server = try await SandboxServer.start(configuration)
         self.configuration = configuration
