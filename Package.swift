@@ -103,7 +103,7 @@ let package = Package(
         // The other side of the wire.
         .target(
             name: "HubSandbox",
-            dependencies: [hummingbirdCore, nioCore, nioPosix, httpTypes, logging],
+            dependencies: ["Bytes", hummingbirdCore, nioCore, nioPosix, httpTypes, logging],
             swiftSettings: house
         ),
 

@@ -20,7 +20,7 @@ allowed() {
         HubStore)           echo Glibc HubModel Bytes PQ BlockingIO CSpawn Logging ;;
         HubTransport)       echo Glibc HubModel BlockingIO CCurl HTTPTypes Logging ;;
         HubOperations)      echo HubModel HubPipeline HubManifest HTTPTypes Logging ;;
-        HubSandbox)         echo Glibc Hummingbird HummingbirdCore HTTPTypes Logging \
+        HubSandbox)         echo Glibc Bytes Hummingbird HummingbirdCore HTTPTypes Logging \
                                 NIOCore NIOPosix NIOHTTPTypes ServiceLifecycle ;;
         lienthong)          echo Glibc Bytes HubModel HubManifest HubPipeline HubStore HubTransport HubOperations \
                                 ArgumentParser HTTPTypes Logging ;;

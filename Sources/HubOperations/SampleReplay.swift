@@ -43,8 +43,15 @@ package struct SampleReplay: Sendable {
         }
     }
 
-    /// `transport`: gives the saved answers in order; it also knows what was asked. `parents`: those that a pull
-    /// with `for_each` finds to do.
+    /// Runs a pull as if its source gave these answers.
+    ///
+    /// - Parameters:
+    ///   - pull: which one.
+    ///   - transport: gives the saved answers in order; it also knows what was asked.
+    ///   - parents: those that a pull with `for_each` finds to do.
+    ///   - events: told of what happens.
+    /// - Returns: what the pull made of them.
+    /// - Throws: what kept the run from beginning.
     package func run(
         _ pull: PullID,
         transport: any HTTPTransport,

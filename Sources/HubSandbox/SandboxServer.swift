@@ -66,6 +66,7 @@ package struct SandboxServer: Sendable {
             let asked = SandboxRequest(
                 method: request.method,
                 target: request.head.path ?? "/",
+                authority: request.head.authority ?? "",
                 fields: request.headers,
                 body: Array(body.readableBytesView)
             )

@@ -20,7 +20,9 @@ struct Gateway: SimulatedSystem {
 
     init(_ configuration: SandboxConfiguration) {
         tokens = TokenDesk("lgsp", configuration, lifetime: Self.lifetime)
-        services = [PublicServices(configuration)]
+        services = [
+            PublicServices(configuration), InsuranceLookup(configuration), SharedLists(configuration),
+        ]
     }
 
     func answer(_ request: SandboxRequest, revision: Int) -> Answer? {

@@ -1,19 +1,10 @@
 /// All dossiers as pure functions of (seed, revision, index): nothing is stored but when each revision came.
-///
-/// Without revisions dossier `i` was last touched later than dossier `i - 1`, so a range of days is a range of
-/// indices; what a revision touched is looked for among all.
 struct DossierWorld: Sendable {
-    /// 1 July 2025, 07:00 in Vietnam, as if it were UTC.
-    private static let begin = CalendarDay(year: 2025, month: 7, day: 1).daysSinceEpoch * 86_400 + 7 * 3600
-    private static let span = 349 * 86_400
-
     let count: Int
-    let citizens: Int
+    private let citizens: Int
     private let mixer: Mixer
     private let flawed: Share
-    private let changes: [Share]
-    /// When each revision came, on a clock in Vietnam.
-    private let moments: [Int]
+    private let timeline: Timeline
 
     /// - Parameters:
     ///   - configuration: gives scale, seed and shares.
@@ -22,25 +13,26 @@ struct DossierWorld: Sendable {
         let mixer = Mixer(seed: configuration.seed)
         self.mixer = mixer
         count = max(12, configuration.scale / 20)
-        citizens = max(12, configuration.scale / 12)
+        citizens = Citizen.count(configuration)
         flawed = Share(configuration.badShare, offset: mixer.pick(below: 1_000_000, .progress, 0))
-        self.moments = moments
-        changes = moments.indices.map {
-            Share(configuration.changeShare, offset: mixer.pick(below: 1_000_000, .progress, $0 + 1))
-        }
+        timeline = Timeline(
+            count: count,
+            days: (CalendarDay(year: 2025, month: 7, day: 1), CalendarDay(year: 2026, month: 6, day: 15)),
+            salt: 0,
+            configuration: configuration,
+            moments: moments
+        )
     }
 
     func dossier(_ index: Int) -> Dossier {
         var events = way(index)
-        for (revision, share) in changes.enumerated() where share.contains(index) {
-            goOn(&events, at: moments[revision])
-        }
+        for moment in timeline.revisions(of: index) { goOn(&events, at: moment) }
         return Dossier(
             index: index,
             applicant: Citizen(index: mixer.pick(below: citizens, .progress, index, 1), mixer: mixer),
             procedure: Procedure.all[mixer.pick(below: Procedure.all.count, .procedure, index)],
             events: events,
-            updated: lastRevision(index).map { moments[$0] } ?? base(index),
+            updated: timeline.updated(index),
             flaw: flawed.contains(index)
                 ? Dossier.Flaw(rawValue: mixer.pick(below: Dossier.Flaw.allCases.count, .progress, index, 2))
                 : nil
@@ -56,42 +48,20 @@ struct DossierWorld: Sendable {
         return found.code == code ? found : nil
     }
 
-    /// Those last touched on these days, both included, in order of their number.
     func dossiers(from: CalendarDay, through: CalendarDay) -> [Int] {
-        let seconds = from.daysSinceEpoch * 86_400..<(through.daysSinceEpoch + 1) * 86_400
-        let first = firstIndex(touchedFrom: seconds.lowerBound)
-        let end = firstIndex(touchedFrom: seconds.upperBound)
-        let untouched = (first..<max(first, end)).filter { lastRevision($0) == nil }
-        guard moments.contains(where: seconds.contains) else { return untouched }
-        let touched = (0..<count).filter { index in
-            lastRevision(index).map { seconds.contains(moments[$0]) } ?? false
-        }
-        return (untouched + touched).sorted()
+        timeline.touched(from: from, through: through)
     }
 
     var flawedCount: Int { flawed.count(below: count) }
 
     /// Dossiers that differ from those of the revision before.
-    var changedCount: Int { changes.last?.count(below: count) ?? 0 }
+    var changedCount: Int { timeline.changedCount }
 
     // MARK: How
 
-    private func lastRevision(_ index: Int) -> Int? {
-        changes.lastIndex { $0.contains(index) }
-    }
-
-    private func base(_ index: Int) -> Int {
-        Self.begin + index * Self.span / count
-    }
-
-    private func firstIndex(touchedFrom second: Int) -> Int {
-        guard second > Self.begin else { return 0 }
-        return min(count, ((second - Self.begin) * count + Self.span - 1) / Self.span)
-    }
-
     private func way(_ index: Int) -> [Dossier.Event] {
         let way = DossierStatus.ways[mixer.pick(below: DossierStatus.ways.count, .progress, index, 3)]
-        let end = base(index)
+        let end = timeline.base(index)
         return way.enumerated().map { step, status in
             let pause = 3600 * (2 + mixer.pick(below: 20, .progress, index, 4))
             return Dossier.Event(status: status, at: end - (way.count - 1 - step) * pause)

@@ -5,6 +5,11 @@ enum SystemList {
         NewsSystem.self,
         Gateway.self,
         NationalPortal.self,
+        ConsentRegister.self,
+        ReviewPortal.self,
+        StatisticsOffice.self,
+        DocumentExchange.self,
+        PopulationDatabase.self,
         ForeignHost.self,
     ]
 

@@ -8,12 +8,15 @@ package struct SandboxRequest: Sendable {
     package var path: String
     /// Decoded parameters; of several with one name, the first.
     package var query: [String: String]
+    /// Host and port as the asker named them.
+    package var authority: String
     package var fields: HTTPFields
     package var body: [UInt8]
 
     package init(
         method: HTTPRequest.Method = .get,
         target: String,
+        authority: String = "",
         fields: HTTPFields = [:],
         body: [UInt8] = []
     ) {
@@ -22,6 +25,7 @@ package struct SandboxRequest: Sendable {
         self.target = target
         path = String(parts[0])
         query = parts.count > 1 ? Self.parameters(parts[1]) : [:]
+        self.authority = authority
         self.fields = fields
         self.body = body
     }

@@ -22,6 +22,23 @@ struct Citizen: Sendable {
         province = Self.provinces[mixer.pick(below: 20, .birth, index, 3) % Self.provinces.count]
     }
 
+    /// People whom the province's systems know.
+    static func count(_ configuration: SandboxConfiguration) -> Int {
+        max(12, configuration.scale / 12)
+    }
+
+    /// The person with this number of twelve digits, of ten, or of a card.
+    static func find(_ key: String, among count: Int, mixer: Mixer) -> Citizen? {
+        guard let tail = Int(key.suffix(key.utf8.count == 12 ? 6 : 8)) else { return nil }
+        let (first, step) = key.utf8.count == 12 ? (tail - 900_000, 100_000) : (tail - 90_000_000, 10_000_000)
+        guard first >= 0 else { return nil }
+        for index in stride(from: first, to: count, by: step) {
+            let citizen = Citizen(index: index, mixer: mixer)
+            if [citizen.number, citizen.insuranceNumber, citizen.card].contains(key) { return citizen }
+        }
+        return nil
+    }
+
     /// Twelve digits: place, century and sex, year, and a number that no real person is given.
     var number: String {
         let century = birth.year / 100 - 19
@@ -42,6 +59,12 @@ struct Citizen: Sendable {
     var phone: String { "0912000\(padded(index % 1000, 3))" }
 
     var wardName: String { String(decoding: People.wards[ward], as: UTF8.self) }
+
+    /// `yyyyMMdd`.
+    var compactBirth: String { "\(birth.year)\(padded(birth.month, 2))\(padded(birth.day, 2))" }
+
+    /// `dd/MM/yyyy`.
+    var slashedBirth: String { "\(padded(birth.day, 2))/\(padded(birth.month, 2))/\(birth.year)" }
 
     var address: String { "Số nhà \(index % 400 + 1), \(wardName), tỉnh Tây Ninh" }
 }
