@@ -15,9 +15,13 @@ let house: [SwiftSetting] = [
 /// Targets that hold pointers of C libraries: every pointer step says `unsafe`.
 let atTheBorder: [SwiftSetting] = house + [.strictMemorySafety()]
 
-/// Targets of the hot loop: debug builds check that accesses do not overlap, release builds do not pay for it.
+/// Targets of the hot loop: debug builds check that accesses do not overlap, release builds do not pay for it, and
+/// what is small is inlined across modules.
 let hotLoop: [SwiftSetting] = [
-    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+    .unsafeFlags(
+        ["-enforce-exclusivity=unchecked", "-cross-module-optimization"],
+        .when(configuration: .release)
+    )
 ]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -61,9 +65,9 @@ let package = Package(
         .target(name: "CPQ", linkerSettings: [.linkedLibrary("pq")]),
 
         // Wrappers: no word of the domain.
-        .target(name: "Bytes", dependencies: ["CBytes"], swiftSettings: atTheBorder),
+        .target(name: "Bytes", dependencies: ["CBytes"], swiftSettings: atTheBorder + hotLoop),
         .target(name: "JSONStream", dependencies: ["CJSON", "Bytes"], swiftSettings: atTheBorder + hotLoop),
-        .target(name: "XMLStream", dependencies: ["CXML", "Bytes"], swiftSettings: atTheBorder),
+        .target(name: "XMLStream", dependencies: ["CXML", "Bytes"], swiftSettings: atTheBorder + hotLoop),
         .target(name: "PQ", dependencies: ["CPQ"], swiftSettings: atTheBorder),
         .target(name: "BlockingIO", swiftSettings: atTheBorder),
 

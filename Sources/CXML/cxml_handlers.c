@@ -3,11 +3,16 @@
 #include <string.h>
 #include "cxml_state.h"
 
+static size_t record_size(const cxml_reader *reader) {
+    if (reader->isConverted) return reader->record.text.count - reader->recordText;
+    // `reader_position` without its questions, which are settled for the record: this is asked at every tag.
+    xmlParserInputPtr input = reader->parser->input;
+    return (size_t)((int64_t)input->consumed + (input->cur - input->base) - reader->current.start);
+}
+
 static void check_size(cxml_reader *reader) {
     if (reader->recordDepth) {
-        size_t size = reader_is_converted(reader)
-            ? reader->record.text.count - reader->recordText
-            : (size_t)(reader_position(reader) - reader->current.start);
+        size_t size = record_size(reader);
         if (size > reader->limits.record) reader_fail(reader, cxml_record_too_large, reader->current.start);
     } else {
         size_t size = reader->envelope.text.count + reader->envelope.nodeCount * sizeof(cxml_node);

@@ -1,6 +1,7 @@
 /// Finds a name that one object holds twice.
 ///
-/// Memory is kept from record to record.
+/// Records of one source have the same names in the same order, nearly always: as long as a record goes on like one
+/// that held none twice, neither does it, and nothing is looked up. Memory is kept from record to record.
 @safe struct JSONNameTable: ~Copyable {
     private struct Entry {
         var record: UInt32 = 0
@@ -15,6 +16,15 @@
     private var used = 0
     /// Number of the record: entries of other records count as empty.
     private var record: UInt32 = 1
+    /// Names of a record that held none twice.
+    private var expected = JSONNameRun()
+    /// How many names of this record are as expected; `nil`: one was not.
+    private var followed: Int? = 0
+    /// Where one was not: this record's names so far.
+    private var met = JSONNameRun()
+    private var hasRepeat = false
+    /// Records with more names are not remembered.
+    private static let mostNames = 512
 
     init() {
         unsafe entries = .allocate(capacity: capacity)
@@ -22,6 +32,10 @@
     }
 
     mutating func reset() {
+        if followed == nil, !hasRepeat, met.count <= Self.mostNames { swap(&expected, &met) }
+        followed = 0
+        hasRepeat = false
+        guard used > 0 else { return }
         used = 0
         record &+= 1
         if record == 0 {
@@ -33,7 +47,37 @@
     /// Whether the object `parent` already holds the name at `start`.
     ///
     /// 8 readable bytes must follow it.
+    @inline(__always)
     mutating func insert(_ start: UnsafeRawPointer, _ count: Int, parent: UInt32) -> Bool {
+        if let place = followed {
+            if unsafe expected.holds(start, count, parent: parent, at: place) {
+                followed = place + 1
+                return false
+            }
+            leave(after: place)
+        }
+        return unsafe insertUnexpected(start, count, parent: parent)
+    }
+
+    /// From here on this record is another one: what it has so far is looked up with what comes.
+    @inline(never)
+    private mutating func leave(after place: Int) {
+        followed = nil
+        met.removeAll()
+        for earlier in 0..<place {
+            let (start, count, parent) = unsafe expected.name(at: earlier)
+            _ = unsafe insertUnexpected(start, count, parent: parent)
+        }
+    }
+
+    @inline(never)
+    private mutating func insertUnexpected(_ start: UnsafeRawPointer, _ count: Int, parent: UInt32) -> Bool {
+        let isRepeat = unsafe enter(start, count, parent: parent)
+        if isRepeat { hasRepeat = true } else { unsafe met.append(start, count, parent: parent) }
+        return isRepeat
+    }
+
+    private mutating func enter(_ start: UnsafeRawPointer, _ count: Int, parent: UInt32) -> Bool {
         if used * 2 >= capacity { grow() }
         let hash = unsafe Self.hash(start, count, parent)
         var slot = Int(hash) & (capacity - 1)

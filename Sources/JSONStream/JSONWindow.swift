@@ -2,9 +2,6 @@ import CJSON
 
 /// The part of the document in memory, and the positions of its tokens.
 @safe struct JSONWindow: ~Copyable {
-    /// Stage 1 and name hashing may read this much behind the last byte.
-    private static let padding = 64
-
     private let index: OpaquePointer
     private let read: (UnsafeMutableRawBufferPointer) throws -> Int
     private let size: Int
@@ -19,20 +16,13 @@ import CJSON
     var tokens: JSONTokens
 
     init(size: Int, read: @escaping (UnsafeMutableRawBufferPointer) throws -> Int) throws(JSONFailure) {
-        guard let index = unsafe cjson_index_new() else { throw .noMemory }
-        let start = unsafe Self.allocate(size)
+        let (index, start, capacity) = try unsafe JSONWindowMemory.take(size)
         unsafe tokens = JSONTokens(bytes: UnsafeRawPointer(start))
         unsafe self.read = read
         self.size = size
         unsafe self.start = start
-        capacity = size
+        self.capacity = capacity
         unsafe self.index = index
-    }
-
-    private static func allocate(_ capacity: Int) -> UnsafeMutableRawPointer {
-        let start = UnsafeMutableRawPointer.allocate(byteCount: capacity + padding, alignment: 64)
-        unsafe (start + capacity).initializeMemory(as: UInt8.self, repeating: 0, count: padding)
-        return unsafe start
     }
 
     /// Drops what stands before `keep`, reads on, and finds the tokens of what is there then.
@@ -66,7 +56,7 @@ import CJSON
     private mutating func grow(to needed: Int) {
         guard needed > capacity else { return }
         let larger = max(needed, capacity + capacity / 2)
-        let memory = unsafe Self.allocate(larger)
+        let memory = unsafe JSONWindowMemory.allocate(larger)
         unsafe memory.copyMemory(from: start, byteCount: filled)
         unsafe start.deallocate()
         unsafe start = memory
@@ -100,8 +90,7 @@ import CJSON
     }
 
     deinit {
-        unsafe cjson_index_free(index)
-        unsafe start.deallocate()
+        unsafe JSONWindowMemory.give(back: index, start, size: capacity)
     }
 }
 

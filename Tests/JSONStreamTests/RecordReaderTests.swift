@@ -59,6 +59,35 @@ import Testing
         #expect(JSONReading("{" + members.joined(separator: ",") + "}").faults == ["0: name512"])
     }
 
+    /// Records that look like the one before are not looked up: those that only begin like it must be.
+    @Test(arguments: 0..<40)
+    func `finds a name twice whatever the records before looked like`(seed: Int) {
+        var random = SeededGenerator(state: UInt64(seed))
+        var records: [String] = []
+        var faults: [String] = []
+        for number in 0..<30 {
+            // Beginnings, repeats and other orders of one list of names.
+            var names = Array(
+                ["ma", "ten", "ngay", "tien", "ghi_chu"].prefix(1 + Int.random(in: 0..<5, using: &random))
+            )
+            if Int.random(in: 0..<3, using: &random) == 0 {
+                names.swapAt(0, Int.random(in: 0..<names.count, using: &random))
+            }
+            if Int.random(in: 0..<4, using: &random) == 0 {
+                names.append(names[Int.random(in: 0..<names.count, using: &random)])
+            }
+            var seen: Set<String> = []
+            if let twice = names.first(where: { !seen.insert($0).inserted }) {
+                faults.append("\(number): \(twice)")
+            }
+            records.append("{" + names.map { #""\#($0)":{"ma":1}"# }.joined(separator: ",") + "}")
+        }
+        let document = "[" + records.joined(separator: ",") + "]"
+        for window in [4096, 64, 7] {
+            #expect(JSONReading(document, window: window).faults == faults)
+        }
+    }
+
     @Test func `gives the record's bytes and its offset`() {
         let reading = JSONReading("\u{FEFF} [ {\"a\" : 1 } , \"b\" , 2 ]")
         #expect(reading.sources == ["{\"a\" : 1 }", "\"b\"", "2"])

@@ -12,8 +12,10 @@ extension MappingPlan {
         fields.flatMap { field in
             switch field.origin {
             case .paths(let paths): paths.map(\.source.text)
-            case .template(let parts):
-                parts.compactMap { if case .path(let path, _) = $0 { path.source.text } else { nil } }
+            case .template(let template):
+                template.parts.compactMap {
+                    if case .path(let path, _) = $0 { path.source.text } else { nil }
+                }
             case .constant: [String]()
             }
         }

@@ -10,8 +10,8 @@ package struct MappingPlan: Sendable {
     let fields: [FieldPlan]
     /// How many columns hold text that may have been written before Unicode.
     let textColumns: Int
-    /// How many names of children the plan looks for.
-    let nameSlots: Int
+    /// The names of children that the plan looks for, by slot.
+    let names: [CompiledName?]
     /// Row positions in the order in which they enter the row's hash; volatile columns are left out.
     let hashOrder: [HashedColumn]
     let newestByIndex: Int?
@@ -77,8 +77,8 @@ package struct MappingPlan: Sendable {
             }
         }
         self.fields = fields
-        nameSlots = slots.count
-        textColumns = textSlots.count
+        names = slots.names
+        textColumns = textSlots.names.count
         hashOrder = fields.enumerated().filter { !$1.isVolatile }
             .map { HashedColumn(index: $0, id: MappingPlan.columnID($1.name)) }
             .sorted { $0.id < $1.id }
@@ -189,7 +189,7 @@ extension FieldMapping {
 final class FieldPlan: Sendable {
     enum Origin: Sendable {
         case paths([CompiledPath])
-        case template([Part])
+        case template(CompiledTemplate)
         case constant
     }
 
@@ -218,8 +218,12 @@ final class FieldPlan: Sendable {
     let name: String
     let type: FieldType
     let origin: Origin
-    /// The column is one child of the record and nothing else: the common case has its own way.
-    let soleChild: CompiledPath?
+    /// Where the column is one child of the record and nothing else, the child's slot: the common case has its own
+    /// way. A number, so that the hot loop counts no references.
+    let soleSlot: Int
+    static let noSlot = -1
+    /// A list or object is a value: as JSON.
+    let isJSON: Bool
     let normalizer: Normalizer
     let codes: DatedCodes?
     /// `valid_on`: the codes of a day that the row holds.
@@ -264,6 +268,7 @@ final class FieldPlan: Sendable {
     ) {
         name = field.name
         type = field.type
+        isJSON = field.type == .json
         isRequired = field.isRequired || isKey
         self.codes = codes
         codesAreDated = value.validOn != nil
@@ -297,7 +302,7 @@ final class FieldPlan: Sendable {
         case .constant:
             origin = .constant
             textIndex = nil
-            soleChild = nil
+            soleSlot = FieldPlan.noSlot
             isVolatile = false
             readsAnswer = false
             pathText = ""
@@ -305,7 +310,7 @@ final class FieldPlan: Sendable {
             let compiled = paths.map { CompiledPath($0, ignoresCase: pull.ignoresCase, slots: slots) }
             origin = .paths(compiled)
             let isSole = compiled.count == 1 && compiled[0].soleChild != nil && value.join == nil
-            soleChild = isSole ? compiled[0] : nil
+            soleSlot = isSole ? compiled[0].slot : FieldPlan.noSlot
             let holdsWords = [.text, .longText, .personName, .adminUnit].contains(field.type)
             textIndex = isSole && holdsWords ? textSlots.next() : nil
             isVolatile = false
@@ -313,9 +318,9 @@ final class FieldPlan: Sendable {
             pathText = paths.map(\.text).joined(separator: " | ")
         case .template(let template):
             let parts = FieldPlan.parts(template, pull: pull, settings: settings, slots: slots)
-            origin = .template(parts)
+            origin = .template(CompiledTemplate(parts))
             textIndex = nil
-            soleChild = nil
+            soleSlot = FieldPlan.noSlot
             isVolatile = template.placeholders.contains { ["now", "run", "request"].contains($0.root) }
             readsAnswer = parts.contains {
                 if case .path(let path, _) = $0 { path.source.origin == .answer } else { false }

@@ -69,10 +69,8 @@ extension RecordMapper {
                 &arena
             )
         }
-        let trimmed = UnsafeRawBufferPointer(rebasing: value.bytes.trimmed)
-        if codes.look(up: trimmed, { write(RawValue(bytes: $0, kind: .string), field, &arena) }) { return }
-        if let loose = codes.value(of: Array(trimmed)) {
-            return loose.withUnsafeBytes { write(RawValue(bytes: $0, kind: .string), field, &arena) }
+        if codes.look(up: value.bytes, { write(RawValue(bytes: $0, kind: .string), field, &arena) }) {
+            return
         }
         switch field.ifUnknown {
         case .keep: write(value, field, &arena)

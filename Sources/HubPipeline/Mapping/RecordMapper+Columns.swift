@@ -17,9 +17,9 @@ extension RecordMapper {
 
     @inline(__always)
     func appendOwn(_ field: FieldPlan, _ place: RecordPlace, _ arena: inout CellArena) {
-        wantsJSON = field.type == .json
-        if let path = field.soleChild {
-            switch child(path, place.record) {
+        wantsJSON = field.isJSON
+        if field.soleSlot != FieldPlan.noSlot {
+            switch child(field.soleSlot, place.record) {
             case .none: return convertDefault(field, &arena)
             case .value(let value): return convert(value, field, &arena)
             case .several(let text): return refuse(field, RecordRule.several.rawValue, text, &arena)
@@ -47,9 +47,9 @@ extension RecordMapper {
                 }
             }
             convertDefault(field, &arena)
-        case .template(let parts):
+        case .template(let template):
             text.reset()
-            guard fill(parts, place) else { return convertDefault(field, &arena) }
+            guard fill(template, place) else { return convertDefault(field, &arena) }
             convert(RawValue(bytes: text.bytes(), kind: .string), field, &arena)
         }
     }
@@ -61,11 +61,9 @@ extension RecordMapper {
         case notScalar
     }
 
-    /// `path` is one name of a child.
     @inline(__always)
-    func child(_ path: CompiledPath, _ record: RecordTape) -> Found {
-        guard let name = path.soleChild else { return .none }
-        switch shape.child(name, slot: path.slot, record) {
+    func child(_ slot: Int, _ record: RecordTape) -> Found {
+        switch shape.child(slot, record) {
         case .node(let node): return scalar(node, record)
         case .none: return .none
         case .several: return .several("")
@@ -97,7 +95,7 @@ extension RecordMapper {
 
     func read(_ path: CompiledPath, _ field: FieldPlan, _ place: RecordPlace) -> Found {
         if let joint = field.joint { return join(path, joint, place) }
-        return path.soleChild == nil ? readSlowly(path, place) : child(path, place.record)
+        return path.soleChild == nil ? readSlowly(path, place) : child(path.slot, place.record)
     }
 
     func readSlowly(_ path: CompiledPath, _ place: RecordPlace) -> Found {

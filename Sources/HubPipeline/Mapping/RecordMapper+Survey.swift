@@ -13,8 +13,8 @@ extension RecordMapper {
     func survey(_ record: RecordTape) {
         if shape.take(record) { shapes.observe(record) }
         for field in plan.fields {
-            guard let index = field.textIndex, let path = field.soleChild,
-                case .value(let value) = child(path, record), value.bytes.mayHoldOldText
+            guard let index = field.textIndex, case .value(let value) = child(field.soleSlot, record),
+                value.bytes.mayHoldOldText
             else { continue }
             rescues[index].survey(value.bytes)
         }

@@ -4,22 +4,39 @@ import HubModel
 /// Columns that are put together.
 extension RecordMapper {
     /// A template with an empty part is empty.
-    func fill(
-        _ parts: [FieldPlan.Part],
-        _ place: RecordPlace
-    ) -> Bool {
-        for part in parts {
-            switch part {
-            case .literal(let bytes), .fixed(let bytes): text.append(bytes)
-            case .each(let name):
-                guard let bytes = place.lineage.each[name], !bytes.isEmpty else { return false }
-                text.append(bytes)
-            case .path(let path, let pipes):
-                guard append(path, pipes, place) else { return false }
-            case .placeholder(let placeholder):
-                guard let value = try? values.text(of: placeholder), !value.isEmpty else { return false }
-                text.append(Array(value.utf8))
+    func fill(_ template: CompiledTemplate, _ place: RecordPlace) -> Bool {
+        for index in template.pieces.indices {
+            let piece = template.pieces[index]
+            switch piece.kind {
+            case .literal: text.append(template.literal(piece))
+            case .child:
+                guard case .node(let node) = shape.child(Int(piece.slot), place.record) else { fallthrough }
+                guard append(node, paddedTo: Int(piece.width), place.record) else { return false }
+            case .other: guard append(template.parts[index], place) else { return false }
             }
+        }
+        return true
+    }
+
+    @inline(__always)
+    private func append(_ node: Int, paddedTo width: Int, _ record: RecordTape) -> Bool {
+        guard !record.isEmpty(node) else { return false }
+        let start = text.count
+        append(node, of: record)
+        if width > 0 { pad(from: start, to: width) }
+        return true
+    }
+
+    private func append(_ part: FieldPlan.Part, _ place: RecordPlace) -> Bool {
+        switch part {
+        case .literal(let bytes), .fixed(let bytes): text.append(bytes)
+        case .each(let name):
+            guard let bytes = place.lineage.each[name], !bytes.isEmpty else { return false }
+            text.append(bytes)
+        case .path(let path, let pipes): return append(path, pipes, place)
+        case .placeholder(let placeholder):
+            guard let value = try? values.text(of: placeholder), !value.isEmpty else { return false }
+            text.append(Array(value.utf8))
         }
         return true
     }
@@ -39,8 +56,8 @@ extension RecordMapper {
     }
 
     func first(_ path: CompiledPath, _ tape: RecordTape) -> Int? {
-        guard let name = path.soleChild else { return path.first(in: tape) }
-        switch shape.child(name, slot: path.slot, tape) {
+        guard path.soleChild != nil else { return path.first(in: tape) }
+        switch shape.child(path.slot, tape) {
         case .none: return nil
         case .node(let node): return node
         case .several: return path.first(in: tape)
@@ -50,9 +67,7 @@ extension RecordMapper {
     func apply(_ pipe: Template.Pipe, from start: Int) -> Bool {
         switch pipe {
         case .pad(let width):
-            // The width counts characters; continuation bytes of UTF-8 are none.
-            let characters = text.bytes(from: start).reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
-            text.insert(UInt8(ascii: "0"), count: width - characters, at: start)
+            pad(from: start, to: width)
             return true
         case .text: return true
         default:
@@ -64,5 +79,11 @@ extension RecordMapper {
             text.append(Array(output.utf8))
             return true
         }
+    }
+
+    private func pad(from start: Int, to width: Int) {
+        // The width counts characters; continuation bytes of UTF-8 are none.
+        let characters = text.bytes(from: start).reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+        text.insert(UInt8(ascii: "0"), count: width - characters, at: start)
     }
 }

@@ -64,7 +64,7 @@ final class RecordMapper {
         self.keepsKeys = keepsKeys
         fields = .allocate(capacity: plan.fields.count)
         _ = fields.initialize(from: plan.fields.map { Unmanaged.passUnretained($0) })
-        shape = RecordShape(slots: plan.nameSlots)
+        shape = RecordShape(plan.names)
         rescues = (0..<plan.textColumns).map { _ in ColumnRescue() }
         checks = RowChecks(plan.entity.checks, columns: plan.load.columns)
         cellStarts = .allocate(capacity: plan.fields.count + 1)

@@ -25,14 +25,17 @@ final class RecordShape {
     private let names = ByteScratch()
     private let marks = IndexBuffer()
     private let places: UnsafeMutableBufferPointer<Int32>
+    /// What the plan looks for, by slot; `nil` where a slot's path is more than one name.
+    private let wanted: [CompiledName?]
     /// Of the shapes met, a hash each.
     private var met: Set<Int> = []
     /// Records whose names are data have ever new shapes.
     private static let mostShapes = 4096
 
-    /// `slots`: how many names the plan looks for.
-    init(slots: Int) {
-        places = .allocate(capacity: slots)
+    /// `wanted`: the names that the plan looks for.
+    init(_ wanted: [CompiledName?]) {
+        self.wanted = wanted
+        places = .allocate(capacity: wanted.count)
         places.initialize(repeating: Place.unknown)
     }
 
@@ -60,19 +63,21 @@ final class RecordShape {
         return met.count < RecordShape.mostShapes && met.insert(ByteHash.of(names.bytes())).inserted
     }
 
-    /// The child that a name of the plan fits.
+    /// The child that the name of a slot fits.
     @inline(__always)
-    func child(_ name: CompiledName, slot: Int, _ record: RecordTape) -> Child {
+    func child(_ slot: Int, _ record: RecordTape) -> Child {
         var place = places[slot]
         if place == Place.unknown {
-            place = search(name, record)
+            place = search(slot, record)
             places[slot] = place
         }
         if place >= 0 { return .node(Int(children[Int(place)])) }
         return place == Place.several ? .several : .none
     }
 
-    private func search(_ name: CompiledName, _ record: RecordTape) -> Int32 {
+    @inline(never)
+    private func search(_ slot: Int, _ record: RecordTape) -> Int32 {
+        guard let name = wanted[slot] else { return Place.nowhere }
         var found = Place.nowhere
         for ordinal in 0..<children.count {
             let node = record.nodes[Int(children[ordinal])]
@@ -125,10 +130,10 @@ final class RecordShape {
 
 /// Numbers the names that a plan looks for while it is being compiled.
 final class NameSlots {
-    private(set) var count = 0
+    private(set) var names: [CompiledName?] = []
 
-    func next() -> Int {
-        defer { count += 1 }
-        return count
+    func next(_ name: CompiledName? = nil) -> Int {
+        names.append(name)
+        return names.count - 1
     }
 }

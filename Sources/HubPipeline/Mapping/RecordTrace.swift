@@ -95,8 +95,8 @@ package struct RecordTrace: Sendable {
         case .constant: nil
         case .paths(let paths):
             paths.lazy.compactMap { path in text(path, record) }.first
-        case .template(let parts):
-            parts.map { part in
+        case .template(let template):
+            template.parts.map { part in
                 switch part {
                 case .literal(let bytes), .fixed(let bytes): String(decoding: bytes, as: UTF8.self)
                 case .path(let path, _): text(path, record) ?? "∅"

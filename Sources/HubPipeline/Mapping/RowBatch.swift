@@ -291,34 +291,57 @@ struct PendingChange {
     var fault: FieldFault
 }
 
-/// Open addressing over the keys of rows: holds row numbers, no keys.
+/// Open addressing over the keys of rows: holds row numbers and hashes, no keys.
 struct KeyTable {
-    private var slots: [Int32] = [Int32](repeating: -1, count: 1024)
+    /// A row and a half of its key's hash, so that rows of other keys are seldom looked at.
+    private struct Slot {
+        static let free = Slot(row: -1, tag: 0)
+        var row: Int32
+        var tag: UInt32
+    }
+
+    private var slots = [Slot](repeating: .free, count: 1024)
     private var count = 0
     private(set) var hasRepeats = false
 
     func find(_ key: UnsafeRawBufferPointer, _ keyOf: (Int) -> UnsafeRawBufferPointer) -> Int? {
-        var slot = ByteHash.of(key) & (slots.count - 1)
-        while slots[slot] >= 0 {
-            let known = keyOf(Int(slots[slot]))
-            if known.count == key.count, let base = key.baseAddress,
-                memoryEqual(known.baseAddress, base, key.count)
-            {
-                return Int(slots[slot])
+        let found = slots[look(for: key, ByteHash.full(key), keyOf)].row
+        return found >= 0 ? Int(found) : nil
+    }
+
+    /// The slot of the key, or the free one where it belongs.
+    @inline(__always)
+    private func look(
+        for key: UnsafeRawBufferPointer,
+        _ hash: UInt64,
+        _ keyOf: (Int) -> UnsafeRawBufferPointer
+    ) -> Int {
+        let tag = UInt32(truncatingIfNeeded: hash >> 32)
+        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        while slots[slot].row >= 0 {
+            if slots[slot].tag == tag {
+                let known = keyOf(Int(slots[slot].row))
+                if known.count == key.count, let base = key.baseAddress,
+                    memoryEqual(known.baseAddress, base, key.count)
+                {
+                    return slot
+                }
             }
             slot = (slot + 1) & (slots.count - 1)
         }
-        return nil
+        return slot
     }
 
     /// Notes a repeat where the key is already there; the first row of a key stays in the table.
     mutating func insert(_ row: Int, key: UnsafeRawBufferPointer, _ keyOf: (Int) -> UnsafeRawBufferPointer) {
         if count * 2 >= slots.count { grow(keyOf) }
-        guard find(key, keyOf) == nil else {
+        let hash = ByteHash.full(key)
+        let slot = look(for: key, hash, keyOf)
+        guard slots[slot].row < 0 else {
             hasRepeats = true
             return
         }
-        place(row, key)
+        slots[slot] = Slot(row: Int32(row), tag: UInt32(truncatingIfNeeded: hash >> 32))
         count += 1
     }
 
@@ -327,15 +350,13 @@ struct KeyTable {
         for row in 0..<rows { insert(row, key: keyOf(row), keyOf) }
     }
 
-    private mutating func place(_ row: Int, _ key: UnsafeRawBufferPointer) {
-        var slot = ByteHash.of(key) & (slots.count - 1)
-        while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-        slots[slot] = Int32(row)
-    }
-
     private mutating func grow(_ keyOf: (Int) -> UnsafeRawBufferPointer) {
-        let rows = slots.filter { $0 >= 0 }
-        slots = [Int32](repeating: -1, count: slots.count * 4)
-        for row in rows { place(Int(row), keyOf(Int(row))) }
+        let taken = slots.filter { $0.row >= 0 }
+        slots = [Slot](repeating: .free, count: slots.count * 4)
+        for entry in taken {
+            var slot = Int(truncatingIfNeeded: ByteHash.full(keyOf(Int(entry.row)))) & (slots.count - 1)
+            while slots[slot].row >= 0 { slot = (slot + 1) & (slots.count - 1) }
+            slots[slot] = entry
+        }
     }
 }

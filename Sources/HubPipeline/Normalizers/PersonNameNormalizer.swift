@@ -23,11 +23,19 @@ enum PersonNameNormalizer {
     /// A fault may leave a part of them behind.
     static func appendBare(_ text: UnsafeRawBufferPointer, to arena: inout CellArena) -> Outcome {
         var name = NameScan()
-        if let rule = name.read(text) { return .fault(rule) }
+        do throws(CellFault) {
+            if let rule = try name.read(text) { return .fault(rule) }
+        } catch {
+            return .fault(.textNotUTF8)
+        }
         guard name.hasLetter else { return .fault(.personNameCharacter) }
         guard name.length <= longest else { return .fault(.personNameTooLong) }
-        let isWritten: Void? = try? arena.append(name: text, capitalising: !name.hasUpper || !name.hasLower)
-        guard isWritten != nil else { return .fault(.textNotUTF8) }
+        let isCapitalised = name.hasUpper && name.hasLower
+        if isCapitalised, !name.hasOtherApostrophe {
+            arena.append(raw: text)
+            return name.hasSpace ? .written : .flagged(.personNameSingleToken)
+        }
+        arena.append(name: text, capitalising: !isCapitalised)
         return name.hasSpace ? .written : .flagged(.personNameSingleToken)
     }
 }
@@ -39,12 +47,14 @@ private struct NameScan {
     var hasUpper = false
     var hasLower = false
     var hasSpace = false
+    /// One that is written as `'`.
+    var hasOtherApostrophe = false
 
     /// Gives the rule that a character breaks.
-    mutating func read(_ text: UnsafeRawBufferPointer) -> ValueRule? {
+    mutating func read(_ text: UnsafeRawBufferPointer) throws(CellFault) -> ValueRule? {
         var rule: ValueRule?
         var scan = ScalarScan(text)
-        while let scalar = try? scan.next() {
+        while let scalar = try scan.next() {
             length += 1
             if LatinCase.isUpper(scalar) {
                 hasUpper = true
@@ -64,7 +74,11 @@ private struct NameScan {
 
     private mutating func broken(_ scalar: UInt32) -> ValueRule? {
         if scalar.isDigit { return .personNameDigit }
-        if scalar == .ascii("-") || scalar == .ascii(".") || scalar.isApostrophe { return nil }
+        if scalar == .ascii("-") || scalar == .ascii(".") || scalar == .ascii("'") { return nil }
+        guard !scalar.isApostrophe else {
+            hasOtherApostrophe = true
+            return nil
+        }
         // Ê Đê writes ơ̆ and ư̆, which have no composed form.
         if (0x300...0x36F).contains(scalar) { return hasLetter ? nil : .personNameCharacter }
         guard scalar >= 0xAA, let properties = Unicode.Scalar(scalar)?.properties else {
@@ -80,11 +94,11 @@ private struct NameScan {
 extension CellArena {
     /// The bytes of a name, apostrophes as `'`, each part capitalised if asked.
     ///
-    /// Parts end at space, `-` and `'`.
-    fileprivate mutating func append(name: UnsafeRawBufferPointer, capitalising: Bool) throws(CellFault) {
+    /// Parts end at space, `-` and `'`. The name has been read whole before.
+    fileprivate mutating func append(name: UnsafeRawBufferPointer, capitalising: Bool) {
         var isFirst = true
         var scan = ScalarScan(name)
-        while let scalar = try scan.next() {
+        while let scalar = try? scan.next() {
             let letter = scalar.isApostrophe ? .ascii("'") : scalar
             append(
                 scalar: capitalising ? (isFirst ? LatinCase.upper(letter) : LatinCase.lower(letter)) : letter

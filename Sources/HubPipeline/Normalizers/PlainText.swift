@@ -39,12 +39,15 @@ enum PlainText {
                     continue
                 }
             }
-            let byte = bytes[index]
-            if byte < 0x80 {
+            // To the next letter that is not ASCII, and over it: looked at as words, its neighbours tell nothing.
+            while index < bytes.count {
+                let byte = bytes[index]
+                guard byte < 0x80 else { break }
                 guard byte > 0x20 || (byte == 0x20 && !followsSpace) else { return false }
                 followsSpace = byte == 0x20
                 index += 1
-            } else {
+            }
+            while index < bytes.count, bytes[index] >= 0x80 {
                 let length = plainLength(bytes, index)
                 guard length > 0 else { return false }
                 followsSpace = false

@@ -27,7 +27,6 @@ final class CompiledPath: Sendable {
     /// `slots`: of the plan that the path belongs to.
     init(_ path: Path, ignoresCase: Bool = false, slots: NameSlots? = nil) {
         source = path
-        slot = slots?.next() ?? 0
         steps = path.steps.map { step in
             switch step {
             case .child(let name, let prefix):
@@ -47,6 +46,7 @@ final class CompiledPath: Sendable {
         } else {
             soleChild = nil
         }
+        slot = slots?.next(soleChild) ?? 0
     }
 
     /// Calls `body` with each selected node, in document order, until it returns `false`.

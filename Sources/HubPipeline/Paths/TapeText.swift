@@ -28,6 +28,7 @@ extension RecordTape {
     }
 
     /// Missing, null, blank, or the text `null`; also an empty list or object.
+    @inline(__always)
     func isEmpty(_ node: Int) -> Bool {
         let slot = nodes[node]
         switch slot.kind {
@@ -58,7 +59,15 @@ func memoryEqual(_ left: UnsafeRawPointer?, _ right: UnsafeRawPointer, _ count: 
 
 extension UnsafeRawBufferPointer {
     /// Nothing but white space, or the text `null`.
+    @inline(__always)
     var isBlankOrNull: Bool {
+        guard let first else { return true }
+        guard first.isWhite || first == UInt8(ascii: "n") else { return false }
+        return isBlankOrNullBehindSpace
+    }
+
+    @inline(never)
+    private var isBlankOrNullBehindSpace: Bool {
         let text = trimmed
         return text.isEmpty || (text.count == 4 && text.elementsEqual("null".utf8))
     }

@@ -1,0 +1,65 @@
+/// The names of one record in their order, in memory of their own.
+@safe struct JSONNameRun: ~Copyable {
+    private struct Item {
+        var parent: UInt32
+        var count: UInt32
+        var offset: Int
+    }
+
+    /// Name hashing may read this much behind the last byte.
+    private static let padding = 8
+
+    private var items: [Item] = []
+    private var bytes: UnsafeMutableRawPointer
+    private var capacity = 1024
+    private var used = 0
+
+    init() {
+        unsafe bytes = .allocate(byteCount: capacity + Self.padding, alignment: 8)
+        unsafe bytes.initializeMemory(as: UInt8.self, repeating: 0, count: capacity + Self.padding)
+    }
+
+    var count: Int { items.count }
+
+    mutating func removeAll() {
+        items.removeAll(keepingCapacity: true)
+        used = 0
+    }
+
+    mutating func append(_ start: UnsafeRawPointer, _ count: Int, parent: UInt32) {
+        if used + count > capacity { grow(used + count) }
+        unsafe (bytes + used).copyMemory(from: start, byteCount: count)
+        items.append(Item(parent: parent, count: UInt32(truncatingIfNeeded: count), offset: used))
+        used += count
+    }
+
+    /// Whether the name stands at `place`, in the same object.
+    @inline(__always)
+    func holds(_ start: UnsafeRawPointer, _ count: Int, parent: UInt32, at place: Int) -> Bool {
+        guard place < items.count else { return false }
+        let item = items[place]
+        guard item.parent == parent, Int(item.count) == count else { return false }
+        return unsafe UnsafeRawBufferPointer(start: bytes + item.offset, count: count)
+            .elementsEqual(UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    /// A name's bytes, which stay where they are until the run is changed, their number, and the object it is in.
+    func name(at place: Int) -> (UnsafeRawPointer, Int, UInt32) {
+        let item = items[place]
+        return unsafe (UnsafeRawPointer(bytes + item.offset), Int(item.count), item.parent)
+    }
+
+    private mutating func grow(_ needed: Int) {
+        let size = max(needed, capacity * 2)
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: size + Self.padding, alignment: 8)
+        unsafe larger.initializeMemory(as: UInt8.self, repeating: 0, count: size + Self.padding)
+        unsafe larger.copyMemory(from: bytes, byteCount: used)
+        unsafe bytes.deallocate()
+        unsafe bytes = larger
+        capacity = size
+    }
+
+    deinit {
+        unsafe bytes.deallocate()
+    }
+}
