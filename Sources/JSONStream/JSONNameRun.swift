@@ -34,13 +34,33 @@
     }
 
     /// Whether the name stands at `place`, in the same object.
+    ///
+    /// 8 readable bytes must follow it.
     @inline(__always)
     func holds(_ start: UnsafeRawPointer, _ count: Int, parent: UInt32, at place: Int) -> Bool {
         guard place < items.count else { return false }
         let item = items[place]
         guard item.parent == parent, Int(item.count) == count else { return false }
-        return unsafe UnsafeRawBufferPointer(start: bytes + item.offset, count: count)
-            .elementsEqual(UnsafeRawBufferPointer(start: start, count: count))
+        return unsafe Self.isEqual(UnsafeRawPointer(bytes + item.offset), start, count)
+    }
+
+    /// By eights, the last of which reads into the bytes that follow.
+    @inline(__always)
+    private static func isEqual(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool {
+        var at = 0
+        while at < count {
+            let difference =
+                unsafe left.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+                ^ right.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+            let rest = count - at
+            guard rest < 8 else {
+                guard difference == 0 else { return false }
+                at += 8
+                continue
+            }
+            return UInt64(littleEndian: difference) & (1 << UInt64(8 * rest) - 1) == 0
+        }
+        return true
     }
 
     /// A name's bytes, which stay where they are until the run is changed, their number, and the object it is in.
