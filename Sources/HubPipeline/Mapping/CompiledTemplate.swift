@@ -22,7 +22,7 @@ final class CompiledTemplate: @unchecked Sendable {
     }
 
     let parts: [FieldPlan.Part]
-    /// One for each part. Never written after `init`, like the literals.
+    /// One for each part; never written after `init`, like the literals.
     let pieces: UnsafeMutableBufferPointer<Piece>
     private let literals: UnsafeMutableRawBufferPointer
 

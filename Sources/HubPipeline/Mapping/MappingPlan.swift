@@ -218,8 +218,9 @@ final class FieldPlan: Sendable {
     let name: String
     let type: FieldType
     let origin: Origin
-    /// Where the column is one child of the record and nothing else, the child's slot: the common case has its own
-    /// way. A number, so that the hot loop counts no references.
+    /// Where the column is one child of the record and nothing else, the child's slot: the common case.
+    ///
+    /// A number, so that the hot loop counts no references.
     let soleSlot: Int
     static let noSlot = -1
     /// A list or object is a value: as JSON.
