@@ -21,32 +21,32 @@ struct BillEncoder {
     // MARK: JSON
 
     private mutating func appendJSON(_ bill: Bill) {
-        writer.text(#"{"MA_DVIQLY":""#)
+        writer.text(#"{"MA_DVIQLY": ""#)
         writer.unit(of: bill.customer)
-        writer.text(#"","MA_KHANG":""#)
+        writer.text(#"", "MA_KHANG": ""#)
         customerCode(bill)
-        writer.text(#"","TEN_KHANG":""#)
+        writer.text(#"", "TEN_KHANG": ""#)
         writer.append(bill.customer.name)
-        writer.text(#"","DCHI_KHANG":""#)
+        writer.text(#"", "DCHI_KHANG": ""#)
         address(bill.customer)
-        writer.text(#"","KY":1,"THANG":""#)
+        writer.text(#"", "KY": 1, "THANG": ""#)
         writer.padded(bill.period.month, 2)
-        writer.text(#"","NAM":""#)
+        writer.text(#"", "NAM": ""#)
         writer.padded(bill.period.year, 4)
-        writer.text(#"","ID_HDON":"#)
+        writer.text(#"", "ID_HDON": "#)
         writer.number(bill.identifier)
-        writer.text(#","LOAI_HDON":"TD","KIHIEU_SERY":""#)
+        writer.text(#", "LOAI_HDON": "TD", "KIHIEU_SERY": ""#)
         series(bill)
         if bill.flaw != .missingKey {
-            writer.text(#"","SO_SERY":""#)
+            writer.text(#"", "SO_SERY": ""#)
             writer.padded(bill.number, 7)
         }
-        writer.text(#"","DIEN_TTHU":"#)
+        writer.text(#"", "DIEN_TTHU": "#)
         writer.number(bill.kilowattHours)
         amountsJSON(bill)
-        writer.text(#","NGAY_PHANH":""#)
+        writer.text(#", "NGAY_PHANH": ""#)
         issueDate(bill)
-        writer.text(#"","TINH_TRANG":""#)
+        writer.text(#"", "TINH_TRANG": ""#)
         state(bill)
         writer.text(#""}"#)
     }
@@ -55,14 +55,14 @@ struct BillEncoder {
         let net = bill.net
         let vat = Tariff.vat(onNet: net)
         if bill.flaw == .textAmount {
-            writer.text(#","SO_TIEN":"không rõ""#)
+            writer.text(#", "SO_TIEN": "không rõ""#)
         } else {
-            writer.text(#","SO_TIEN":"#)
+            writer.text(#", "SO_TIEN": "#)
             writer.number(net)
         }
-        writer.text(#","TIEN_GTGT":"#)
+        writer.text(#", "TIEN_GTGT": "#)
         writer.number(vat)
-        writer.text(#","TONG_TIEN":"#)
+        writer.text(#", "TONG_TIEN": "#)
         writer.number(bill.flaw == .negativeTotal ? -net - vat : net + vat)
     }
 
@@ -133,7 +133,9 @@ struct BillEncoder {
         writer.number(customer.house)
         writer.text(", tổ ")
         writer.number(customer.house % 20 + 1)
-        writer.text(", ")
+        writer.text(", đường số ")
+        writer.number(customer.house % 40 + 1)
+        writer.text(", khu dân cư Thí Dụ, ")
         writer.street(of: customer)
         writer.text(", tỉnh Tây Ninh")
     }
