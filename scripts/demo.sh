@@ -14,7 +14,10 @@ bad_share=0.003
 for variable in ${!LIENTHONG_@}; do unset "$variable"; done
 # Debian's psql is started by Perl, which complains of every locale that is not installed.
 export PERL_BADLANG=0
+# What the sandbox's systems ask for; all of it is invented.
 export LIENTHONG_ELECTRICITY_PASSWORD=matkhau-thu-nghiem
+export LIENTHONG_NATIONAL_PORTAL_PASSWORD=matkhau-thu-nghiem
+export LIENTHONG_CONSENTS_API_KEY=khoa-thu-nghiem
 
 root=$(mktemp -d "${TMPDIR:-/tmp}/lienthong-demo.XXXXXX")
 sandbox=
@@ -120,8 +123,8 @@ start_sandbox() {
     sandbox=$!
     wait_for_sandbox
     note "$address"
-    export LIENTHONG_ELECTRICITY_BASE_URL=$address/electricity
-    export LIENTHONG_NEWS_BASE_URL=$address/news
+    # The port that was free; every address of the environment leads to the one sandbox.
+    sed -i "s|http://127.0.0.1:8097|$address|" "$root/environments/sandbox.yaml"
     # The whole province; one of its fifteen units would be PB0601.
     export LIENTHONG_ELECTRICITY_AGENCY=PB06
 }
@@ -153,6 +156,11 @@ first_night() {
     expect 'tin đã nhận · articles staged' "$(value 'SELECT count(*) FROM staging.news_article')" "$(fact articles)"
     expect 'quảng cáo bỏ qua · adverts skipped' \
         "$(value "SELECT account->>'skipped' FROM hub.run WHERE pull = 'news/articles'")" "$(fact adverts)"
+    expect 'thủ tục hành chính · procedures' "$(value 'SELECT count(*) FROM staging.procedure_content')" \
+        "$(fact procedures)"
+    expect 'phí của các thủ tục · their fees' "$(value 'SELECT count(*) FROM staging.procedure_fee')" \
+        "$(fact procedureFees)"
+    expect 'lần đồng ý của người dân · consents' "$(value 'SELECT count(*) FROM staging.consent')" "$(fact consents)"
     if ((refused == 0)); then fail 'Không hoá đơn lỗi nào bị giữ lại · no faulty bill was quarantined'; fi
 }
 

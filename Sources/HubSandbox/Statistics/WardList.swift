@@ -28,9 +28,8 @@ enum WardList {
             ("27721", "Thị trấn Tân Hưng", "796"),
         ].map { Ward(code: $0.0, name: $0.1, province: "80", provinceName: "Tỉnh Long An", district: $0.2) }
         + [
-            // The list holds this code where 06970 belongs.
             Ward(
-                code: "06978",
+                code: "06970",
                 name: "Thị trấn Ba Chẽ",
                 province: "22",
                 provinceName: "Tỉnh Quảng Ninh",
@@ -46,6 +45,7 @@ enum WardList {
         ].map { Ward(code: $0.0, name: $0.1, province: "80", provinceName: "Tỉnh Tây Ninh") }
         + [
             Ward(code: "24316", name: "Phường Cư M\u{2019}gar", province: "66", provinceName: "Tỉnh Đắk Lắk"),
-            Ward(code: "06978", name: "Xã Ba Chẽ", province: "22", provinceName: "Tỉnh Quảng Ninh"),
+            // A mistake of the list: the commune's code is 06978.
+            Ward(code: "06970", name: "Xã Ba Chẽ", province: "22", provinceName: "Tỉnh Quảng Ninh"),
         ]
 }
