@@ -88,6 +88,7 @@ let package = Package(
                 .embedInCode("Migrations/v0001_hub.sql"), .embedInCode("Migrations/v0002_generations.sql"),
                 .embedInCode("Migrations/v0003_rights.sql"),
                 .embedInCode("Migrations/v0004_quality.sql"),
+                .embedInCode("Migrations/v0005_files.sql"),
             ],
             swiftSettings: house
         ),

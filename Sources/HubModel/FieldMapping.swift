@@ -31,14 +31,17 @@ package struct FieldMapping: Sendable, Hashable {
         package var born: String?
         /// The day of the event that the record tells.
         package var on: String?
+        /// The name under which a file came.
+        package var fileName: String?
 
-        package init(sex: String? = nil, born: String? = nil, on: String? = nil) {
+        package init(sex: String? = nil, born: String? = nil, on: String? = nil, fileName: String? = nil) {
             self.sex = sex
             self.born = born
             self.on = on
+            self.fileName = fileName
         }
 
-        package var isEmpty: Bool { sex == nil && born == nil && on == nil }
+        package var isEmpty: Bool { self == CrossCheck() }
     }
 
     package var field: String
@@ -121,7 +124,7 @@ extension FieldMapping {
     package var needs: [(key: String, column: String)] {
         [
             ("valid_on", validOn), ("not_before", notBefore), ("sex", with.sex), ("born", with.born),
-            ("on", with.on),
+            ("on", with.on), ("file_name", with.fileName),
         ].compactMap { key, column in column.map { (key, $0) } }
     }
 }

@@ -33,13 +33,6 @@ package enum FieldType: String, Sendable, Hashable, CaseIterable {
     case agencyCode = "agency_code"
     case adminUnit = "admin_unit"
 
-    /// Types that the language names and this version does not have yet.
-    ///
-    /// A `file` waits for a store that keeps its bytes.
-    package static let notAvailableYet = [
-        "file"
-    ]
-
     /// Code tables of the project that the type reads; their columns are part of its contract.
     package var codeTables: [String] {
         self == .adminUnit ? ["admin_units", "admin_unit_changes", "admin_unit_aliases"] : []

@@ -16,6 +16,22 @@ package protocol LandingStore: Sendable {
     ///
     /// Does nothing while somebody is landing another answer: the next call removes them.
     func removeGoneFiles() async throws
+
+    /// Keeps files by content, durably before the rows that name them.
+    ///
+    /// Throws `landing.full` (recovery `retry`) without disk space.
+    func keep(_ files: [CarriedFile], of pull: PullID) async throws
+}
+
+/// A file that a record carried, for a column of type `file`.
+package struct CarriedFile: Sendable, Hashable {
+    package var digest: Digest
+    package var bytes: [UInt8]
+
+    package init(digest: Digest, bytes: [UInt8]) {
+        self.digest = digest
+        self.bytes = bytes
+    }
 }
 
 package struct PayloadDescription: Sendable, Hashable {
@@ -91,6 +107,18 @@ package struct Digest: Sendable, Hashable, CustomStringConvertible {
 
     package init(bytes: [UInt8]) {
         self.bytes = bytes
+    }
+
+    /// From 64 hexadecimal digits; `nil` for any other text.
+    package init?(hexadecimal text: String) {
+        let digits = text.utf8.map { UInt8(String(UnicodeScalar($0)), radix: 16) }
+        guard digits.count == 64 else { return nil }
+        var bytes: [UInt8] = []
+        for index in stride(from: 0, to: 64, by: 2) {
+            guard let high = digits[index], let low = digits[index + 1] else { return nil }
+            bytes.append(high << 4 | low)
+        }
+        self.init(bytes: bytes)
     }
 
     /// Lower-case hexadecimal.

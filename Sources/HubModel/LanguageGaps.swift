@@ -43,7 +43,6 @@ package struct LanguageGaps: Sendable, Hashable {
 
     /// Those of this version.
     package static let notAvailableYet = LanguageGaps([
-        .everyoneWhen, .visibleBySetting,
         .parentPath, .unwrap,
     ])
 

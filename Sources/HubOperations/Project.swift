@@ -8,6 +8,8 @@ package struct Project: Sendable {
     package let catalogue: Catalogue
     package let diagnostics: [Diagnostic]
     package let settings: SettingsResolver
+    /// What the environment chooses among the rules of mappings.
+    private let choices: [String: String]
 
     /// `root`: the folder that holds `Connectors/`, `Mappings/`, `schedules/`, `environments/`.
     ///
@@ -21,6 +23,19 @@ package struct Project: Sendable {
         var file: EnvironmentFile?
         if let environment { file = try Project.read(environment, root: root) }
         settings = SettingsResolver(variables: variables, file: file)
+        choices = file?.choices ?? [:]
+    }
+
+    /// The mappings as the environment has chosen them, for the database; what it does not choose stays open, and is
+    /// refused there.
+    ///
+    /// Everything else reads `catalogue`: whom a row may concern does not depend on who may see it.
+    package var entitiesAsChosen: [Entity] {
+        catalogue.entities.map { entity in
+            var entity = entity
+            entity.visibleTo = entity.visibleTo.resolved(choices) ?? entity.visibleTo
+            return entity
+        }
     }
 
     /// Nothing runs while `check` finds an error.

@@ -52,12 +52,13 @@ struct Adapters: Sendable {
         }
     }
 
-    /// Deletes what is past `retain` and `keep_answers`.
+    /// Deletes what is past `retain` and `keep_answers`, and the files that only such rows named.
     func clean(_ project: Project) async throws -> CleanReport {
         // The landing store first: quarantine forgets the content of answers that are gone.
         let answers = try await landing.sweep()
         let rows = try await RetentionSweep(rights, entities: project.catalogue.entities, now: .now).sweep()
-        return CleanReport(answers: answers, rows: rows)
+        let files = try await landing.sweepFiles(project.catalogue.entities)
+        return CleanReport(answers: answers, rows: rows, files: files)
     }
 
     func environment(observe: @escaping @Sendable (PullEvent) -> Void) -> PullEnvironment {

@@ -27,8 +27,6 @@ import Testing
 
     @Test(arguments: LanguageGaps.Form.allCases)
     func `is good manifest language by itself`(form: LanguageGaps.Form) throws {
-        // Types of the language that this version does not have are refused by their own list.
-        guard !LanguageGapTests.needsMissingType(form) else { return }
         #expect(try findings(edit(of: form), .none) == [])
     }
 
@@ -44,15 +42,5 @@ import Testing
         #expect(LanguageGaps.Form.history.written == "write: history")
         #expect(LanguageGaps.Form.parentPath.written == "^")
         #expect(LanguageGaps.Form.visibleBySetting.written == "setting")
-    }
-}
-
-private enum LanguageGapTests {
-    static func needsMissingType(_ form: LanguageGaps.Form) -> Bool {
-        switch form {
-        case .notBefore, .notBeforeOfField: FieldType.notAvailableYet.contains("time_of_day")
-        case .precisionFrom: FieldType.notAvailableYet.contains("partial_date")
-        default: false
-        }
     }
 }

@@ -187,6 +187,111 @@ import Testing
         #expect(try await database.values("SELECT note FROM app.invoice", citizen: nil) == ["b"])
     }
 
+    /// Trap 25: one province shows a report to its author alone, another to everyone once it was moderated.
+    private static func reports(_ choice: String?) throws -> Entity {
+        var entity = Entity.sample(
+            "report",
+            fields: [
+                Entity.Field(name: "code", type: .text, title: "Mã"),
+                Entity.Field(name: "author", type: .text, title: "Người gửi", personalData: .basic),
+                Entity.Field(name: "state", type: .text, title: "Trạng thái"),
+                Entity.Field(name: "is_public", type: .boolean, title: "Công khai"),
+                Entity.Field(name: "votes", type: .integer, title: "Lượt"),
+                Entity.Field(name: "sent", type: .datetime, title: "Gửi lúc"),
+            ],
+            visibleTo: .setting(
+                name: "report_visibility",
+                choices: [
+                    .init(name: "author", visibility: .citizen(column: "author")),
+                    .init(
+                        name: "moderated",
+                        visibility: .any([
+                            .citizen(column: "author"),
+                            .everyoneWhen([
+                                try Condition("state in 3, đã duyệt"), try Condition("is_public = true"),
+                            ]),
+                        ])
+                    ),
+                ]
+            )
+        )
+        guard let choice else { return entity }
+        entity.visibleTo = try #require(entity.visibleTo.resolved(["report_visibility": choice]))
+        return entity
+    }
+
+    private func withReports(_ choice: String) async throws -> StagingFixture {
+        let database = try await StagingFixture([Self.reports(choice)])
+        try await database.script(
+            """
+            INSERT INTO staging.report (code, author, state, is_public, votes, sent, _hash, _changed_at)
+            SELECT c, a, s, p, v, t::timestamptz, gen_random_uuid(), now() FROM (VALUES
+                ('a', '001', 'đã duyệt', true, 5, '2026-01-01 00:00+07'), ('b', '001', 'mới', true, 50, NULL),
+                ('c', '002', '03', true, NULL, '2025-12-31 23:59+07'), ('d', '002', 'đã duyệt', false, 0, NULL),
+                ('e', '002', NULL, true, -1, NULL), ('f', NULL, 'đã duyệt', NULL, 7, NULL))
+                AS v(c, a, s, p, v, t)
+            """
+        )
+        return database
+    }
+
+    @Test(
+        arguments: [
+            ("author", "001", ["a", "b"]), ("author", "002", ["c", "d", "e"]), ("author", nil, []),
+            ("moderated", "001", ["a", "b", "c"]), ("moderated", "002", ["a", "c", "d", "e"]),
+            ("moderated", nil, ["a", "c"]), ("moderated", "003", ["a", "c"]),
+        ] as [(String, String?, [String])]
+    )
+    func `shows reports as the environment has chosen`(choice: String, citizen: String?, seen: [String])
+        async throws
+    {
+        let database = try await withReports(choice)
+        let codes = try await database.values("SELECT code FROM app.report ORDER BY code", citizen: citizen)
+        #expect(codes == seen)
+    }
+
+    @Test func `follows the environment when it chooses otherwise`() async throws {
+        let database = try await withReports("moderated")
+        #expect(try await database.values("SELECT code FROM app.report", citizen: nil).count == 2)
+        _ = try await database.migrate([Self.reports("author")])
+        #expect(try await database.values("SELECT code FROM app.report", citizen: nil) == [])
+    }
+
+    @Test func `has no default for what the environment must choose`() async throws {
+        let entity = try Self.reports(nil)
+        #expect(entity.visibleTo.resolved([:]) == nil)
+        #expect(entity.visibleTo.resolved(["report_visibility": "open"]) == nil)
+        let database = try await StagingFixture()
+        let failure = await #expect(throws: HubFailure.self) { _ = try await database.migrate([entity]) }
+        #expect(failure?.code == "staging.not_chosen")
+        #expect(try await database.values("SELECT to_regclass('staging.report')::text") == [nil])
+    }
+
+    @Test(arguments: [
+        ("votes >= 5", "abf"), ("votes != 5", "bdef"), ("votes not in 5, 7", "bde"), ("votes < 0.5", "de"),
+        ("votes missing", "c"), ("votes present", "abdef"), ("state = 3", "c"), ("state != 3", "abdf"),
+        ("state starts with đã", "adf"), ("state contains duy", "adf"), ("state empty", "e"),
+        ("state = đa\u{303} duyệt", "adf"), ("sent < 2026-01-01", "c"), ("sent >= 2026-01-01", "a"),
+        ("is_public = false", "d"), ("is_public != false", "abce"), ("state = x' OR true --", ""),
+    ])
+    func `compares columns as conditions do everywhere`(condition: String, seen: String) async throws {
+        let condition = try Condition(condition)
+        let entity = try Self.reports("author").with { $0.visibleTo = .everyoneWhen([condition]) }
+        let database = try await withReports("author")
+        _ = try await database.migrate([entity])
+        let codes = try await database.values("SELECT code FROM app.report ORDER BY code", citizen: nil)
+        #expect(codes.compactMap(\.self).joined() == seen)
+    }
+
+    @Test(arguments: ["votes = nhiều", "is_public = có", "sent < hôm nay", "votes contains 5"])
+    func `refuses a comparison that does not fit the column`(condition: String) async throws {
+        let condition = try Condition(condition)
+        let entity = try Self.reports("author").with { $0.visibleTo = .everyoneWhen([condition]) }
+        let database = try await StagingFixture()
+        let failure = await #expect(throws: HubFailure.self) { _ = try await database.migrate([entity]) }
+        #expect(failure?.code == "staging.bad_condition")
+    }
+
     @Test func `finds a citizen's bills by the index among a thousand citizens`() async throws {
         let database = try await StagingFixture([.contract, .bill])
         try await database.script(

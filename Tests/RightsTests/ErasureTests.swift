@@ -25,10 +25,15 @@ import Testing
     }
 
     @Test func `neither a pull, a remap, a skipped page nor a restored dump brings them back`() async throws {
-        try await TownHub.use(TownProject(), people: 400) { hub in
+        // With a scanned paper each, so that answers and papers lie in files as well as in tables.
+        try await TownHub.use(TownProject(hasScans: true), people: 400) { hub in
             _ = try await hub.run()
             let gone = erased(in: hub.town)
             #expect(gone.count == 100)
+            for table in ["payload", "file"] {
+                let kinds = "SELECT string_agg(DISTINCT kept, ' ' ORDER BY kept) FROM hub.\(table)"
+                #expect(try await hub.value(kinds) == "file row")
+            }
             #expect(try await !traces(Array(gone.prefix(3)), in: hub).isEmpty)
             let dump = try await Dump(of: hub)
             let staged = try await hub.value("SELECT count(*) FROM staging.contract")
@@ -36,6 +41,7 @@ import Testing
             #expect(outcome.rows["contract"] == gone.count { $0.index % 10 != 9 })
             #expect(outcome.rows["bill"] == gone.count { $0.index % 10 != 7 } * 2)
             #expect(outcome.quarantine > 0 && outcome.changeRecords > 0)
+            #expect(outcome.files == outcome.rows["contract"])
             #expect(try await traces(gone, in: hub) == [])
 
             // The next night: every page is looked at again, the night after that all are skipped.

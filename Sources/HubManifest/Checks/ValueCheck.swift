@@ -172,6 +172,7 @@ extension FieldType {
         case "valid_on", "on": column == .date || column == .timestamptz
         case "born": column == .date || column == .timestamptz || isPartialDate
         case "sex": column == .text || column == .boolean
+        case "file_name": column == .text
         default: isTimeOfDay
         }
     }

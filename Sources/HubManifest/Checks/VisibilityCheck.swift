@@ -133,8 +133,9 @@ struct VisibilityCheck {
             )
         }
         for condition in conditions {
-            if let column = condition.column {
-                self.column(column, of: file, in: file, at: condition.text)
+            if let (name, test) = condition.column {
+                self.column(name, of: file, in: file, at: condition.text)
+                if let field = file.value.field(name) { fit(test, field, condition.text, in: file) }
                 continue
             }
             findings.report(
@@ -145,6 +146,26 @@ struct VisibilityCheck {
                 cure: .line("everyone_when: [ \"state = published\" ]")
             )
         }
+    }
+
+    /// A column of numbers is compared with a number, and so on.
+    private mutating func fit(
+        _ test: Condition.Test,
+        _ field: Entity.Field,
+        _ text: String,
+        in file: ManifestFile<Entity>
+    ) {
+        guard !test.fits(field.type.column) else { return }
+        findings.report(
+            .badVisibility,
+            at: file.root.scalar(text, below: "visible_to") ?? place(in: file),
+            vi: "Cột «\(field.name)» là \(field.type.rawValue), không so sánh như vậy được.",
+            en: "`\(field.name)` is \(field.type.rawValue), which cannot be compared like this.",
+            cure: Localized(
+                vi: "Số với số, ngày với 2026-01-31, boolean với true hoặc false.",
+                en: "Numbers with numbers, days with 2026-01-31, booleans with true or false."
+            )
+        )
     }
 
     private mutating func checkCycles() {
@@ -159,16 +180,6 @@ struct VisibilityCheck {
                 en: "The rules lead in a circle through `\(name)`."
             )
         }
-    }
-}
-
-extension Condition {
-    /// The column that it is about, if its path is a bare name.
-    fileprivate var column: String? {
-        guard case .path(let path, _) = subject, path.origin == .record, path.steps.count == 1,
-            case .child(let name, prefix: nil) = path.steps[0]
-        else { return nil }
-        return name
     }
 }
 

@@ -10,7 +10,7 @@ enum EntityFields {
             .key(
                 "as",
                 \.type,
-                .word(later: FieldType.notAvailableYet),
+                .word(),
                 .required,
                 vi: "Kiểu.",
                 en: "Its type."

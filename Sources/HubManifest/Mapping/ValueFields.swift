@@ -170,6 +170,7 @@ enum CrossCheckFields {
             .key("sex", \.sex, .name, vi: "Giới tính.", en: "Sex."),
             .key("born", \.born, .name, vi: "Ngày sinh.", en: "Date of birth."),
             .key("on", \.on, .name, vi: "Ngày của sự việc.", en: "The day of the event."),
+            .key("file_name", \.fileName, .name, vi: "Tên của tệp.", en: "The name of a file."),
         ]
     )
 }

@@ -14,9 +14,11 @@ final class ArenaBox: @unchecked Sendable {
 final class ArenaPool: Sendable {
     private let free = Mutex<[ArenaBox]>([])
 
-    func take() -> ArenaBox {
-        guard let box = free.withLock({ $0.popLast() }) else { return ArenaBox() }
+    /// `files`: takes what is written as a `file`.
+    func take(for files: (any FileSink)?) -> ArenaBox {
+        let box = free.withLock { $0.popLast() } ?? ArenaBox()
         box.arena.reset()
+        box.arena.files = files
         return box
     }
 

@@ -11,6 +11,10 @@ extension RecordMapper {
             guard let position = plan.fields.firstIndex(where: { $0.name == need.column }) else { continue }
             readAhead(position, place) { cell, type in
                 switch need.use {
+                case .role(.fileName):
+                    fileName.reset()
+                    fileName.append(cell)
+                    result.read(fileName.bytes(), of: type, as: .fileName)
                 case .role(let role): result.read(cell, of: type, as: role, zone: values.zone)
                 case .codeDay:
                     var day = Companions.none

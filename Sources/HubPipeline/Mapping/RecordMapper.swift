@@ -29,6 +29,10 @@ final class RecordMapper {
     let rescues: [ColumnRescue]
     /// What a rescue makes of a value.
     let rescued = ByteScratch(capacity: 256)
+    /// Of the column at hand, where it is a file.
+    let fileName = ByteScratch(capacity: 256)
+    /// Takes what columns of type `file` hold; `nil` where there is none.
+    private let shelf: FileShelf?
     /// A list or object is a value: as JSON.
     var wantsJSON = false
     /// Where columns are read ahead: one for each column that waits for another.
@@ -58,10 +62,11 @@ final class RecordMapper {
         case expired
     }
 
-    init(plan: MappingPlan, values: PlaceholderValues, keepsKeys: Bool) {
+    init(plan: MappingPlan, values: PlaceholderValues, keepsKeys: Bool, shelf: FileShelf? = nil) {
         self.plan = plan
         self.values = values
         self.keepsKeys = keepsKeys
+        self.shelf = shelf
         fields = .allocate(capacity: plan.fields.count)
         _ = fields.initialize(from: plan.fields.map { Unmanaged.passUnretained($0) })
         shape = RecordShape(plan.names)
@@ -105,6 +110,7 @@ final class RecordMapper {
         to batch: RowBatch
     ) -> UInt64 {
         let start = batch.box.arena.count
+        let shelved = shelf?.mark ?? FileShelf.Mark()
         faults.removeAll(keepingCapacity: true)
         changes.removeAll(keepingCapacity: true)
         tally.mapped += 1
@@ -119,21 +125,21 @@ final class RecordMapper {
         if keepsKeys { keyHash = hashOfKey(batch.box.arena) }
         leftOut = leftOut(batch.box.arena)
         guard leftOut == .no else {
-            batch.box.arena.truncate(to: start)
+            takeBack(to: start, shelved, batch)
             batch.leaveOut(leftOut)
             return 0
         }
         if !checks.isEmpty, faults.isEmpty { judge(batch) }
         guard faults.isEmpty else {
             let key = keyText(batch.box.arena)
-            batch.box.arena.truncate(to: start)
+            takeBack(to: start, shelved, batch)
             batch.reject(rejection(record, key: key, visit.ordinal, batch, faults))
             return 0
         }
         let hash = rowHash(batch.box.arena, isRemoved: visit.isRemoved, childrenHash)
         let keyLength = cellStarts[plan.load.keyCount] - start - 2
         if let known = visit.known, known.contains(hash.0), isUntouched(start + 2, keyLength, known, batch) {
-            batch.box.arena.truncate(to: start)
+            takeBack(to: start, shelved, batch)
             batch.account.same += 1
             return hash.0
         }
@@ -153,6 +159,13 @@ final class RecordMapper {
             parent: parentRow
         )
         return hash.0
+    }
+
+    /// The record becomes no row that could name its files.
+    @inline(__always)
+    private func takeBack(to start: Int, _ shelved: FileShelf.Mark, _ batch: RowBatch) {
+        batch.box.arena.truncate(to: start)
+        shelf?.rollBack(to: shelved)
     }
 
     /// The shape of so many records of a page is looked at as a whole; of later ones only where it is another.

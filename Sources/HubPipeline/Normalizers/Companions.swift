@@ -9,6 +9,7 @@ package struct Companions {
     /// The names that `with:` knows.
     package enum Role: String, Sendable, Hashable, CaseIterable {
         case sex, born, on
+        case fileName = "file_name"
     }
 
     package enum Sex: Sendable, Hashable {
@@ -69,6 +70,8 @@ package struct Companions {
 extension Companions {
     /// Takes what a column's cell holds, without its length; what cannot play the role is left out.
     ///
+    /// The name of a file is lent, so the cell must stay where it is.
+    ///
     /// A day is a `date`, an instant in `zone`, or text that begins with `yyyy-MM-dd`. A month, a whole number
     /// or text that begins with `yyyy` gives a year of birth and nothing else.
     package mutating func read(
@@ -79,6 +82,7 @@ extension Companions {
     ) {
         switch role {
         case .sex: sex = type.column == .text ? Sex(cell) : nil
+        case .fileName: fileName = type.column == .text ? cell : nil
         case .on: on = Companions.day(cell, type, zone)
         case .born:
             born = type == .month ? nil : Companions.day(cell, type, zone)

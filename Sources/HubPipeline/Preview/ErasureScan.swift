@@ -8,7 +8,7 @@ package enum ErasureScan {
     /// `each`: the `{each}` values that it was asked with, as the ledger writes them. Throws where the answer cannot
     /// be read as the pull says.
     package static func ordinals(_ job: PullJob, _ payload: Payload, each: String) throws -> [Int] {
-        let tree = LaneTree(job, arenas: ArenaPool())
+        let tree = LaneTree(job, arenas: ArenaPool(), shelf: nil)
         let lineage = Lineage(
             source: 0,
             run: 0,

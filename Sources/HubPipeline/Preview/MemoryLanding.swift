@@ -46,6 +46,9 @@ package final class MemoryLanding: LandingStore {
 
     /// Nothing here outlives the preview.
     package func removeGoneFiles() {}
+
+    /// A preview shows what the column says of a file, which needs no bytes.
+    package func keep(_ files: [CarriedFile], of pull: PullID) {}
 }
 
 extension HubFailure {

@@ -28,7 +28,7 @@ package struct ValueQuestion: Sendable {
 
     /// Names that `with` knows.
     package static let neighbours =
-        Companions.Role.allCases.map(\.rawValue) + ["precision", "not_before", "file_name"]
+        Companions.Role.allCases.map(\.rawValue) + ["precision", "not_before"]
 
     func normalizer(now: Timestamp) throws(HubFailure) -> Normalizer {
         guard let type = FieldType(rawValue: type) else {
@@ -119,6 +119,7 @@ extension Companions {
         case .sex: sex != nil
         case .born: born != nil || bornYear != nil
         case .on: on != nil
+        case .fileName: fileName != nil
         }
     }
 }

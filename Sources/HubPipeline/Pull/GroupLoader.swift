@@ -21,6 +21,8 @@ final class GroupLoader {
     private let filter: RecordFilter
     private let written = WrittenKeys()
     private let arenas = ArenaPool()
+    private let shelf: FileShelf?
+    private var pageShelf = FileShelf.Mark()
     private var batchBegan = ContinuousClock.now
     private var underway: Task<RecordAccount, any Error>?
     private var pageNumber = 0
@@ -50,7 +52,9 @@ final class GroupLoader {
             job.connector.answers.overridden(by: job.pull.answers),
             hasSignIn: job.connector.signIn?.login != nil
         )
-        tree = LaneTree(job, arenas: arenas)
+        let plans = [job.plan] + job.further.map(\.plan)
+        shelf = plans.contains(where: \.holdsFiles) ? FileShelf() : nil
+        tree = LaneTree(job, arenas: arenas, shelf: shelf)
         filter = RecordFilter(pull: job.pull, zone: job.connector.system.zone, clock: session.clock)
     }
 
@@ -58,7 +62,11 @@ final class GroupLoader {
     /// Every record becomes one row of the pull's own entity, or none.
     private var isPlain: Bool { further.isEmpty && routes.isEmpty }
 
-    private func beginPage() { for lane in lanes { lane.batch.beginPage() } }
+    private func beginPage() {
+        for lane in lanes { lane.batch.beginPage() }
+        pageShelf = shelf?.mark ?? pageShelf
+    }
+
     private func endPage(_ page: AppliedPage) { for lane in lanes { lane.batch.endPage(page) } }
 
     // MARK: Pages in
@@ -297,6 +305,7 @@ final class GroupLoader {
     private func rollBack(to count: Int) {
         for lane in lanes { lane.batch.rollBackPage() }
         for lane in lanes { lane.mapper.rollBackPage() }
+        shelf?.rollBack(to: pageShelf)
         read = count
     }
 
@@ -309,7 +318,7 @@ final class GroupLoader {
 
     private var isGroupFull: Bool {
         let rows = lanes.reduce(0) { $0 + $1.batch.rowCount }
-        let bytes = lanes.reduce(0) { $0 + $1.batch.byteCount }
+        let bytes = lanes.reduce(shelf?.byteCount ?? 0) { $0 + $1.batch.byteCount }
         return rows >= environment.groupRows || bytes >= GroupLoader.mostBytes
             || batch.rejections.count >= environment.groupRows
             || lanes.contains { $0.batch.changes.count >= environment.groupRows * 4 }
@@ -327,6 +336,9 @@ final class GroupLoader {
         try await settle()
         guard !batch.isEmpty || !cursors.isEmpty || !parentsDone.isEmpty else { return }
         if batch.rejections.contains(where: { $0.key == nil }) { hasUnreadableKey = true }
+        if let files = shelf?.take(), !files.isEmpty {
+            try await environment.landing.keep(files, of: job.id)
+        }
         let full = own.takeBatch()
         batchBegan = ContinuousClock.now
         full.noteKeys(in: written)

@@ -9,6 +9,8 @@ final class Lane {
     private(set) var children: [ChildLane] = []
     private let item = ItemTape()
     private let arenas: ArenaPool
+    /// `nil` where neither the entity nor anything that hangs on it holds files.
+    private let shelf: FileShelf?
 
     /// A lane of children, and where they stand in a record of their parent.
     struct ChildLane {
@@ -16,11 +18,18 @@ final class Lane {
         let items: CompiledPath
     }
 
-    init(plan: MappingPlan, values: PlaceholderValues, keepsKeys: Bool, arenas: ArenaPool) {
+    init(
+        plan: MappingPlan,
+        values: PlaceholderValues,
+        keepsKeys: Bool,
+        arenas: ArenaPool,
+        shelf: FileShelf?
+    ) {
         self.plan = plan
         self.arenas = arenas
-        mapper = RecordMapper(plan: plan, values: values, keepsKeys: keepsKeys)
-        batch = RowBatch(plan: plan, box: arenas.take())
+        self.shelf = shelf
+        mapper = RecordMapper(plan: plan, values: values, keepsKeys: keepsKeys, shelf: shelf)
+        batch = RowBatch(plan: plan, box: arenas.take(for: shelf))
     }
 
     func hang(_ lane: Lane, at items: CompiledPath) {
@@ -29,7 +38,7 @@ final class Lane {
 
     /// Gives the batch away; a new one takes its place.
     func takeBatch() -> RowBatch {
-        defer { batch = RowBatch(plan: plan, box: arenas.take()) }
+        defer { batch = RowBatch(plan: plan, box: arenas.take(for: shelf)) }
         return batch
     }
 
@@ -50,12 +59,14 @@ final class Lane {
             return mapper.append(record, parent: parent, visit, childrenHash: nil, parentRow, to: batch)
         }
         let marks = children.map { $0.lane.batch.mark }
+        let shelved = shelf?.mark
         var hash = ChildrenHash()
         for child in children { append(child, of: record, visit, &hash) }
         let rows = batch.rowCount
         let result = mapper.append(record, parent: parent, visit, childrenHash: hash, parentRow, to: batch)
         // Refused: no row, so no children either.
         if batch.rowCount == rows {
+            if let shelved { shelf?.rollBack(to: shelved) }
             for (child, mark) in zip(children, marks) {
                 child.lane.batch.dropRows(from: mark, mapper.leftOut)
             }
@@ -150,15 +161,16 @@ struct LaneTree {
     let lanes: [Lane]
     let routes: [Route]
 
-    init(_ job: PullJob, arenas: ArenaPool) {
+    init(_ job: PullJob, arenas: ArenaPool, shelf: FileShelf?) {
         let own = Lane(
             plan: job.plan,
             values: job.values,
             keepsKeys: job.pull.missing != nil,
-            arenas: arenas
+            arenas: arenas,
+            shelf: shelf
         )
         let further = job.further.map {
-            Lane(plan: $0.plan, values: job.values, keepsKeys: false, arenas: arenas)
+            Lane(plan: $0.plan, values: job.values, keepsKeys: false, arenas: arenas, shelf: shelf)
         }
         let lanes = [own] + further
         for (lane, plan) in zip(further, job.further) {

@@ -14,6 +14,7 @@ package struct FileLandingStore: LandingStore {
     private let memory = BodyMemory()
     private let abandoned: AbandonedFiles
     private let freeShare: @Sendable () -> Double
+    private let carried: CarriedFiles
 
     /// - Parameters:
     ///   - root: The folder `landing`; made if it is not there.
@@ -25,6 +26,7 @@ package struct FileLandingStore: LandingStore {
         database = DatabaseSession(conninfo, setup: "SET synchronous_commit = off")
         thread = DedicatedThread()
         abandoned = AbandonedFiles(root: root, thread: thread)
+        carried = CarriedFiles(root: root, database: database, writer: FileWriter(root: root, thread: thread))
         self.freeShare = freeShare ?? { LandingFiles.freeShare(of: root) }
     }
 
@@ -135,6 +137,24 @@ package struct FileLandingStore: LandingStore {
     package func sweep() async throws -> LandingSweep.Outcome {
         try await LandingSweep(root: root, database: database).sweep()
     }
+
+    /// Removes carried files that no staged row has named for a day; returns how many.
+    ///
+    /// `entities`: of the project, whose columns name them.
+    package func sweepFiles(_ entities: [Entity]) async throws -> Int {
+        try await carried.sweep(FileUse(entities))
+    }
+
+    package func keep(_ files: [CarriedFile], of pull: PullID) async throws {
+        try requireRoom()
+        try await carried.keep(files, of: pull)
+    }
+
+    /// A file that a record carried; `nil` if it is not, or no longer, kept.
+    package func file(_ digest: Digest) async throws -> Payload? { try await carried.open(digest) }
+
+    /// Removes files from the disk whose rows are gone, unless somebody is writing.
+    package func removeUnknownFiles() async throws { _ = try await carried.removeUnknown() }
 
     package func removeGoneFiles() async throws {
         let digests = try await database.use { connection in

@@ -21,7 +21,7 @@ actor IncomingPayload {
     private var file: TemporaryFile?
     private var lock: SharedLock?
 
-    private static let rowLimit = 64 * 1024
+    static let rowLimit = 64 * 1024
     private static let plainLimit = 8 << 20
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }

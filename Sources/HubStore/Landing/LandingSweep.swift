@@ -104,7 +104,7 @@ package struct LandingSweep: Sendable {
         var files: [[UInt8]: String] = [:]
         for name in try FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)") {
             let path = "\(root)/\(folder)/\(name)"
-            guard name.hasSuffix(".zst"), let digest = bytes(ofHexadecimal: folder + name.dropLast(4)),
+            guard name.hasSuffix(".zst"), let digest = Digest(hexadecimal: folder + name.dropLast(4))?.bytes,
                 let changed = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate]
                     as? Date,
                 changed < limit
@@ -124,38 +124,4 @@ package struct LandingSweep: Sendable {
             return Set((0..<rows.rowCount).compactMap { rows.bytes($0, 0) })
         }
     }
-}
-
-/// 32 bytes written as 64 hexadecimal digits; `nil` for anything else.
-func bytes(ofHexadecimal text: some StringProtocol) -> [UInt8]? {
-    let digits = Array(text.utf8)
-    guard digits.count == 64 else { return nil }
-    var bytes: [UInt8] = []
-    for index in stride(from: 0, to: 64, by: 2) {
-        guard let byte = UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16) else {
-            return nil
-        }
-        bytes.append(byte)
-    }
-    return bytes
-}
-
-/// The landing folder for oneself alone; `nil` where it is not there or somebody writes.
-///
-/// C: `flock`.
-private final class ExclusiveLock: Sendable {
-    private let descriptor: Int32
-
-    init?(_ folder: String) {
-        descriptor = Glibc.open(folder + "/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return nil }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            return nil
-        }
-    }
-
-    func release() { flock(descriptor, LOCK_UN) }
-
-    deinit { close(descriptor) }
 }

@@ -30,6 +30,7 @@ package enum Migrations {
         Step(revision: 2, name: "generations", sql: text(PackageResources.v0002_generations_sql)),
         Step(revision: 3, name: "rights", sql: text(PackageResources.v0003_rights_sql)),
         Step(revision: 4, name: "quality", sql: text(PackageResources.v0004_quality_sql)),
+        Step(revision: 5, name: "files", sql: text(PackageResources.v0005_files_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -31,7 +31,7 @@ package struct HubKey: Sendable {
 
     private func key(_ text: String, from place: String) throws -> [UInt8] {
         let digits = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard let key = bytes(ofHexadecimal: digits) else { throw HubFailure.keyBad(place) }
+        guard let key = Digest(hexadecimal: digits)?.bytes else { throw HubFailure.keyBad(place) }
         return key
     }
 

@@ -10,6 +10,7 @@ import PQ
 package struct PersonErasure: Sendable {
     private let register: ErasureRegister
     private let finder: PersonFinder
+    private let files: FileUse
     private let landing: FileLandingStore
     private let conninfo: String
     private let scan: AnswerScan
@@ -33,6 +34,7 @@ package struct PersonErasure: Sendable {
     ) {
         self.register = register
         finder = PersonFinder(entities)
+        files = FileUse(entities)
         self.landing = landing
         self.conninfo = conninfo
         self.scan = scan
@@ -48,6 +50,8 @@ package struct PersonErasure: Sendable {
         package var answers = 0
         /// Their pages, which the next run asks for again.
         package var pages = 0
+        /// Carried files that no other row names.
+        package var files = 0
         /// Other things that named the person: requests, cursors, work still to do.
         package var traces = 0
         package var tombstones = 0
@@ -165,10 +169,12 @@ package struct PersonErasure: Sendable {
             known: TombstoneSet(erasures),
             answers: answers,
             pulls: pulls,
+            files: files,
             act: act
         )
         let outcome = try await register.database.transaction { try purge.run(on: $0) }
         try await landing.removeGoneFiles()
+        if outcome.files > 0 { try await landing.removeUnknownFiles() }
         return outcome
     }
 }

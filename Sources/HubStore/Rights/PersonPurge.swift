@@ -8,6 +8,7 @@ struct PersonPurge: Sendable {
     let known: TombstoneSet
     let answers: [AnswerSearch.Found]
     let pulls: [PullID]
+    let files: FileUse
     let act: PersonErasure.Act
 
     func run(on connection: PQConnection) throws -> PersonErasure.Outcome {
@@ -16,6 +17,7 @@ struct PersonPurge: Sendable {
             let count = try deleteRows(of: table, on: connection)
             if count > 0 { outcome.rows[table.entity.name] = count }
         }
+        outcome.files = try deleteFiles(on: connection)
         outcome.quarantine = try deletePlaces("hub.quarantine", on: connection)
         outcome.quarantine += try deleteContent(on: connection)
         outcome.changeRecords = try deletePlaces("hub.change", on: connection)
@@ -49,6 +51,16 @@ struct PersonPurge: Sendable {
         ).affected
         if deleted > 0 { try HubEntity.bump(table.entity.name, by: act.name, on: connection) }
         return deleted
+    }
+
+    /// Files that only rows now gone had named, and those of refused records.
+    ///
+    /// What another pull has brought just now may be about to be named.
+    private func deleteFiles(on connection: PQConnection) throws -> Int {
+        let own = pulls.map { quoted(literal: $0.description) }.joined(separator: ", ")
+        let mayBeNew = "f.kept_at > clock_timestamp() - interval '1 day'"
+        let isForeign = own.isEmpty ? "true" : "f.pull NOT IN (\(own))"
+        return try files.removeUnused(unless: "\(mayBeNew) AND \(isForeign)", on: connection)
     }
 
     // MARK: Quarantine and change records

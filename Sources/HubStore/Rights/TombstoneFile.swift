@@ -32,7 +32,7 @@ struct TombstoneFile: Sendable {
 
     private func tombstone(_ line: Substring) throws -> Erasures.Tombstone {
         guard let space = line.lastIndex(of: " "),
-            let token = bytes(ofHexadecimal: line[line.index(after: space)...])
+            let token = Digest(hexadecimal: String(line[line.index(after: space)...]))?.bytes
         else {
             throw HubFailure(
                 .configure,

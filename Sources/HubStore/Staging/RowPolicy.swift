@@ -43,7 +43,11 @@ struct RowPolicy: Sendable, Hashable {
         case .through(let parent, let columns):
             let isHistory = histories.contains(parent)
             return [try through(parent, columns, isHistory: isHistory, of: entity)]
-        case .everyoneWhen, .setting: throw StagingFailure.noPolicy(of: entity)
+        case .everyoneWhen(let conditions):
+            var all: [String] = []
+            for condition in conditions { all.append(try ColumnCondition(condition, of: entity).sql) }
+            return [RowPolicy(all.isEmpty ? "true" : all.joined(separator: " AND "), of: entity)]
+        case .setting(let name, _): throw StagingFailure.notChosen(name, of: entity)
         case .any(let alternatives):
             var found: [RowPolicy] = []
             for alternative in alternatives {

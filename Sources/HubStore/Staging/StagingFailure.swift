@@ -34,17 +34,30 @@ enum StagingFailure {
         )
     }
 
-    /// A rule of visibility that no policy is written for; refused rather than left out.
-    static func noPolicy(of entity: Entity) -> HubFailure {
+    /// Who may see a row is left to the environment, and there is no default.
+    static func notChosen(_ setting: String, of entity: Entity) -> HubFailure {
         HubFailure(
             .configure,
             .fixConfiguration,
-            code: "staging.no_policy",
+            code: "staging.not_chosen",
             message: Localized(
                 vi:
-                    "\(entity.location): chưa có chính sách cho visible_to của \(entity.name). Dùng quy tắc khác.",
+                    "\(entity.location): ai được xem \(entity.name) do môi trường chọn («\(setting)»). Chạy với --environment, hoặc ghi lựa chọn vào settings của tệp môi trường.",
                 en:
-                    "\(entity.location): there is no policy for visible_to of \(entity.name). Use another rule."
+                    "\(entity.location): who may see \(entity.name) is for the environment to choose (`\(setting)`). Run with --environment, or write the choice into the settings of its file."
+            )
+        )
+    }
+
+    /// `check` refuses it before.
+    static func badCondition(_ condition: Condition, of entity: Entity) -> HubFailure {
+        HubFailure(
+            .configure,
+            .fixConfiguration,
+            code: "staging.bad_condition",
+            message: Localized(
+                vi: "\(entity.location): điều kiện «\(condition.text)» không hợp với kiểu của cột.",
+                en: "\(entity.location): the condition `\(condition.text)` does not fit the column's type."
             )
         )
     }

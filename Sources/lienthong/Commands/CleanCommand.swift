@@ -27,11 +27,11 @@ struct CleanCommand: AsyncParsableCommand {
         terminal.say(
             vi: """
                   \(report.answers.expired) câu trả lời và \(report.answers.orphans) tệp thừa; \(report.rows.quarantine) bản \
-                ghi cách ly, \(report.rows.changeRecords) bản ghi thay đổi.
+                ghi cách ly, \(report.rows.changeRecords) bản ghi thay đổi; \(report.files) tệp đính kèm không còn dòng nào dùng.
                 """,
             en: """
                   \(report.answers.expired) answers and \(report.answers.orphans) stray files; \(report.rows.quarantine) \
-                quarantine entries, \(report.rows.changeRecords) change records.
+                quarantine entries, \(report.rows.changeRecords) change records; \(report.files) attachments that no row names.
                 """
         )
         if report.answers.isPostponed {
@@ -47,4 +47,6 @@ struct CleanCommand: AsyncParsableCommand {
 struct CleanReport: Encodable {
     var answers: LandingSweep.Outcome
     var rows: RetentionSweep.Outcome
+    /// Carried files that no row names any more.
+    var files: Int
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import HubModel
 import HubOperations
 import HubPipeline
@@ -22,6 +23,17 @@ struct WhyCommand: AsyncParsableCommand {
     @Argument(help: "Một cột thôi · one column only.")
     var column: String?
 
+    @Option(
+        help: "Với cột kiểu file: ghi tệp ra đây · of a column of type file: write the file here."
+    )
+    var save: String?
+
+    func validate() throws {
+        if save != nil, column == nil {
+            throw ValidationError("--save cần tên cột · --save needs a column")
+        }
+    }
+
     private struct Form: Encodable {
         var row: Provenance.Row
         var trace: [RecordTrace.Column]
@@ -42,7 +54,11 @@ struct WhyCommand: AsyncParsableCommand {
     func run() async throws {
         let terminal = options.terminal
         let project = try options.project()
-        let answer = try await Adapters.use(options) { adapters in try await find(project, adapters) }
+        let answer = try await Adapters.use(options) { adapters in
+            let answer = try await find(project, adapters)
+            if let save { try await write(answer.row, to: save, adapters) }
+            return answer
+        }
         let (row, trace) = (answer.row, answer.trace)
         if terminal.isJSON {
             return try terminal.printJSON(
@@ -70,6 +86,29 @@ struct WhyCommand: AsyncParsableCommand {
         answer.equal = try await Rederivation(database)
             .agreeing(entity, key: parts, with: Dictionary(derived, uniquingKeysWith: { $1 }))
         return answer
+    }
+
+    /// The file that the column names, readable for its owner alone.
+    private func write(_ row: Provenance.Row, to path: String, _ adapters: Adapters) async throws {
+        struct Named: Decodable { var digest: String }
+        let text = row.columns.first { $0.name == column }?.value ?? ""
+        guard let named = try? JSONDecoder().decode(Named.self, from: Data(text.utf8)),
+            let digest = Digest(hexadecimal: named.digest),
+            let file = try await adapters.landing.file(digest)
+        else { throw noSuchFile() }
+        try FileOutput.write(file, to: path)
+    }
+
+    private func noSuchFile() -> HubFailure {
+        HubFailure(
+            .configure,
+            .fixConfiguration,
+            code: "file.unknown",
+            message: Localized(
+                vi: "Cột «\(column ?? "")» của dòng này không có tệp nào còn được giữ.",
+                en: "The column «\(column ?? "")» of this row names no file that is kept."
+            )
+        )
     }
 
     private func noSuchRow() -> HubFailure {

@@ -24,6 +24,16 @@ final class Town: HTTPTransport {
             .capitalized
         }
 
+        /// A scanned paper: of one in twenty-five it is large.
+        var scan: [UInt8] {
+            var state = UInt64(index) &* 6_364_136_223_846_793_005 &+ 1
+            let noise = (0..<(index % 25 == 0 ? 150_000 : 300)).map { _ -> UInt8 in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return UInt8(truncatingIfNeeded: state >> 33)
+            }
+            return Array("Giấy của \(name), số \(number)\n".utf8) + noise
+        }
+
         /// What must be nowhere after an erasure.
         var traces: [String] { [number, code, phone, String(phone.dropFirst()), name] }
 
@@ -34,11 +44,13 @@ final class Town: HTTPTransport {
 
     let people: [Person]
     private let pageSize: Int
+    private let hasScans: Bool
     private let asked = Mutex<[String]>([])
     /// Months added to what bills say of themselves: other bytes on another night.
     let night = Mutex(0)
 
-    init(_ count: Int, pageSize: Int = 50) {
+    init(_ count: Int, pageSize: Int = 50, hasScans: Bool = false) {
+        self.hasScans = hasScans
         people = (0..<count).map(Person.init)
         self.pageSize = pageSize
     }
@@ -72,7 +84,11 @@ final class Town: HTTPTransport {
         let since = person.index % 10 == 9 ? "never" : "2024-05-17"
         return
             #"{"code":"\#(person.code)","holder":"\#(person.number)","phone":"\#(phone)","name":"\#(person.name)","#
-            + #""born":"1990-02-03","since":"\#(since)"}"#
+            + #""born":"1990-02-03","since":"\#(since)"\#(hasScans ? scan(of: person) : "")}"#
+    }
+
+    private func scan(of person: Person) -> String {
+        #","scan":"\#(Data(person.scan).base64EncodedString())","scan_name":"giay-\#(person.index).bin""#
     }
 
     private func bills(_ person: Person) -> [String] {

@@ -31,12 +31,13 @@ struct TownHub: Sendable {
 
     /// Everything with a database that goes when the body ends.
     static func use(_ files: TownProject, people: Int, _ body: (TownHub) async throws -> Void) async throws {
+        let hasScans = files.hasScans
         defer { files.remove() }
         let project = try files.read()
         let service = try DatabaseService(root: files.root, environment: [:])
         try await service.use { address in
-            _ = try await service.migrate(project.catalogue.entities)
-            try await body(TownHub(project, address, Town(people)))
+            _ = try await service.migrate(project.entitiesAsChosen)
+            try await body(TownHub(project, address, Town(people, hasScans: hasScans)))
         }
     }
 

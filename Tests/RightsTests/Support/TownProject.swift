@@ -5,9 +5,12 @@ import HubOperations
 /// The town's manifests in a folder of their own.
 struct TownProject {
     let root: String
+    /// Contracts carry a scanned paper each.
+    let hasScans: Bool
 
     /// `bill`: further lines of the bill's mapping, `pull`: of the pull of bills.
-    init(contract: String = "", bill: String = "", pull: String = "") throws {
+    init(contract: String = "", bill: String = "", pull: String = "", hasScans: Bool = false) throws {
+        self.hasScans = hasScans
         root =
             FileManager.default.temporaryDirectory.path + "/lienthong-rights-\(UUID().uuidString.prefix(8))"
         for folder in ["Connectors/town", "Mappings", "schedules", "environments"] {
@@ -17,7 +20,7 @@ struct TownProject {
             )
         }
         try write(TownProject.connector + pull, "Connectors/town/connector.yaml")
-        try write(TownProject.contract(contract), "Mappings/contract.yaml")
+        try write(TownProject.contract(contract, hasScans), "Mappings/contract.yaml")
         try write(TownProject.bill(bill), "Mappings/bill.yaml")
     }
 
@@ -65,33 +68,43 @@ struct TownProject {
 
         """
 
-    private static func contract(_ more: String) -> String {
-        """
-        entity: contract
-        title: Hợp đồng
-        key: [code]
-        write: upsert
-        visible_to: { citizen: holder }
-        purpose: Người dân xem hợp đồng của mình
-        legal_basis: contract mua bán điện
-        \(more)
-        fields:
-          code:   { as: evn_customer_code, title: Mã khách hàng, required: true, pii: basic }
-          holder: { as: citizen_id, title: Số định danh, pii: basic }
-          phone:  { as: phone_vn, title: Điện thoại, pii: basic }
-          name:   { as: person_name, title: Tên khách hàng, pii: basic }
-          born:   { as: date, title: Ngày sinh, pii: basic }
-          since:  { as: date, title: Ngày hợp đồng, required: true }
-        sources:
-          town/contracts:
-            code: code
-            holder: holder
-            phone: phone
-            name: name
-            born: born
-            since: { from: since, format: yyyy-MM-dd }
+    private static func contract(_ more: String, _ hasScans: Bool) -> String {
+        let fields = """
+              scan_name: { as: text, title: Tên tệp }
+              scan:   { as: file, title: Bản chụp, pii: basic }
+            """
+        let values = """
+                scan_name: scan_name
+                scan: { from: scan, with: { file_name: scan_name } }
+            """
+        return """
+            entity: contract
+            title: Hợp đồng
+            key: [code]
+            write: upsert
+            visible_to: { citizen: holder }
+            purpose: Người dân xem hợp đồng của mình
+            legal_basis: contract mua bán điện
+            \(more)
+            fields:
+              code:   { as: evn_customer_code, title: Mã khách hàng, required: true, pii: basic }
+              holder: { as: citizen_id, title: Số định danh, pii: basic }
+              phone:  { as: phone_vn, title: Điện thoại, pii: basic }
+              name:   { as: person_name, title: Tên khách hàng, pii: basic }
+              born:   { as: date, title: Ngày sinh, pii: basic }
+              since:  { as: date, title: Ngày hợp đồng, required: true }
+            \(hasScans ? fields : "")
+            sources:
+              town/contracts:
+                code: code
+                holder: holder
+                phone: phone
+                name: name
+                born: born
+                since: { from: since, format: yyyy-MM-dd }
+            \(hasScans ? values : "")
 
-        """
+            """
     }
 
     private static func bill(_ more: String) -> String {

@@ -12,6 +12,7 @@ struct Traces {
     func find(_ values: [String]) async throws -> [String] {
         var found = try await inTables(values)
         found += try await inAnswers(values)
+        found += try await inCarriedFiles(values)
         found += try inFiles(values)
         return found
     }
@@ -49,8 +50,19 @@ struct Traces {
         var found: [String] = []
         for id in try await hub.rows("SELECT id FROM hub.payload WHERE gone_at IS NULL") {
             let payload = try await hub.landing.open(Int64(id) ?? 0)
-            let text = try String(decoding: bytes(of: payload), as: UTF8.self)
-            for value in values where text.contains(value) { found.append("answer \(id): \(value)") }
+            let bytes = try bytes(of: payload)
+            for value in values where bytes.hold(value) { found.append("answer \(id): \(value)") }
+        }
+        return found
+    }
+
+    private func inCarriedFiles(_ values: [String]) async throws -> [String] {
+        var found: [String] = []
+        for name in try await hub.rows("SELECT encode(digest, 'hex') FROM hub.file") {
+            guard let digest = Digest(hexadecimal: name), let file = try await hub.landing.file(digest)
+            else { continue }
+            let bytes = try bytes(of: file)
+            for value in values where bytes.hold(value) { found.append("file \(name): \(value)") }
         }
         return found
     }
@@ -74,8 +86,8 @@ struct Traces {
             guard !name.hasPrefix("postgres"),
                 let data = FileManager.default.contents(atPath: "\(root)/\(name)")
             else { continue }
-            let text = String(decoding: try plain(data, name), as: UTF8.self)
-            for value in values where text.contains(value) { found.append("\(name): \(value)") }
+            let bytes = try plain(data, name)
+            for value in values where bytes.hold(value) { found.append("\(name): \(value)") }
         }
         return found
     }
@@ -96,6 +108,18 @@ struct Traces {
             }
             if count == 0 { return all }
             all += piece[..<count]
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Whether the text stands in the bytes, whatever the others are.
+    ///
+    /// C: `memmem`.
+    func hold(_ text: String) -> Bool {
+        var text = text
+        return withUnsafeBytes { bytes in
+            text.withUTF8 { memmem(bytes.baseAddress, bytes.count, $0.baseAddress, $0.count) != nil }
         }
     }
 }

@@ -1,0 +1,33 @@
+import Foundation
+import HubModel
+
+/// Writes bytes with personal data to a file that only its owner reads.
+enum FileOutput {
+    /// A file that is there already stays as it is: what a person keeps is never written over.
+    static func write(_ payload: Payload, to path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw unwritable(path, errno) }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        let read = try payload.reader()
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = try piece.withUnsafeMutableBytes { try read($0) }
+            guard count > 0 else { return }
+            try handle.write(contentsOf: piece[..<count])
+        }
+    }
+
+    private static func unwritable(_ path: String, _ error: Int32) -> HubFailure {
+        HubFailure(
+            .configure,
+            .fixConfiguration,
+            code: "out.unwritable",
+            message: Localized(
+                vi:
+                    "Không ghi được \(path): \(error == EEXIST ? "đã có tệp này" : "kiểm tra thư mục và quyền").",
+                en:
+                    "\(path) cannot be written: \(error == EEXIST ? "it is there already" : "check the folder and its rights")."
+            )
+        )
+    }
+}
