@@ -9,6 +9,8 @@ import Testing
         quality.columns[column] = RunQuality.Column()
         quality.columns[column]?.empty = 25
         quality.columns[column]?.repaired = ["phone.repaired": 1234]
+        quality.doubts = [value: 3]
+        quality.others[value] = RunQuality.Part(mapped: 7, columns: quality.columns)
         quality.drift.new = [FieldShape(path: value, kinds: [.text: 1], met: 1, holders: 1, example: value)]
         var account = RecordAccount()
         account.read = 2000

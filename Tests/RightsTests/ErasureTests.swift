@@ -96,6 +96,61 @@ import Testing
         }
     }
 
+    @Test func `a mistake is lifted with a reason, and for that person alone`() async throws {
+        try await TownHub.use(TownProject(), people: 60) { hub in
+            _ = try await hub.run()
+            let (mistaken, rightly) = (hub.town.people[6], hub.town.people[16])
+            for person in [mistaken, rightly] { _ = try await erase([person], in: hub) }
+            _ = try await hub.run()
+            let keys = CitizenKeys(hub.project.catalogue.entities, now: TownHub.now)
+            let act = PersonErasure.Act(person: "tester", reason: "CV 13/2026", name: "citizen.lift")
+            let count = try await hub.erasure.lift(keys.values(["citizen_id=\(mistaken.number)"]), act)
+            #expect(count >= 4)
+            _ = try await hub.run()
+            let staged =
+                "SELECT code FROM staging.contract WHERE code IN ('\(mistaken.code)', '\(rightly.code)')"
+            #expect(try await hub.rows(staged) == [mistaken.code])
+            #expect(
+                try await hub.value("SELECT count(*) FROM staging.bill WHERE code = '\(mistaken.code)'")
+                    == "2"
+            )
+            #expect(try await traces([rightly], in: hub) == [])
+            let audit = "SELECT person, act, detail->>'reason' FROM hub.audit ORDER BY id DESC LIMIT 1"
+            #expect(try await hub.value(audit) == "tester|citizen.lift|CV 13/2026")
+            // A second time there is nothing to lift, and a stranger was never erased.
+            for person in [mistaken, hub.town.people[7]] {
+                let failure = await #expect(throws: HubFailure.self) {
+                    _ = try await hub.erasure.lift(keys.values(["holder=\(person.number)"]), act)
+                }
+                #expect(failure?.code == "citizen.not_erased")
+            }
+        }
+    }
+
+    @Test func `the key may come from the setting, and then lies in no file`() async throws {
+        try await TownHub.use(TownProject(), people: 60) { hub in
+            let digits = String(repeating: "0123456789abcdef", count: 4)
+            let hub = hub.with(key: digits)
+            _ = try await hub.run()
+            _ = try await erase([hub.town.people[5]], in: hub)
+            #expect(!FileManager.default.fileExists(atPath: hub.project.root + "/var/hub.key"))
+            hub.town.night.withLock { $0 += 1 }
+            #expect(try await hub.run()["contracts"]?.account.erased == 1)
+            #expect(try await traces([hub.town.people[5]], in: hub) == [])
+            for (setting, code) in [
+                (String(digits.reversed()), "key.changed"), ("abc", "key.bad"), ("", "key.bad"),
+            ] {
+                let other = hub.with(key: setting)
+                let failure = await #expect(throws: HubFailure.self) { _ = try await other.register.read() }
+                #expect(failure?.code == code)
+            }
+            let lost = await #expect(throws: HubFailure.self) {
+                _ = try await hub.with(key: nil).register.read()
+            }
+            #expect(lost?.code == "key.missing")
+        }
+    }
+
     @Test func `a run that does not know of them does not begin, and the lost key stops every run`()
         async throws
     {

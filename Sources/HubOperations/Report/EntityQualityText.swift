@@ -61,7 +61,12 @@ package struct EntityQualityText: Sendable {
         ]
         blocks += words.anomalies(entity.anomalies)
         if !entity.changes.isEmpty { blocks.append(changes(entity, words)) }
-        return blocks + words.columns(entity.quality) + words.drift(entity.quality.drift)
+        blocks += words.columns(entity.quality)
+        for name in entity.quality.others.keys.sorted() {
+            blocks += QualityText(figures, titles: titles[name] ?? [:])
+                .columns(entity.quality.quality(of: name), of: name)
+        }
+        return blocks + words.drift(entity.quality.drift)
     }
 
     private func changes(_ entity: EntityQuality, _ words: QualityText) -> ReportDocument.Block {

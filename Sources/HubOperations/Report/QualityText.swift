@@ -32,11 +32,14 @@ package struct QualityText: Sendable {
     // MARK: Columns of a run
 
     /// Of each column how often it is empty, and what rules its values met.
-    func columns(_ quality: RunQuality) -> [ReportDocument.Block] {
+    ///
+    /// `entity`: where it is not the pull's own.
+    func columns(_ quality: RunQuality, of entity: String? = nil) -> [ReportDocument.Block] {
         guard quality.mapped > 0 else { return [] }
         let names = quality.columns.keys.sorted()
+        let suffix = entity.map { ": \($0)" } ?? ""
         var blocks: [ReportDocument.Block] = [
-            .heading(figures.text(vi: "Cột trống", en: "Empty columns")),
+            .heading(figures.text(vi: "Cột trống", en: "Empty columns") + suffix),
             .paragraph(
                 figures.text(
                     vi: "Trên \(figures.number(quality.mapped)) bản ghi đã ánh xạ.",
@@ -58,7 +61,7 @@ package struct QualityText: Sendable {
         ]
         let rules = names.flatMap { name in ruleRows(name, quality.columns[name] ?? RunQuality.Column()) }
         guard !rules.isEmpty else { return blocks }
-        blocks.append(.heading(figures.text(vi: "Giá trị theo quy tắc", en: "Values by rule")))
+        blocks.append(.heading(figures.text(vi: "Giá trị theo quy tắc", en: "Values by rule") + suffix))
         blocks.append(
             .table(
                 header: [

@@ -22,7 +22,11 @@ package struct RunReportText: Sendable {
         blocks += words.anomalies(review.anomalies)
         blocks.append(.heading(figures.text(vi: "Bản ghi", en: "Records")))
         blocks.append(.paragraph(AccountText.equation(review.account, figures)))
-        blocks += refused + words.columns(review.quality) + examples + words.drift(review.quality.drift)
+        blocks += refused + doubts + words.columns(review.quality)
+        for name in review.quality.others.keys.sorted() {
+            blocks += words.columns(review.quality.quality(of: name), of: name)
+        }
+        blocks += examples + words.drift(review.quality.drift)
         return ReportDocument(
             language: figures.language,
             title: figures.text(
@@ -63,6 +67,22 @@ package struct RunReportText: Sendable {
                 rows: review.refused.map {
                     [words.column($0.field), figures.number($0.count), words.rule($0.rule)]
                 }
+            ),
+        ]
+    }
+
+    /// What should hold, and does not, of rows that were staged all the same.
+    private var doubts: [ReportDocument.Block] {
+        guard !review.quality.doubts.isEmpty else { return [] }
+        return [
+            .heading(figures.text(vi: "Điều kiện nên đúng (should)", en: "Conditions that should hold")),
+            .table(
+                header: [
+                    figures.text(vi: "Điều kiện", en: "Condition"),
+                    figures.text(vi: "Số dòng không đạt", en: "Rows that fail it"),
+                ],
+                rows: review.quality.doubts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+                    .map { [$0.key, figures.number($0.value)] }
             ),
         ]
     }

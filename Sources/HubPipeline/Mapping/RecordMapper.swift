@@ -48,7 +48,7 @@ final class RecordMapper {
     /// The column at hand.
     var column = 0
     var tally: ColumnTally
-    let shapes = ShapeSurvey()
+    let shapes: ShapeSurvey
     /// For pulls that mark missing rows: of the record just taken, if its key could be read.
     private(set) var keyHash: UInt64?
     /// What became of the record just taken, where it is no row for a reason of its own.
@@ -62,11 +62,18 @@ final class RecordMapper {
         case expired
     }
 
-    init(plan: MappingPlan, values: PlaceholderValues, keepsKeys: Bool, shelf: FileShelf? = nil) {
+    init(
+        plan: MappingPlan,
+        values: PlaceholderValues,
+        keepsKeys: Bool,
+        shelf: FileShelf? = nil,
+        shapes: ShapeSurvey = ShapeSurvey()
+    ) {
         self.plan = plan
         self.values = values
         self.keepsKeys = keepsKeys
         self.shelf = shelf
+        self.shapes = shapes
         fields = .allocate(capacity: plan.fields.count)
         _ = fields.initialize(from: plan.fields.map { Unmanaged.passUnretained($0) })
         shape = RecordShape(plan.names)

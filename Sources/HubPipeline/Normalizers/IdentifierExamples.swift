@@ -114,6 +114,7 @@ extension ValueExample {
         gives("GD4808012345678", "GD4808012345678"),
         gives("DN4 80 8012345678", "DN4808012345678"),
         gives("te1660112345678", "TE1660112345678"),
+        gives("TE1660112345678", "TE1660112345678"),
         gives("8012345678", "8012345678", note: .healthCardNumberOnly),
         gives("112345678", "0112345678", notes: .healthCardRepaired, .healthCardNumberOnly).fromNumbers,
         gives("DN4808012345678;GD4808012345678", "DN4808012345678;GD4808012345678"),

@@ -9,6 +9,10 @@ package struct ValueQuestion: Sendable {
     package var fromNumber: Bool
     /// `NAME=VALUE`: what other columns of the row hold.
     package var with: [String]
+    /// The zone of the source, as `system.timezone` has it.
+    package var zone: String?
+    /// What `admin_unit` looks up: the project's tables.
+    package var adminUnits: AdminUnits?
 
     package init(
         type: String,
@@ -16,7 +20,9 @@ package struct ValueQuestion: Sendable {
         separators: [String] = [],
         unit: String = "",
         fromNumber: Bool = false,
-        with: [String] = []
+        with: [String] = [],
+        zone: String? = nil,
+        adminUnits: AdminUnits? = nil
     ) {
         self.type = type
         self.formats = formats
@@ -24,6 +30,8 @@ package struct ValueQuestion: Sendable {
         self.unit = unit
         self.fromNumber = fromNumber
         self.with = with
+        self.zone = zone
+        self.adminUnits = adminUnits
     }
 
     /// Names that `with` knows.
@@ -37,7 +45,16 @@ package struct ValueQuestion: Sendable {
                 en: "There is no type `\(type)`. See them all: lienthong value --list."
             )
         }
-        var options = ValueOptions(unit: unit, fromNumber: fromNumber, now: now)
+        var options = ValueOptions(unit: unit, fromNumber: fromNumber, now: now, adminUnits: adminUnits)
+        if let zone {
+            guard let known = Zone(identifier: zone) else {
+                throw ValueQuestion.usage(
+                    vi: "Không có múi giờ «\(zone)». Ví dụ: Asia/Ho_Chi_Minh, Asia/Bangkok, UTC.",
+                    en: "There is no zone `\(zone)`. Right ones: Asia/Ho_Chi_Minh, Asia/Bangkok, UTC."
+                )
+            }
+            options.zone = known
+        }
         for name in formats {
             guard let format = DateFormat(name: name) else {
                 throw ValueQuestion.usage(

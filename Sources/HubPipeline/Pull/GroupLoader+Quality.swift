@@ -10,11 +10,23 @@ extension GroupLoader {
         return (quality, seen)
     }
 
-    /// Counts per column alone.
-    var tallied: RunQuality { own.mapper.tally.quality(job.plan.load.columns.map(\.name)) }
+    /// Counts alone: per column, and of rows that fail a `should`.
+    var tallied: RunQuality {
+        var quality = own.tallied
+        quality.doubts = doubts
+        for lane in lanes.dropFirst() {
+            let other = lane.tallied
+            quality.others[lane.plan.entity.name] = RunQuality.Part(
+                mapped: other.mapped,
+                columns: other.columns
+            )
+        }
+        return quality
+    }
 
     private var seenShape: SeenShape {
-        own.mapper.shapes.seen(hidesValues: job.plan.entity.fields.contains { $0.personalData != nil })
+        let fields = lanes.flatMap(\.plan.entity.fields)
+        return own.mapper.shapes.seen(hidesValues: fields.contains { $0.personalData != nil })
     }
 
     private func knownShape() async throws -> KnownShape {
@@ -29,7 +41,7 @@ extension GroupLoader {
     func refuseNewFields() async throws {
         guard job.plan.entity.onNewField == .refuse, !batch.isEmpty else { return }
         let drift = ShapeDrift.between(try await knownShape(), seenShape)
-        let names = drift.new.map(\.path).filter { !job.plan.reads($0) }
+        let names = drift.new.map(\.path).filter { path in !lanes.contains { $0.plan.reads(path) } }
         guard !names.isEmpty else { return }
         let list = names.prefix(10).joined(separator: ", ") + (names.count > 10 ? ", …" : "")
         throw HubFailure(

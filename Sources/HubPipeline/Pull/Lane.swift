@@ -23,14 +23,18 @@ final class Lane {
         values: PlaceholderValues,
         keepsKeys: Bool,
         arenas: ArenaPool,
-        shelf: FileShelf?
+        shelf: FileShelf?,
+        shapes: ShapeSurvey = ShapeSurvey()
     ) {
         self.plan = plan
         self.arenas = arenas
         self.shelf = shelf
-        mapper = RecordMapper(plan: plan, values: values, keepsKeys: keepsKeys, shelf: shelf)
+        mapper = RecordMapper(plan: plan, values: values, keepsKeys: keepsKeys, shelf: shelf, shapes: shapes)
         batch = RowBatch(plan: plan, box: arenas.take(for: shelf))
     }
+
+    /// Counts per column.
+    var tallied: RunQuality { mapper.tally.quality(plan.load.columns.map(\.name)) }
 
     func hang(_ lane: Lane, at items: CompiledPath) {
         children.append(ChildLane(lane: lane, items: items))
@@ -169,8 +173,18 @@ struct LaneTree {
             arenas: arenas,
             shelf: shelf
         )
-        let further = job.further.map {
-            Lane(plan: $0.plan, values: job.values, keepsKeys: false, arenas: arenas, shelf: shelf)
+        // Entities that take whole records are told of one source's shape together.
+        let takers = Set(job.routes.filter { $0.items == nil }.compactMap(\.number))
+        let further = job.further.enumerated().map { index, further in
+            let isTaker = takers.isSuperset(of: [0, index + 1])
+            return Lane(
+                plan: further.plan,
+                values: job.values,
+                keepsKeys: false,
+                arenas: arenas,
+                shelf: shelf,
+                shapes: isTaker ? own.mapper.shapes : ShapeSurvey()
+            )
         }
         let lanes = [own] + further
         for (lane, plan) in zip(further, job.further) {

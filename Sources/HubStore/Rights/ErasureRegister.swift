@@ -30,7 +30,7 @@ package struct ErasureRegister: Sendable {
         if !stored.isSubset(of: listed) {
             // Erased from another host, or the file is lost: the database's list is as good.
             try await requireKey(key, stored.subtracting(listed))
-            try file.add(stored, key: key)
+            try file.add(stored, key: key, isOneAct: false)
         }
         return (Erasures(key: key, tombstones: stored.union(listed)), !listed.isSubset(of: stored))
     }
@@ -70,8 +70,47 @@ package struct ErasureRegister: Sendable {
     /// Kept in the file first, then in the database: from here on no run stages what they are about.
     func add(_ tombstones: Set<Erasures.Tombstone>, key: [UInt8]) async throws {
         let all = tombstones.union([ErasureRegister.mark(key)])
-        try file.add(all, key: key)
+        try file.add(all, key: key, isOneAct: true)
         try await insert(all)
+    }
+
+    /// Everything that the erasures of these values added; empty where none of them was erased.
+    ///
+    /// An erasure whose lines came from the database alone is not known as a whole: of it the values themselves.
+    func erasures(of values: [FieldType: Set<String>]) async throws -> Set<Erasures.Tombstone> {
+        guard let key = try key.read() else { return [] }
+        let known = try await read().erasures.tombstones
+        let asked = PersonFindings(values: values).tombstones(key: key).intersection(known)
+        let mark = ErasureRegister.mark(key)
+        return try file.acts(key: key).filter { !$0.isDisjoint(with: asked) }
+            .reduce(asked) { $0.union($1) }.subtracting([mark])
+    }
+
+    /// Forgets tombstones and writes the audit; the file first, so that a kill leaves them in force.
+    func lift(_ tombstones: Set<Erasures.Tombstone>, _ act: PersonErasure.Act) async throws {
+        guard let key = try key.read() else { throw HubFailure.keyMissing }
+        try file.remove(tombstones, key: key)
+        let all = Array(tombstones)
+        try await database.transaction { connection in
+            try connection.execute(
+                """
+                DELETE FROM hub.tombstone WHERE (subject, token) IN (SELECT s, decode(t, 'hex')
+                    FROM unnest($1::text[], $2::text[]) AS e(s, t))
+                """,
+                [.texts(all.map(\.subject)), .texts(all.map { hexadecimal($0.token) })]
+            )
+            struct Detail: Encodable {
+                var reason: String
+                var tombstones: Int
+            }
+            try connection.execute(
+                "INSERT INTO hub.audit (person, act, subject, detail) VALUES ($1, $2, 'citizen', $3)",
+                [
+                    .text(act.person.storable), .text(act.name),
+                    try PQParameter(json: Detail(reason: act.reason, tombstones: all.count)),
+                ]
+            )
+        }
     }
 
     /// Brings the database's list up to the file's, at the end of erasing again.

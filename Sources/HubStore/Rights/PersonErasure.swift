@@ -108,6 +108,30 @@ package struct PersonErasure: Sendable {
         }
     }
 
+    /// Lifts the erasures of these values, where they were a mistake; returns how many tombstones went.
+    ///
+    /// Nothing comes back by itself: the next run stages what the source still has, and a remap what is still kept.
+    /// Throws `citizen.not_erased`, `lease.held`, `reason.names`.
+    package func lift(_ values: [FieldType: Set<String>], _ act: Act) async throws -> Int {
+        try requireSafe(act.reason, PersonFindings(values: values))
+        return try await underLeases {
+            let tombstones = try await register.erasures(of: values)
+            guard !tombstones.isEmpty else { throw PersonErasure.notErased }
+            try await register.lift(tombstones, act)
+            return tombstones.count
+        }
+    }
+
+    private static let notErased = HubFailure(
+        .configure,
+        .fixConfiguration,
+        code: "citizen.not_erased",
+        message: Localized(
+            vi: "Không có lần xoá nào với các giá trị này. Kiểm tra lại từng chữ số.",
+            en: "Nothing was erased by these values. Check them digit by digit."
+        )
+    )
+
     private func requireSafe(_ reason: String, _ findings: PersonFindings) throws {
         let text = reason.lowercased()
         guard findings.values.values.joined().contains(where: { text.contains($0.lowercased()) }) else {

@@ -12,7 +12,10 @@ struct CitizenCommand: AsyncParsableCommand {
             KEY=VALUE: a column that identifies a person, or a type: citizen_id=…, phone=…, customer_code=… \
             (docs/rights.md). Shows personal data; every act is audited.
             """,
-        subcommands: [CitizenExportCommand.self, CitizenEraseCommand.self, CitizenMatchCommand.self]
+        subcommands: [
+            CitizenExportCommand.self, CitizenEraseCommand.self, CitizenLiftCommand.self,
+            CitizenMatchCommand.self,
+        ]
     )
 }
 

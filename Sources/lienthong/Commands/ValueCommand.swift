@@ -49,6 +49,9 @@ struct ValueCommand: ParsableCommand {
     )
     var neighbours: [String] = []
 
+    @Option(help: "Múi giờ của nguồn · the zone of the source, as `system.timezone` has it.")
+    var zone: String?
+
     @Flag(help: "Mỗi dòng là các byte, viết thập lục phân · each line is bytes in hexadecimal.")
     var hex = false
 
@@ -66,7 +69,9 @@ struct ValueCommand: ParsableCommand {
             separators: separators,
             unit: unit,
             fromNumber: fromNumber,
-            with: neighbours
+            with: neighbours,
+            zone: zone,
+            adminUnits: try adminUnits(type)
         )
         let probe = try ValueProbe(
             question,
@@ -80,6 +85,12 @@ struct ValueCommand: ParsableCommand {
         } catch let error as POSIXError where error.code == .EPIPE {
             // Whoever read the answers has seen enough, as `head` does.
         }
+    }
+
+    /// The units of the project at `--root`, of which other mistakes do not matter here.
+    private func adminUnits(_ type: String) throws -> AdminUnits? {
+        guard FieldType(rawValue: type) == .adminUnit else { return nil }
+        return try AdminUnits(options.project().catalogue.codeTables)
     }
 
     /// C: `read(2)`.

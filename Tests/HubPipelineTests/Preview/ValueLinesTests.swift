@@ -52,6 +52,14 @@ import Testing
             (ValueQuestion(type: "date", fromNumber: true), "46188", #""2026-06-15""#),
             (ValueQuestion(type: "partial_date", with: ["precision=1"]), "19890812", #""1989""#),
             (ValueQuestion(type: "time_of_day", with: ["not_before=23:45"]), "01:05", #""25:05""#),
+            (
+                ValueQuestion(type: "datetime", formats: ["yyyy-MM-dd HH:mm"], zone: "UTC"),
+                "2026-06-15 08:30", "08:30:00"
+            ),
+            (
+                ValueQuestion(type: "admin_unit", with: ["on=2026-06-15"], adminUnits: .example),
+                "Phường Tân An, tỉnh Tây Ninh", #""27712""#
+            ),
             (ValueQuestion(type: "file", with: ["file_name=a \"b\".txt"]), "YQ==", #""name":"a \"b\".txt""#),
         ]
         for (question, input, value) in asked {
@@ -67,6 +75,7 @@ import Testing
         ValueQuestion(type: "date", with: ["precision"]),
         ValueQuestion(type: "date", with: ["precision=tuần"]), ValueQuestion(type: "date", with: ["tuổi=3"]),
         ValueQuestion(type: "time_of_day", with: ["not_before=25"]),
+        ValueQuestion(type: "datetime", zone: "Mặt trăng"),
     ])
     func `need a question that can be understood`(question: ValueQuestion) {
         do {

@@ -15,7 +15,8 @@ struct TownHub: Sendable {
     let database: DatabaseSession
     let register: ErasureRegister
 
-    init(_ project: Project, _ address: DatabaseAddress, _ town: Town) {
+    /// `key`: the setting `LIENTHONG_KEY`.
+    init(_ project: Project, _ address: DatabaseAddress, _ town: Town, key: String? = nil) {
         self.project = project
         self.address = address
         self.town = town
@@ -25,9 +26,12 @@ struct TownHub: Sendable {
         register = ErasureRegister(
             folder: project.root + "/var",
             database: DatabaseSession(worker),
-            environment: [:]
+            environment: key.map { [HubKey.variable: $0] } ?? [:]
         )
     }
+
+    /// The same with the key from the environment.
+    func with(key: String?) -> TownHub { TownHub(project, address, town, key: key) }
 
     /// Everything with a database that goes when the body ends.
     static func use(_ files: TownProject, people: Int, _ body: (TownHub) async throws -> Void) async throws {

@@ -114,12 +114,5 @@ struct Traces {
 
 extension [UInt8] {
     /// Whether the text stands in the bytes, whatever the others are.
-    ///
-    /// C: `memmem`.
-    func hold(_ text: String) -> Bool {
-        var text = text
-        return withUnsafeBytes { bytes in
-            text.withUTF8 { memmem(bytes.baseAddress, bytes.count, $0.baseAddress, $0.count) != nil }
-        }
-    }
+    func hold(_ text: String) -> Bool { Data(self).range(of: Data(text.utf8)) != nil }
 }
