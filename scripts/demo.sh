@@ -18,6 +18,10 @@ export PERL_BADLANG=0
 export LIENTHONG_ELECTRICITY_PASSWORD=matkhau-thu-nghiem
 export LIENTHONG_NATIONAL_PORTAL_PASSWORD=matkhau-thu-nghiem
 export LIENTHONG_CONSENTS_API_KEY=khoa-thu-nghiem
+gateway_key='{"AppName":"LIENTHONG","AccessKey":"AK-THU-NGHIEM","SecretKey":"SK-THU-NGHIEM"}'
+LIENTHONG_PUBLIC_SERVICES_LGSP_ACCESS_TOKEN=$(printf %s "$gateway_key" | base64 --wrap=0)
+export LIENTHONG_PUBLIC_SERVICES_LGSP_ACCESS_TOKEN
+export LIENTHONG_LGSP_LGSP_ACCESS_TOKEN=$LIENTHONG_PUBLIC_SERVICES_LGSP_ACCESS_TOKEN
 
 root=$(mktemp -d "${TMPDIR:-/tmp}/lienthong-demo.XXXXXX")
 sandbox=
@@ -160,6 +164,9 @@ first_night() {
         "$(fact procedures)"
     expect 'phí của các thủ tục · their fees' "$(value 'SELECT count(*) FROM staging.procedure_fee')" \
         "$(fact procedureFees)"
+    expect 'hồ sơ đã nhận + bị giữ lại · dossiers staged + quarantined' \
+        "$(value "SELECT (SELECT count(*) FROM staging.dossier) + (SELECT count(*) FROM hub.quarantine
+            WHERE state = 'open' AND entity = 'dossier')")" "$(fact dossiers)"
     expect 'lần đồng ý của người dân · consents' "$(value 'SELECT count(*) FROM staging.consent')" "$(fact consents)"
     if ((refused == 0)); then fail 'Không hoá đơn lỗi nào bị giữ lại · no faulty bill was quarantined'; fi
 }

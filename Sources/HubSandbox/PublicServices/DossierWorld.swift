@@ -12,7 +12,7 @@ struct DossierWorld: Sendable {
     init(_ configuration: SandboxConfiguration, moments: [Int]) {
         let mixer = Mixer(seed: configuration.seed)
         self.mixer = mixer
-        count = max(12, configuration.scale / 20)
+        count = max(12, configuration.scale / 60)
         citizens = Citizen.count(configuration)
         flawed = Share(configuration.badShare, offset: mixer.pick(below: 1_000_000, .progress, 0))
         timeline = Timeline(

@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func `trap 04 dates of three formats stand in one record`() throws {
-        let records = page(Sandbox(.holding(12_000))).data.DanhSach.items
+        let records = page(Sandbox(.holding(36_000))).data.DanhSach.items
         let forms = Set(
             records.flatMap { record in
                 ["NgayNopHoSo", "NgayTiepNhan", "NgayHenTra", "NgayCapNhat"].compactMap { name -> String? in
@@ -43,14 +43,14 @@ import Testing
     }
 
     @Test func `trap 02 truths stand as words, digits, numbers and truths`() {
-        let seen = page(Sandbox(.holding(12_000))).data.DanhSach.items.map(\.HoSoCoThanhPhanSoHoa)
+        let seen = page(Sandbox(.holding(36_000))).data.DanhSach.items.map(\.HoSoCoThanhPhanSoHoa)
         #expect(Set(seen.compactMap(\.text)).isSuperset(of: ["True", "1"]))
         #expect(seen.contains { $0.text == nil && $0.value is Bool })
         #expect(seen.contains { $0.number == 0 || $0.number == 1 })
     }
 
     @Test func `trap 03 nothing is said in four ways`() {
-        let seen = page(Sandbox(.holding(12_000))).data.DanhSach.items.map(\.Email)
+        let seen = page(Sandbox(.holding(36_000))).data.DanhSach.items.map(\.Email)
         #expect(seen.contains { $0.text == "" })
         #expect(seen.contains { $0.isNull })
         #expect(seen.contains { $0.text == "null" })
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func `trap 01 success is a number in one answer and a text in another`() {
-        let sandbox = Sandbox(.holding(1200))
+        let sandbox = Sandbox(.holding(3600))
         let codes = ["soDong=9", "soDong=99"].map {
             page(sandbox, "tuNgay=01/07/2025&denNgay=31/07/2025&" + $0).code
         }
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func `trap 13 what is wrong is told with status 200`() {
-        let sandbox = Sandbox(.holding(1200))
+        let sandbox = Sandbox(.holding(3600))
         let fields = sandbox.signedInToGateway()
         let wrong = [
             ("maDonVi=x&tuNgay=01/07/2025&denNgay=02/07/2025", 106),
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test func `trap 23 more than a month of days is refused, and a token dies between pages`() {
-        var configuration = SandboxConfiguration.holding(12_000)
+        var configuration = SandboxConfiguration.holding(36_000)
         configuration.requestsPerToken = 1
         let sandbox = Sandbox(configuration)
         #expect(page(sandbox, "tuNgay=01/07/2025&denNgay=02/08/2025").code.number == 400)
@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func `are all there when every month is asked for, each once`() {
-        var configuration = SandboxConfiguration.holding(12_000)
+        var configuration = SandboxConfiguration.holding(36_000)
         configuration.badShare = 0
         let records = year(Sandbox(configuration))
         #expect(records.count == 600)
@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test func `of two pages are those of one`() {
-        let sandbox = Sandbox(.holding(2400))
+        let sandbox = Sandbox(.holding(7200))
         let days = "tuNgay=01/07/2025&denNgay=31/07/2025"
         let whole = page(sandbox, days).data
         let pages = [1, 2].flatMap { page(sandbox, "\(days)&soDong=6&trang=\($0)").data.DanhSach.items }
@@ -117,7 +117,7 @@ import Testing
     }
 
     @Test func `that a revision touched stand under the day on which it came`() {
-        var configuration = SandboxConfiguration.holding(12_000)
+        var configuration = SandboxConfiguration.holding(36_000)
         configuration.changeShare = 0.05
         configuration.clock = { .seconds(1_790_000_000) }
         let sandbox = Sandbox(configuration)
@@ -132,7 +132,7 @@ import Testing
     }
 
     @Test func `break a rule in the announced number`() {
-        var configuration = SandboxConfiguration.holding(12_000)
+        var configuration = SandboxConfiguration.holding(36_000)
         configuration.badShare = 0.02
         let sandbox = Sandbox(configuration)
         let flawed = year(sandbox).count { record in
@@ -161,7 +161,7 @@ import Testing
     }
 
     @Test func `trap 22 come out of order and twice: 10 before 9`() {
-        let sandbox = Sandbox(.holding(12_000))
+        let sandbox = Sandbox(.holding(36_000))
         let all = dossiers(sandbox).compactMap(\.MaHoSo.text).map { steps($0, sandbox) }
         let states = all.map { $0.compactMap(\.TrangThai.text) }
         #expect(
@@ -178,7 +178,7 @@ import Testing
     }
 
     @Test func `trap 22 the last step of a dossier at its end is rewritten by a revision`() {
-        var configuration = SandboxConfiguration.holding(12_000)
+        var configuration = SandboxConfiguration.holding(36_000)
         configuration.changeShare = 1
         let sandbox = Sandbox(configuration)
         let code =
