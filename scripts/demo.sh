@@ -6,8 +6,8 @@ set -euo pipefail
 
 hub_program=$(realpath "${1:?path of the lienthong program}")
 project=$(cd "$(dirname "$0")/.." && pwd)
-bills=12000
-contracts=1000
+bills=6000
+contracts=500
 bad_share=0.003
 
 # An operator's own settings must not leak into what is shown here.
