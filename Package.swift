@@ -52,8 +52,9 @@ let package = Package(
         // C: vendor libraries behind one narrow header each.
         .target(
             name: "CBytes",
-            linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("zstd")]
+            linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("zstd"), .linkedLibrary("z")]
         ),
+        .target(name: "CArchive", linkerSettings: [.linkedLibrary("archive")]),
         .target(name: "CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(
             name: "CXML",
@@ -65,9 +66,10 @@ let package = Package(
         .target(name: "CPQ", linkerSettings: [.linkedLibrary("pq")]),
 
         // Wrappers: no word of the domain.
-        .target(name: "Bytes", dependencies: ["CBytes"], swiftSettings: atTheBorder + hotLoop),
+        .target(name: "Bytes", dependencies: ["CBytes", "CArchive"], swiftSettings: atTheBorder + hotLoop),
         .target(name: "JSONStream", dependencies: ["CJSON", "Bytes"], swiftSettings: atTheBorder + hotLoop),
         .target(name: "XMLStream", dependencies: ["CXML", "Bytes"], swiftSettings: atTheBorder + hotLoop),
+        .target(name: "TableStream", dependencies: ["Bytes", "XMLStream"], swiftSettings: house + hotLoop),
         .target(name: "PQ", dependencies: ["CPQ"], swiftSettings: atTheBorder),
         .target(name: "BlockingIO", swiftSettings: atTheBorder),
 
@@ -78,7 +80,7 @@ let package = Package(
         .target(name: "HubManifest", dependencies: ["HubModel", yams], swiftSettings: house),
         .target(
             name: "HubPipeline",
-            dependencies: ["HubModel", "Bytes", "JSONStream", "XMLStream", httpTypes],
+            dependencies: ["HubModel", "Bytes", "JSONStream", "XMLStream", "TableStream", httpTypes],
             swiftSettings: house + hotLoop
         ),
         .target(
@@ -150,6 +152,11 @@ let package = Package(
             resources: [.copy("Fixtures")],
             swiftSettings: house
         ),
+        .testTarget(
+            name: "TableStreamTests",
+            dependencies: ["TableStream", "Bytes"],
+            swiftSettings: house
+        ),
         .testTarget(name: "HubModelTests", dependencies: ["HubModel"], swiftSettings: house),
         .testTarget(
             name: "HubManifestTests",
@@ -159,7 +166,8 @@ let package = Package(
         ),
         .testTarget(
             name: "HubPipelineTests",
-            dependencies: ["HubPipeline", "HubModel", "Bytes", "JSONStream", "XMLStream"],
+            dependencies: ["HubPipeline", "HubModel", "Bytes", "JSONStream", "XMLStream", "TableStream"],
+            resources: [.copy("Fixtures")],
             swiftSettings: house
         ),
         .testTarget(

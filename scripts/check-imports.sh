@@ -9,14 +9,15 @@ toolchain="Foundation Synchronization Dispatch"
 
 allowed() {
     case $1 in
-        Bytes)              echo Glibc CBytes ;;
+        Bytes)              echo Glibc CBytes CArchive ;;
         BlockingIO)         echo Glibc ;;
         JSONStream)         echo Glibc CJSON Bytes ;;
         XMLStream)          echo Glibc CXML Bytes ;;
+        TableStream)        echo Glibc Bytes XMLStream ;;
         PQ)                 echo Glibc CPQ ;;
         HubModel)           echo Glibc HTTPTypes Logging ;;
         HubManifest)        echo Glibc HubModel Yams ;;
-        HubPipeline)        echo Glibc HubModel Bytes JSONStream XMLStream HTTPTypes Logging ;;
+        HubPipeline)        echo Glibc HubModel Bytes JSONStream XMLStream TableStream HTTPTypes Logging ;;
         HubStore)           echo Glibc HubModel Bytes PQ BlockingIO CSpawn Logging ;;
         HubTransport)       echo Glibc HubModel BlockingIO CCurl HTTPTypes Logging ;;
         HubOperations)      echo HubModel HubPipeline HubManifest HTTPTypes Logging ;;

@@ -14,6 +14,8 @@ packages=(
     libssl-dev        # digests
     libsimdjson-dev   # JSON
     libzstd-dev       # answers are kept compressed
+    libarchive-dev    # zip and tar: GTFS, XLSX, drops
+    zlib1g-dev        # gzip, with its checksums
     openssl           # tests of TLS
     tzdata            # Asia/Ho_Chi_Minh
 )

@@ -3,12 +3,15 @@
 #define OPENSSL_SUPPRESS_DEPRECATED 1
 #include "cbytes.h"
 
+#include <limits.h>
 #include <malloc.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/md5.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>
+#include <stdlib.h>
+#include <zlib.h>
 #include <zstd.h>
 
 _Static_assert(sizeof(SHA256_CTX) <= sizeof(cbytes_sha256), "SHA256_CTX has grown");
@@ -70,6 +73,44 @@ cbytes_zstd_step cbytes_zstd_read(
     size_t left = ZSTD_decompressStream((ZSTD_DCtx *)reader, &out, &in);
     cbytes_zstd_step step = {in.pos, out.pos, left, ZSTD_isError(left) ? ZSTD_getErrorName(left) : NULL};
     return step;
+}
+
+struct cbytes_gzip_reader {
+    z_stream stream;
+    int hasEnded;
+};
+
+cbytes_gzip_reader *cbytes_gzip_reader_new(void) {
+    cbytes_gzip_reader *reader = calloc(1, sizeof *reader);
+    // 16: a head and a checksum of gzip, and nothing else.
+    if (reader && inflateInit2(&reader->stream, 16 + MAX_WBITS) == Z_OK) return reader;
+    free(reader);
+    return NULL;
+}
+
+void cbytes_gzip_reader_free(cbytes_gzip_reader *reader) {
+    inflateEnd(&reader->stream);
+    free(reader);
+}
+
+static uInt bounded(size_t count) { return count > INT_MAX ? INT_MAX : (uInt)count; }
+
+cbytes_gzip_step cbytes_gzip_read(
+    cbytes_gzip_reader *reader, const void *input, size_t inputCount, void *output, size_t outputCount) {
+    z_stream *stream = &reader->stream;
+    if (reader->hasEnded) inflateReset(stream);
+    reader->hasEnded = 0;
+    uInt in = bounded(inputCount), out = bounded(outputCount);
+    stream->next_in = (Bytef *)input;
+    stream->avail_in = in;
+    stream->next_out = output;
+    stream->avail_out = out;
+    int code = inflate(stream, Z_NO_FLUSH);
+    reader->hasEnded = code == Z_STREAM_END;
+    // Z_BUF_ERROR: nothing could be done with so little; more input will help.
+    int isFine = code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR;
+    const char *error = isFine ? NULL : stream->msg ? stream->msg : zError(code);
+    return (cbytes_gzip_step){in - stream->avail_in, out - stream->avail_out, reader->hasEnded, error};
 }
 
 void cbytes_keep_memory_small(void) {

@@ -135,6 +135,10 @@ package struct Pull: Sendable, Hashable {
     package var since: Since?
     package var window: Window?
     package var pages: Pagination?
+    /// From an answer's bytes to the documents inside, step by step.
+    package var unwrap: [Unwrapping]
+    /// What a document is where it is neither JSON nor XML; `nil`: its first bytes say.
+    package var readAs: ReadAs?
     package var records: Path?
     /// Simple paths of this pull and of its source ignore case.
     package var ignoresCase: Bool
@@ -161,6 +165,8 @@ package struct Pull: Sendable, Hashable {
         since: Since? = nil,
         window: Window? = nil,
         pages: Pagination? = nil,
+        unwrap: [Unwrapping] = [],
+        readAs: ReadAs? = nil,
         records: Path? = nil,
         ignoresCase: Bool = false,
         skipWhen: [Condition] = [],
@@ -181,6 +187,8 @@ package struct Pull: Sendable, Hashable {
         self.since = since
         self.window = window
         self.pages = pages
+        self.unwrap = unwrap
+        self.readAs = readAs
         self.records = records
         self.ignoresCase = ignoresCase
         self.skipWhen = skipWhen

@@ -34,12 +34,17 @@ struct JSONOutside {
     private var isOwnItem = false
     private(set) var envelope: JSONEnvelope
     private(set) var holderFound = false
+    /// Documents may follow one another.
+    private let takesFurther: Bool
+    private let beginning: JSONEnvelope.Mark
 
-    init(_ steps: JSONSteps, limits: JSONLimits) {
+    init(_ steps: JSONSteps, limits: JSONLimits, takesFurther: Bool = false) {
         self.steps = steps
+        self.takesFurther = takesFurther
         depthLimit = limits.depth
         envelope = JSONEnvelope(limit: limits.envelope)
         beforeName = envelope.mark
+        beginning = envelope.mark
     }
 
     /// Whether no value has begun.
@@ -59,8 +64,7 @@ struct JSONOutside {
             case .name, .nameOrEnd: try nameOrEnd(&tokens, &token)
             case .commaOrEnd: try commaOrEnd(tokens, &token)
             case .documentEnd:
-                try documentEnd(tokens, token)
-                return .end
+                if try isAtEnd(tokens, token) { return .end }
             }
         }
     }
@@ -76,12 +80,21 @@ struct JSONOutside {
         return true
     }
 
-    private func documentEnd(_ tokens: JSONTokens, _ token: Int) throws(JSONStop) {
-        guard token >= tokens.count else { throw .malformed(tokens.position(token), .afterEnd) }
+    /// Behind a document: the end, or the next one, of which the envelope begins anew.
+    private mutating func isAtEnd(_ tokens: JSONTokens, _ token: Int) throws(JSONStop) -> Bool {
+        guard token >= tokens.count else {
+            guard takesFurther else { throw .malformed(tokens.position(token), .afterEnd) }
+            envelope.drop(to: beginning)
+            expectation = .value
+            states = JSONSteps.atRoot
+            name = JSONEnvelope.Name()
+            beforeName = envelope.mark
+            return false
+        }
         switch tokens.end {
         case .window: throw .more
         case .invalid(let reason): throw .malformed(tokens.length, reason)
-        case .document: return
+        case .document: return true
         }
     }
 

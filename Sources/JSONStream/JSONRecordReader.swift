@@ -14,16 +14,18 @@ package import Bytes
 
     /// - Parameters:
     ///   - records: steps from the root to each record; none: the document is the record, or each item of it.
+    ///   - isLines: documents may follow one another, each on lines of its own (JSON lines).
     ///   - limits: bounds of memory and depth.
     ///   - read: fills a part of the buffer and returns how much; 0 is the end.
     /// - Throws: `noMemory`.
     package init(
         records: [StreamStep],
+        isLines: Bool = false,
         limits: JSONLimits = JSONLimits(),
         read: @escaping (UnsafeMutableRawBufferPointer) throws -> Int
     ) throws(JSONFailure) {
         window = try unsafe JSONWindow(size: limits.window, read: read)
-        outside = JSONOutside(JSONSteps(records), limits: limits)
+        outside = JSONOutside(JSONSteps(records), limits: limits, takesFurther: isLines)
         walk = JSONRecordWalk(depthLimit: limits.depth)
         self.limits = limits
     }

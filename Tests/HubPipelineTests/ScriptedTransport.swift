@@ -8,6 +8,8 @@ final class ScriptedTransport: HTTPTransport {
         var status = 200
         var fields: [String: String] = [:]
         var body = ""
+        /// Instead of `body`, where it is no text.
+        var bytes: [UInt8]?
     }
 
     private let answer: @Sendable (OutgoingRequest, Int) throws(TransportFailure) -> Answer
@@ -29,7 +31,7 @@ final class ScriptedTransport: HTTPTransport {
         for (name, value) in answer.fields {
             if let name = HTTPField.Name(name) { fields[name] = value }
         }
-        let rest = Mutex<[UInt8]?>(Array(answer.body.utf8))
+        let rest = Mutex<[UInt8]?>(answer.bytes ?? Array(answer.body.utf8))
         let body = ResponseBody { () async throws(TransportFailure) -> [UInt8]? in
             rest.withLock { rest in
                 defer { rest = nil }

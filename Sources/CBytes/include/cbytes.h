@@ -1,4 +1,4 @@
-// What Liên Thông uses of libcrypto and libzstd. Handles are opaque; no vendor header is needed to read this.
+// What Liên Thông uses of libcrypto, libzstd and zlib. Handles are opaque; no vendor header is needed to read this.
 #ifndef CBYTES_H
 #define CBYTES_H
 
@@ -45,6 +45,24 @@ cbytes_zstd_reader *_Nullable cbytes_zstd_reader_new(void);
 void cbytes_zstd_reader_free(cbytes_zstd_reader *_Nullable reader);
 cbytes_zstd_step cbytes_zstd_read(
     cbytes_zstd_reader *_Nonnull reader, const void *_Nullable input, size_t inputCount, void *_Nonnull output,
+    size_t outputCount);
+
+typedef struct cbytes_gzip_reader cbytes_gzip_reader;
+
+/// Result of one step; `error` is a static text or NULL.
+typedef struct {
+    size_t taken;
+    size_t given;
+    /// A member has ended, and its checksum and length were right.
+    int hasEnded;
+    const char *_Nullable error;
+} cbytes_gzip_step;
+
+cbytes_gzip_reader *_Nullable cbytes_gzip_reader_new(void);
+void cbytes_gzip_reader_free(cbytes_gzip_reader *_Nonnull reader);
+/// Goes on; after a member has ended a new one is expected. C: `inflate`.
+cbytes_gzip_step cbytes_gzip_read(
+    cbytes_gzip_reader *_Nonnull reader, const void *_Nullable input, size_t inputCount, void *_Nonnull output,
     size_t outputCount);
 
 /// Large blocks go back to the system when they are freed, and threads share their heaps.

@@ -18,6 +18,7 @@ struct ConnectorCheck {
             checkForEach(pull)
             checkRange(pull)
             checkPaging(pull)
+            findings.diagnostics += FormatCheck(pull, in: file).diagnostics
         }
         checkParentCycles()
         findings.diagnostics += RequestPlaceholderCheck(file, in: project).diagnostics

@@ -83,6 +83,22 @@ enum PullFields {
 
     private static let records: [Field<PullDraft>] = [
         .key(
+            "unwrap",
+            \.pull.unwrap,
+            .unwrap,
+            vi:
+                "Mở câu trả lời ra từng bước: base64, gunzip, unzip, xml, json, hoặc đường dẫn tới giá trị là tài liệu.",
+            en:
+                "Opens the answer step by step: base64, gunzip, unzip, xml, json, or a path to values that are documents."
+        ),
+        .key(
+            "read_as",
+            \.pull.readAs,
+            .readAs,
+            vi: "Tài liệu là gì khi không phải JSON hay XML.",
+            en: "What a document is that is neither JSON nor XML."
+        ),
+        .key(
             "records",
             \.pull.records,
             .path,
@@ -158,9 +174,7 @@ enum PullFields {
     ]
 
     private static let later: [Field<PullDraft>] = [
-        .later("files", vi: "Tệp qua SFTP, HTTPS hay thư mục.", en: "Files over SFTP, HTTPS or a folder."),
-        .later("unwrap", vi: "Tài liệu bọc trong tài liệu.", en: "A document inside a document."),
-        .later("read_as", vi: "CSV, XLSX, GTFS và dạng khác.", en: "CSV, XLSX, GTFS and others."),
+        .later("files", vi: "Tệp qua SFTP, HTTPS hay thư mục.", en: "Files over SFTP, HTTPS or a folder.")
     ]
 }
 

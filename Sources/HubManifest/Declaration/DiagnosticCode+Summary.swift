@@ -262,6 +262,13 @@ extension DiagnosticCode {
                     en: "Columns that need each other in a circle"
                 ), "valid_on: …"
             )
+        case .formatDoesNotFit:
+            (
+                Localized(
+                    vi: "Cách đọc tài liệu mâu thuẫn",
+                    en: "A way to read documents that contradicts itself"
+                ), "read_as: csv + records: …"
+            )
         }
     }
 

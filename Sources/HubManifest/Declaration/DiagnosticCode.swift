@@ -105,6 +105,7 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     case noCatchAll = "LT101"
     case unreachableDestination = "LT102"
     case columnCycle = "LT103"
+    case formatDoesNotFit = "LT104"
 }
 
 extension Diagnostic {

@@ -1,22 +1,26 @@
 import Bytes
 
 /// A copy of a tape that outlives the reader it came from: an answer without its records.
-final class OwnedTape {
+///
+/// Never written after it was made.
+final class OwnedTape: @unchecked Sendable {
     private let nodes: UnsafeMutableBufferPointer<RecordNode>
     private let bytes: UnsafeMutableRawBufferPointer
 
+    /// Takes what the nodes name and nothing of the memory around it.
     init(copying tape: RecordTape) {
         nodes = .allocate(capacity: tape.nodes.count)
         _ = nodes.initialize(from: tape.nodes)
-        let size = tape.nodes.reduce(0) { size, node in
-            max(
-                size,
-                Int(node.nameOffset) + Int(node.nameLength),
-                Int(node.valueOffset) + Int(node.valueLength)
-            )
+        var (from, until) = (Int.max, 0)
+        for node in tape.nodes {
+            node.eachRange {
+                from = min(from, $0.lowerBound); until = max(until, $0.upperBound)
+            }
         }
-        bytes = .allocate(byteCount: max(size, 1), alignment: 16)
-        bytes.copyMemory(from: UnsafeRawBufferPointer(start: tape.bytes, count: size))
+        from = min(from, until)
+        bytes = .allocate(byteCount: max(until - from, 1), alignment: 16)
+        bytes.copyMemory(from: UnsafeRawBufferPointer(start: tape.bytes + from, count: until - from))
+        for index in nodes.indices { nodes[index].move(by: -from) }
         mayRepeat = tape.mayRepeat
     }
 
@@ -53,6 +57,9 @@ final class OwnedTape {
         self.mayRepeat = mayRepeat
     }
 
+    /// Of a document that has nothing outside its records.
+    static let nothing = OwnedTape(nodes: [RecordNode(kind: .object, end: 1)], bytes: [])
+
     private let mayRepeat: Bool
 
     /// Valid as long as the owner lives.
@@ -69,5 +76,21 @@ final class OwnedTape {
     deinit {
         nodes.deallocate()
         bytes.deallocate()
+    }
+}
+
+extension RecordNode {
+    /// The memory of a name with its prefix, and of a value.
+    fileprivate func eachRange(_ body: (Range<Int>) -> Void) {
+        if nameLength > 0 {
+            let prefix = prefixLength > 0 ? Int(prefixLength) + 1 : 0
+            body(Int(nameOffset) - prefix..<Int(nameOffset) + Int(nameLength))
+        }
+        if valueLength > 0 { body(Int(valueOffset)..<Int(valueOffset) + Int(valueLength)) }
+    }
+
+    fileprivate mutating func move(by distance: Int) {
+        nameOffset = nameLength > 0 ? UInt32(Int(nameOffset) + distance) : 0
+        valueOffset = valueLength > 0 ? UInt32(Int(valueOffset) + distance) : 0
     }
 }

@@ -1,57 +1,63 @@
 import Bytes
 import HubModel
 import JSONStream
+import TableStream
 import XMLStream
 
-/// The records of one landed answer, one after the other, whatever its format.
+/// How a pull's answers are read.
+struct ReadingForm: Sendable {
+    /// `nil`: the document is the record, or, if it is a list, each item.
+    var records: Path?
+    var isFeed = false
+    var unwrap: [Unwrapping] = []
+    var readAs: ReadAs?
+    var answerAtMost: Int64 = 0
+    /// Bytes of JSON that are looked at at a time; `nil` as usual.
+    var window: Int?
+}
+
+/// The records of one landed answer, one after the other, whatever its format and whatever they are wrapped in.
 final class PageReading {
-    /// Readers own C memory and have one owner; a box each lets one choice hold any of them.
-    private enum Decoder {
-        case json(JSONBox)
-        case xml(XMLBox)
-        case feed(FeedReader)
-    }
-
-    private final class JSONBox {
-        var reader: JSONRecordReader
-
-        init(_ reader: consuming JSONRecordReader) { self.reader = reader }
-    }
-
-    private final class XMLBox {
-        var reader: XMLRecordReader
-
-        init(_ reader: consuming XMLRecordReader) { self.reader = reader }
-    }
-
-    private let decoder: Decoder
+    private let form: ReadingForm
+    private let steps: [StreamStep]
+    private let chain: UnwrapChain
+    /// Where the documents come from in the end.
+    private let last: any DocumentStage
+    private var decoder: RecordDecoder?
+    private var lastDecoder: RecordDecoder?
+    private var hasMissing = false
     private(set) var isAtEnd = false
+    /// How many documents have been begun.
+    private(set) var documents = 0
+    /// Of the document at hand, where it was in an archive.
+    private(set) var fileName: String?
+    private var holder: OwnedTape?
 
-    /// `records`: `nil`: the document is the record, or, if it is a list, each item.
-    ///
-    /// `window`: bytes of JSON that are looked at at a time; `nil` as usual.
-    init(_ payload: Payload, records: Path?, isFeed: Bool, window: Int? = nil) throws {
-        if isFeed {
-            decoder = .feed(try FeedReader(payload))
-            return
+    init(_ payload: Payload, _ form: ReadingForm) throws {
+        self.form = form
+        steps = try (form.records?.steps ?? []).map { step in try StreamStep(step) }
+        chain = try UnwrapChain(form.unwrap, of: payload, answerAtMost: form.answerAtMost)
+        if case .gtfs(let agency)? = form.readAs {
+            last = TimetableStage(chain.last, agencyName: agency, chain.budget)
+        } else {
+            last = chain.last
         }
-        let steps = try (records?.steps ?? []).map { step in try StreamStep(step) }
-        switch try AnswerFormat.detect(payload) {
-        case .json:
-            let limits = window.map { JSONLimits(window: $0) } ?? JSONLimits()
-            let reader = try JSONRecordReader(records: steps, limits: limits, read: try payload.reader())
-            decoder = .json(JSONBox(reader))
-        case .xml: decoder = .xml(XMLBox(try XMLRecordReader(records: steps, read: try payload.reader())))
-        case .empty: throw DecodeFailure.empty()
-        case .html: throw DecodeFailure.html()
-        case .unknown: throw DecodeFailure.unknownFormat()
+        if form.isFeed {
+            decoder = .feed(try FeedReader(payload))
+            documents = 1
         }
     }
 
-    /// Reads on until `body` returns `false` or the document ends; says whether it has ended.
+    /// What the document at hand was taken from.
+    var parent: RecordTape? { holder?.tape }
+
+    /// Each record is a whole document of XML: its root.
+    var recordsAreRoots: Bool { steps.isEmpty && (decoder?.isXML ?? false) }
+
+    /// Reads on until `body` returns `false` or the answer ends; says whether it has ended.
     ///
-    /// At its end the document is proven well-formed to its last byte.
-    func readOn(_ body: (RecordTape, String?) -> Bool) throws(HubFailure) -> Bool {
+    /// At its end every document is proven well-formed to its last byte.
+    func readOn(_ body: (RecordTape, RecordFault?) -> Bool) throws(HubFailure) -> Bool {
         var goesOn = true
         while goesOn, !isAtEnd {
             isAtEnd = try !next { record, fault in goesOn = body(record, fault) }
@@ -59,69 +65,53 @@ final class PageReading {
         return isAtEnd
     }
 
-    private func next(_ body: (RecordTape, String?) -> Void) throws(HubFailure) -> Bool {
-        switch decoder {
-        case .json(let box):
-            do throws(JSONFailure) {
-                return try box.reader.next { body($0, $1 == nil ? nil : RecordRule.duplicateKey.rawValue) }
-            } catch {
-                throw DecodeFailure.json(error)
-            }
-        case .xml(let box):
-            do throws(XMLFailure) {
-                return try box.reader.next { (record: RecordTape) in body(record, nil) }
-            } catch {
-                throw DecodeFailure.xml(error)
-            }
-        case .feed(let reader):
-            return reader.next { body($0, nil) }
+    private func next(_ body: (RecordTape, RecordFault?) -> Void) throws(HubFailure) -> Bool {
+        while true {
+            if decoder == nil { decoder = try opened() }
+            guard let decoder else { return false }
+            if try decoder.next(body) { return true }
+            if !decoder.holderFound { hasMissing = true }
+            lastDecoder = decoder
+            self.decoder = nil
+            if form.isFeed { return false }
         }
     }
 
-    /// Everything outside the records, once the end is reached.
+    private func opened() throws(HubFailure) -> RecordDecoder? {
+        do {
+            guard var document = try last.next() else { return nil }
+            documents += 1
+            fileName = document.name
+            holder = document.holder
+            return try open(&document)
+        } catch {
+            throw DecodeFailure.of(error)
+        }
+    }
+
+    private func open(_ document: inout Document) throws -> RecordDecoder {
+        switch form.readAs {
+        case .csv(let values): try .csv(&document, values)
+        case .gtfs: try .csv(&document, ReadAs.Values())
+        case .jsonLines: try .jsonLines(&document, records: steps, window: form.window)
+        case .fixedWidth(let columns): try .fixedWidth(&document, columns)
+        case .xlsx(let sheet): try .workbook(&document, sheet, chain.budget)
+        case nil: try .document(&document, chain.format, records: steps, window: form.window)
+        }
+    }
+
+    /// Everything outside the records, once the end is reached: of the answer itself where it was looked into.
     func withEnvelope<Result>(_ body: (RecordTape) -> Result) -> Result {
-        switch decoder {
-        case .json(let box): box.reader.withEnvelope(body)
-        case .xml(let box): box.reader.withEnvelope { OwnedTape.withDocument(of: $0, body) }
-        case .feed(let reader): body(reader.envelope.tape)
+        if let envelope = chain.envelope { return body(envelope.tape) }
+        guard !chain.looksInside, let last = decoder ?? lastDecoder else {
+            return body(OwnedTape.nothing.tape)
         }
+        return last.withEnvelope(body)
     }
 
-    /// The part before the last `[]` was there.
-    var holderFound: Bool {
-        switch decoder {
-        case .json(let box): box.reader.holderFound
-        case .xml(let box): box.reader.holderFound
-        case .feed: true
-        }
-    }
-}
-
-/// What an answer's first bytes say it is; content types lie too often to be believed.
-enum AnswerFormat: Sendable {
-    case json, xml, html, empty, unknown
-
-    static func detect(_ payload: Payload) throws -> AnswerFormat {
-        if let bytes = payload.bytes { return bytes.withUnsafeBytes { detect($0) } }
-        let read = try payload.reader()
-        var buffer = [UInt8](repeating: 0, count: 512)
-        let count = try buffer.withUnsafeMutableBytes { try read($0) }
-        return buffer[..<count].withUnsafeBytes { detect($0) }
-    }
-
-    private static func detect(_ bytes: UnsafeRawBufferPointer) -> AnswerFormat {
-        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return .xml }
-        let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        guard let first = bytes[start...].firstIndex(where: { !$0.isWhite }) else { return .empty }
-        switch bytes[first] {
-        case UInt8(ascii: "<"):
-            let head = String(decoding: bytes[first...].prefix(15), as: UTF8.self).lowercased()
-            return head.hasPrefix("<!doctype html") || head.hasPrefix("<html") ? .html : .xml
-        case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\""), UInt8(ascii: "-"), 0x30...0x39,
-            UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
-            return .json
-        default: return .unknown
-        }
+    /// A path that the answer should have and has not; what a list may hold is no part of it.
+    var missingPath: String? {
+        chain.missingPath ?? (hasMissing ? form.records?.text ?? "" : nil)
     }
 }
 
@@ -167,7 +157,7 @@ enum EnvelopeReader {
     private static func document(_ payload: Payload) -> OwnedTape? {
         // A path that nothing fits: the whole document is envelope.
         guard let nothing = try? Path("['\u{1}'][]"),
-            let reading = try? PageReading(payload, records: nothing, isFeed: false),
+            let reading = try? PageReading(payload, ReadingForm(records: nothing)),
             (try? reading.readOn { _, _ in true }) == true
         else { return nil }
         return reading.withEnvelope { OwnedTape(copying: $0) }
@@ -176,8 +166,20 @@ enum EnvelopeReader {
 
 /// Failures of decoding, with where and how to mend.
 enum DecodeFailure {
+    /// Of whatever a reader of documents or bytes threw.
+    static func of(_ error: any Error) -> HubFailure {
+        switch error {
+        case let failure as JSONFailure: json(failure)
+        case let failure as XMLFailure: xml(failure)
+        case let failure as TableFailure: table(failure)
+        case let failure as WorkbookFailure: workbook(failure)
+        default: HubFailure.from(error)
+        }
+    }
+
     static func json(_ failure: JSONFailure) -> HubFailure {
-        failed(
+        if case .source(let error as HubFailure) = failure { return error }
+        return failed(
             "json.malformed",
             vi: "JSON của nguồn sai: \(failure).",
             en: "The source's JSON is malformed: \(failure).",
@@ -186,12 +188,114 @@ enum DecodeFailure {
     }
 
     static func xml(_ failure: XMLFailure) -> HubFailure {
-        failed(
+        if case .source(let error as HubFailure) = failure { return error }
+        return failed(
             "xml.malformed",
             vi: "XML của nguồn sai: \(failure).",
             en: "The source's XML is malformed: \(failure).",
             underlying: failure
         )
+    }
+
+    static func workbook(_ failure: WorkbookFailure) -> HubFailure {
+        switch failure {
+        case .source(let error): of(error)
+        case .malformed(_, let inner):
+            if case .source(let error) = inner {
+                of(error)
+            } else {
+                failed(
+                    "xlsx.malformed",
+                    vi: "Tệp Excel hỏng: \(inner).",
+                    en: "The workbook is damaged: \(inner).",
+                    underlying: failure
+                )
+            }
+        case .missing(let part):
+            failed(
+                "xlsx.missing_part",
+                vi: "Tệp Excel thiếu phần «\(part)»: tệp hỏng, hoặc không phải .xlsx.",
+                en: "The workbook lacks its part «\(part)»: it is damaged, or no .xlsx."
+            )
+        case .noSheet(let name, let names):
+            failed(
+                "xlsx.no_sheet",
+                vi: "Tệp Excel không có trang «\(name)». Có: \(names.joined(separator: ", ")).",
+                en: "The workbook has no sheet «\(name)». It has: \(names.joined(separator: ", "))."
+            )
+        case .tooManyTexts(let limit):
+            failed(
+                "xlsx.too_many_texts",
+                vi: "Chữ dùng chung của tệp Excel vượt \(limit >> 20) MB: nhờ nguồn xuất CSV, hoặc chia nhỏ.",
+                en:
+                    "The workbook's shared texts exceed \(limit >> 20) MB: ask the source for CSV, or for several files."
+            )
+        case .partTooLarge(let part, let limit):
+            failed(
+                "xlsx.part_too_large",
+                vi: "Phần «\(part)» của tệp Excel vượt \(limit >> 20) MB.",
+                en: "The workbook's part «\(part)» exceeds \(limit >> 20) MB."
+            )
+        case .noHeader:
+            failed(
+                "xlsx.no_header",
+                vi: "Trang tính không có dòng tiêu đề ở chỗ đã khai. Khai header: số dòng trong Excel.",
+                en: "The sheet has no header where it was said to be. Say header: the row's number in Excel."
+            )
+        case .wrongReference(let cell):
+            failed(
+                "xlsx.wrong_reference",
+                vi: "Ô \(cell) trỏ tới chữ không có trong tệp Excel: tệp hỏng.",
+                en: "Cell \(cell) names a text that the workbook has not: it is damaged."
+            )
+        }
+    }
+
+    static func noWorkbook() -> HubFailure {
+        failed(
+            "xlsx.old_format",
+            vi: "Tệp là Excel đời cũ (.xls) hoặc có mật khẩu: nhờ nguồn lưu thành .xlsx không mật khẩu.",
+            en: "The file is an old workbook (.xls), or has a password: ask the source for .xlsx without one."
+        )
+    }
+
+    static func table(_ failure: TableFailure) -> HubFailure {
+        switch failure {
+        case .source(let error): HubFailure.from(error)
+        case .unclosedQuote(let line):
+            failed(
+                "csv.unclosed_quote",
+                vi:
+                    "Dấu nháy mở ở dòng \(line) không được đóng. Nếu nguồn không dùng dấu nháy, khai quote: none.",
+                en:
+                    "The quote opened on line \(line) is never closed. If the source uses no quotes, say quote: none."
+            )
+        case .recordTooLarge(let line, let limit):
+            failed(
+                "table.record_too_large",
+                vi: "Dòng \(line) dài hơn \(limit >> 20) MB: tệp không phải bảng như đã khai?",
+                en: "Line \(line) is longer than \(limit >> 20) MB: is the file another table than declared?"
+            )
+        case .tooManyColumns(let line, let limit):
+            failed(
+                "table.too_many_columns",
+                vi: "Dòng \(line) có hơn \(limit) cột.",
+                en: "Line \(line) has more than \(limit) columns."
+            )
+        case .noHeader:
+            failed(
+                "table.no_header",
+                vi: "Tệp không có dòng tiêu đề. Nếu nguồn không gửi tiêu đề, khai header: false và columns.",
+                en: "The file has no header. If the source sends none, say header: false and columns."
+            )
+        case .otherColumns(let found, let expected):
+            failed(
+                "table.other_columns",
+                vi: "Tiêu đề có \(found) cột mà columns khai \(expected): nguồn có thể đã đổi cấu trúc.",
+                en:
+                    "The header has \(found) columns and columns names \(expected): the source may have changed its shape."
+            )
+        }
     }
 
     static func empty() -> HubFailure {

@@ -60,7 +60,7 @@ extension CompiledTemplate.Piece {
                 self.init(kind: .child, slot: Int32(path.slot), width: Int32(clamping: width))
             default: self.init(kind: .other)
             }
-        case .path, .each, .placeholder: self.init(kind: .other)
+        case .path, .each, .file, .placeholder: self.init(kind: .other)
         }
     }
 }

@@ -134,6 +134,8 @@ package struct MappingPlan: Sendable {
         add("plan 1 types \(typesVersion)")
         add("\(entity.name) \(entity.key) \(entity.write) \(entity.newestBy ?? "")")
         add("\(pull.records?.text ?? "") \(pull.ignoresCase) \(pull.skipWhen.map(\.text))")
+        if !pull.unwrap.isEmpty { add("unwrap \(pull.unwrap.map(\.text))") }
+        if let form = pull.readAs { add("as \(form)") }
         add("\(pull.removedWhen.map(\.text)) \(source.separators) \(entity.checks.map(\.text))")
         for value in values {
             let field = entity.field(value.field)
@@ -212,6 +214,8 @@ final class FieldPlan: Sendable {
         /// Settled before the run: a setting.
         case fixed([UInt8])
         case each(String)
+        /// Of the file that the record stands in.
+        case file(String)
         case placeholder(Template.Placeholder)
     }
 
@@ -344,6 +348,7 @@ final class FieldPlan: Sendable {
             switch placeholder.root {
             case "settings": return .fixed(Array((settings[placeholder.member] ?? "").utf8))
             case "each" where placeholder.pipes.isEmpty: return .each(placeholder.member)
+            case "file" where placeholder.pipes.isEmpty: return .file(placeholder.member)
             case "now", "run", "request", "file", "each": return .placeholder(placeholder)
             default:
                 guard let path = try? Path(placeholder.name) else { return .placeholder(placeholder) }

@@ -33,6 +33,9 @@ extension RecordMapper {
         case .each(let name):
             guard let bytes = place.lineage.each[name], !bytes.isEmpty else { return false }
             text.append(bytes)
+        case .file(let name):
+            guard let bytes = place.lineage.file[name], !bytes.isEmpty else { return false }
+            text.append(bytes)
         case .path(let path, let pipes): return append(path, pipes, place)
         case .placeholder(let placeholder):
             guard let value = try? values.text(of: placeholder), !value.isEmpty else { return false }

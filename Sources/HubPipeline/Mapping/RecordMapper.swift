@@ -8,6 +8,7 @@ struct Lineage: Sendable {
     var payload: Int64
     var clock: Timestamp
     var each: [String: [UInt8]]
+    var file: [String: [UInt8]] = [:]
 }
 
 /// Maps records to rows: the hot loop.
@@ -93,6 +94,9 @@ final class RecordMapper {
         self.values = values
         tally.beginPage()
     }
+
+    /// Another document of the page, in a file of its own.
+    func use(file: [String: String]) { values.file = file }
 
     /// The page that was begun last is as if it had never been read.
     func rollBackPage() {

@@ -25,4 +25,14 @@ struct RecordPlace {
         place.parent = record
         return place
     }
+
+    /// The same place with the document above a root in the root's stead, so that paths begin with the root's name.
+    func asDocument<Result>(_ isRoot: Bool, _ body: (RecordPlace) -> Result) -> Result {
+        guard isRoot else { return body(self) }
+        return OwnedTape.withDocument(of: record) { document in
+            var place = self
+            place.record = document
+            return body(place)
+        }
+    }
 }

@@ -15,6 +15,8 @@ enum RecordRule: String, Sendable, CaseIterable {
     case checkDoubtful = "check.doubtful"
     case noDestination = "record.no_destination"
     case duplicateKey = "json.duplicate_key"
+    case ragged = "csv.ragged"
+    case strayQuote = "csv.stray_quote"
     case engineRefused = "engine.refused"
 
     var localized: Localized {
@@ -84,6 +86,18 @@ enum RecordRule: String, Sendable, CaseIterable {
                 vi: "Bản ghi có hai trường cùng tên nên không biết tin trường nào. Báo chủ quản nguồn.",
                 en:
                     "The record has two fields of one name, so neither can be believed. Tell the source's owner."
+            )
+        case .ragged:
+            Localized(
+                vi:
+                    "Dòng có số ô khác số cột của tiêu đề (số ô/số cột): có thể thiếu dấu nháy quanh ô có dấu phân cách. Báo chủ quản nguồn.",
+                en:
+                    "The line has another number of fields than the header has columns (fields/columns): quotes may be missing around a field with the separator. Tell the source's owner."
+            )
+        case .strayQuote:
+            Localized(
+                vi: "Sau dấu nháy đóng còn chữ trước dấu phân cách. Báo chủ quản nguồn.",
+                en: "Something stands between a closing quote and the separator. Tell the source's owner."
             )
         case .engineRefused:
             Localized(

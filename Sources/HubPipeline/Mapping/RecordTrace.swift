@@ -45,9 +45,9 @@ package struct RecordTrace: Sendable {
     package static func read(_ job: PullJob, _ payload: Payload, ordinal: Int, each: String = "") throws
         -> RecordTrace?
     {
-        let envelope = job.plan.readsAnswer ? try job.envelope(of: payload) : nil
+        let envelope = job.readsAnswer ? try job.envelope(of: payload) : nil
         let reading = try job.reading(payload)
-        let lineage = Lineage(
+        var lineage = Lineage(
             source: 0,
             run: 0,
             payload: payload.id,
@@ -61,7 +61,16 @@ package struct RecordTrace: Sendable {
         _ = try reading.readOn { record, _ in
             defer { position += 1 }
             guard position == ordinal else { return true }
-            let place = RecordPlace(record: record, parent: nil, answer: envelope?.tape, lineage: lineage)
+            if let name = reading.fileName {
+                lineage.file["name"] = Array(name.utf8)
+                mapper.use(file: ["name": name])
+            }
+            let place = RecordPlace(
+                record: record,
+                parent: reading.parent,
+                answer: envelope?.tape,
+                lineage: lineage
+            )
             trace = RecordTrace(job, place, mapper)
             return false
         }
@@ -101,6 +110,7 @@ package struct RecordTrace: Sendable {
                 case .literal(let bytes), .fixed(let bytes): String(decoding: bytes, as: UTF8.self)
                 case .path(let path, _): text(path, record) ?? "∅"
                 case .each(let name): "{each.\(name)}"
+                case .file(let name): "{file.\(name)}"
                 case .placeholder(let placeholder): "{\(placeholder.name)}"
                 }
             }.joined()

@@ -16,13 +16,18 @@ package enum ErasureScan {
             clock: Timestamp(microseconds: 0),
             each: EachText.read(each).mapValues { Array($0.utf8) }
         )
-        let envelope = job.plan.readsAnswer ? try job.envelope(of: payload) : nil
+        let envelope = job.readsAnswer ? try job.envelope(of: payload) : nil
         let reading = try job.reading(payload)
         var found: [Int] = []
         var position = 0
         _ = try reading.readOn { record, _ in
-            let place = RecordPlace(record: record, parent: nil, answer: envelope?.tape, lineage: lineage)
-            if tree.holdsErased(place) { found.append(position) }
+            let place = RecordPlace(
+                record: record,
+                parent: reading.parent,
+                answer: envelope?.tape,
+                lineage: lineage
+            )
+            if tree.holdsErased(place, isRoot: reading.recordsAreRoots) { found.append(position) }
             position += 1
             return true
         }

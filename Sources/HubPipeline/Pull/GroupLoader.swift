@@ -99,9 +99,9 @@ final class GroupLoader {
     /// On any failure the batch is as if the page had never come.
     func take(_ answer: PageAnswer, scope: String, values: PlaceholderValues) async throws -> Reading {
         guard let landed = answer.landed else { return .taken(PageSummary(count: 0)) }
-        let isLarge = landed.payload.bytes == nil
+        let isLarge = job.isLarge(landed.payload)
         var envelope: OwnedTape?
-        if isLarge || job.plan.readsAnswer {
+        if isLarge || job.readsAnswer {
             // Proven whole before a part of it is committed; and what `^^` reads may come after the records.
             let survey = try survey(answer, landed)
             if let askAgain = survey.askAgain { return askAgain }
@@ -175,22 +175,33 @@ final class GroupLoader {
     ) throws(HubFailure) -> Bool {
         let answer = envelope?.tape
         return try reading.readOn { record, fault in
-            self.takeRecord(record, fault, answer, page)
+            if reading.documents != page.documents { self.begin(reading, page) }
+            self.takeRecord(record, fault, reading.parent, answer, page)
             return !isLarge || !self.isGroupFull
         }
+    }
+
+    /// Another document of the answer.
+    private func begin(_ reading: PageReading, _ page: PageInProgress) {
+        page.documents = reading.documents
+        page.recordsAreRoots = reading.recordsAreRoots
+        if let name = reading.fileName { page.name(file: name) }
+        for lane in lanes { lane.mapper.use(file: page.file) }
+        for route in routes { route.begin(file: page.file) }
     }
 
     @inline(__always)
     private func takeRecord(
         _ record: RecordTape,
-        _ fault: String?,
+        _ fault: RecordFault?,
+        _ parent: RecordTape?,
         _ answer: RecordTape?,
         _ page: PageInProgress
     ) {
         let ordinal = page.summary.count
         page.summary.count += 1
         read += 1
-        if let fault { return takeFaulty(record, fault, answer, ordinal, page) }
+        if let fault { return takeFaulty(record, fault, parent, answer, ordinal, page) }
         filter.noteCursor(of: record, limit: page.cursorLimit, in: &page.summary)
         if filter.skips(record) { return leaveOut(page) }
         let visit = Lane.Visit(
@@ -200,20 +211,27 @@ final class GroupLoader {
             lineage: page.lineage,
             known: page.known
         )
-        guard routes.isEmpty else { return route(record, visit, page) }
+        guard routes.isEmpty else { return route(record, parent, visit, page) }
         own.batch.account.read += 1
-        let hash = own.append(record, parent: nil, visit)
+        let hash = own.append(record, parent: parent, visit)
         page.hashes.append(hash)
         if let key = own.mapper.keyHash { page.keys.append(key) }
     }
 
     /// The first route whose conditions hold takes the record; one that none takes is refused.
-    private func route(_ record: RecordTape, _ visit: Lane.Visit, _ page: PageInProgress) {
-        guard let route = routes.first(where: { $0.takes(record) }) else {
-            return takeFaulty(record, RecordRule.noDestination.rawValue, visit.answer, visit.ordinal, page)
+    private func route(
+        _ record: RecordTape,
+        _ parent: RecordTape?,
+        _ visit: Lane.Visit,
+        _ page: PageInProgress
+    ) {
+        let place = RecordPlace(record: record, parent: parent, answer: visit.answer, lineage: visit.lineage)
+        guard let route = routes.first(where: { $0.takes(place) }) else {
+            let fault = RecordFault(rule: .noDestination, place: page.file["name"] ?? "")
+            return takeFaulty(record, fault, parent, visit.answer, visit.ordinal, page)
         }
         guard let lane = route.lane else { return leaveOut(page) }
-        route.append(record, visit, to: lane)
+        route.append(place, visit, to: lane, isRoot: page.recordsAreRoots)
     }
 
     private func leaveOut(_ page: PageInProgress) {
@@ -225,23 +243,33 @@ final class GroupLoader {
     /// What cannot be a row may still be of a person who was erased: then quarantine must not have it.
     private func takeFaulty(
         _ record: RecordTape,
-        _ fault: String,
+        _ fault: RecordFault,
+        _ parent: RecordTape?,
         _ answer: RecordTape?,
         _ ordinal: Int,
         _ page: PageInProgress
     ) {
-        let place = RecordPlace(record: record, parent: nil, answer: answer, lineage: page.lineage)
-        guard tree.holdsErased(place) else { return refuse(record, fault, ordinal, page) }
+        let place = RecordPlace(record: record, parent: parent, answer: answer, lineage: page.lineage)
+        guard tree.holdsErased(place, isRoot: page.recordsAreRoots) else {
+            return refuse(record, fault, ordinal, page)
+        }
         batch.account.read += 1
         batch.leaveOut(.erased)
         page.hashes.append(0)
     }
 
-    private func refuse(_ record: RecordTape, _ rule: String, _ ordinal: Int, _ page: PageInProgress) {
+    private func refuse(
+        _ record: RecordTape,
+        _ fault: RecordFault,
+        _ ordinal: Int,
+        _ page: PageInProgress
+    ) {
         batch.account.read += 1
         batch.reject(
             Rejection(
-                faults: [FieldFault(field: "", rule: rule, path: "", value: "")],
+                faults: [
+                    FieldFault(field: "", rule: fault.rule.rawValue, path: fault.place, value: fault.value)
+                ],
                 key: nil,
                 record: Array(record.source.prefix(64 << 10)),
                 ordinal: ordinal,
@@ -272,8 +300,8 @@ final class GroupLoader {
         _ page: PageInProgress,
         _ meaning: AnswerClass
     ) throws(HubFailure) {
-        guard meaning == .ok, !reading.holderFound, let path = job.pull.records else { return }
-        throw DecodeFailure.shapeChanged(path.text)
+        guard meaning == .ok, let path = reading.missingPath else { return }
+        throw DecodeFailure.shapeChanged(path)
     }
 
     private func applied(_ answer: PageAnswer, _ page: PageInProgress, _ scope: String, isComplete: Bool)
@@ -387,10 +415,16 @@ final class GroupLoader {
 /// A page while its records are being mapped.
 private final class PageInProgress {
     let landed: LandedAnswer
-    let lineage: Lineage
+    private(set) var lineage: Lineage
     let known: KnownRecords?
     /// A day after the span's end, in microseconds since 1970.
     let cursorLimit: Int64
+    /// `{file.…}` of the document at hand.
+    private(set) var file: [String: String]
+    /// How many documents have been begun.
+    var documents = 0
+    /// Of the document at hand: its one record is its root.
+    var recordsAreRoots = false
     var summary = PageSummary(count: 0)
     var hashes: [UInt64] = []
     var keys: [UInt64] = []
@@ -412,7 +446,15 @@ private final class PageInProgress {
             run: session.run,
             payload: landed.payload.id,
             clock: session.clock,
-            each: values.each.mapValues { Array($0.utf8) }
+            each: values.each.mapValues { Array($0.utf8) },
+            file: values.file.mapValues { Array($0.utf8) }
         )
+        file = values.file
+    }
+
+    /// A file of an archive has its own name; the archive's other values hold for it too.
+    func name(file name: String) {
+        file["name"] = name
+        lineage.file["name"] = Array(name.utf8)
     }
 }

@@ -117,42 +117,95 @@ struct ChildrenHash {
 
 /// Which lane takes a record: the first whose conditions hold.
 final class Route {
-    private let conditions: [CompiledCondition]
+    private let conditions: [RouteCondition]
     /// The records inside; `nil`: the record itself.
     private let items: CompiledPath?
     /// `nil`: nowhere, on purpose.
     let lane: Lane?
     private let item = ItemTape()
+    /// The conditions on the file of the document at hand hold.
+    private var takesFile = true
 
-    init(conditions: [CompiledCondition], items: CompiledPath?, lane: Lane?) {
+    init(conditions: [RouteCondition], items: CompiledPath?, lane: Lane?) {
         self.conditions = conditions
         self.items = items
         self.lane = lane
     }
 
-    func takes(_ record: RecordTape) -> Bool {
-        conditions.allSatisfy { $0.holds(status: nil, tape: record, all: true) }
+    /// Another document: what its file is named is the same for all its records.
+    func begin(file: [String: String]) {
+        takesFile = conditions.allSatisfy { $0.holds(file: file) }
+    }
+
+    func takes(_ place: RecordPlace) -> Bool {
+        takesFile && conditions.allSatisfy { $0.holds(place) }
     }
 
     /// As `Lane.holdsErased`, for every record inside.
-    func holdsErased(_ place: RecordPlace) -> Bool {
+    func holdsErased(_ place: RecordPlace, isRoot: Bool) -> Bool {
         guard let lane else { return false }
         guard let items else { return lane.holdsErased(place) }
-        return lane.holdsErased(items, inside: place, item)
+        return place.asDocument(isRoot) { lane.holdsErased(items, inside: $0, item) }
     }
 
     /// Appends the record, or each of the records inside it, to the lane.
-    func append(_ record: RecordTape, _ visit: Lane.Visit, to lane: Lane) {
-        guard let items else { return take(record, parent: nil, visit, lane) }
-        item.each(items, in: record) { inside in
-            take(inside, parent: record, visit, lane)
-            return true
+    ///
+    /// `isRoot`: the record is the root of a document, and paths into it begin with its name.
+    func append(_ place: RecordPlace, _ visit: Lane.Visit, to lane: Lane, isRoot: Bool) {
+        guard let items else { return take(place.record, parent: place.parent, visit, lane) }
+        place.asDocument(isRoot) { document in
+            item.each(items, in: document.record) { inside in
+                take(inside, parent: place.record, visit, lane)
+                return true
+            }
         }
     }
 
     private func take(_ record: RecordTape, parent: RecordTape?, _ visit: Lane.Visit, _ lane: Lane) {
         lane.batch.account.read += 1
         _ = lane.append(record, parent: parent, visit)
+    }
+}
+
+/// A condition of `into`: on the record, on what it was taken from, on the answer, or on the file that it stands in.
+struct RouteCondition {
+    private let compiled: CompiledCondition
+    private let path: CompiledPath?
+    /// `name` of `file.name`.
+    private let fileValue: String?
+    private let test: Condition.Test?
+
+    init(_ condition: Condition, ignoresCase: Bool) {
+        compiled = CompiledCondition(condition, ignoresCase: ignoresCase)
+        guard case .path(let path, let test) = condition.subject else {
+            (self.path, fileValue, self.test) = (nil, nil, nil)
+            return
+        }
+        self.path = CompiledPath(path, ignoresCase: ignoresCase)
+        self.test = test
+        fileValue = path.fileValue
+    }
+
+    func holds(file: [String: String]) -> Bool {
+        guard let fileValue, let test else { return true }
+        guard let value = file[fileValue] else { return test == .missing || test == .empty }
+        return ConditionTest.holds(test, text: value)
+    }
+
+    func holds(_ place: RecordPlace) -> Bool {
+        if fileValue != nil { return true }
+        let tape = path.map { place.tape(of: $0) } ?? place.record
+        return compiled.holds(status: nil, tape: tape, all: true)
+    }
+}
+
+extension Path {
+    /// `name` of the path `file.name`, which is no path into the record.
+    package var fileValue: String? {
+        guard origin == .record, steps.count == 2, text.hasPrefix("file."),
+            case .child(let name, prefix: nil) = steps[1]
+        else { return nil }
+        return name
     }
 }
 
@@ -195,7 +248,7 @@ struct LaneTree {
         routes = job.routes.map { route in
             Route(
                 conditions: route.conditions.map {
-                    CompiledCondition($0, ignoresCase: job.pull.ignoresCase)
+                    RouteCondition($0, ignoresCase: job.pull.ignoresCase)
                 },
                 items: route.items.map { CompiledPath($0, ignoresCase: job.pull.ignoresCase) },
                 lane: route.number.map { lanes[$0] }
@@ -207,7 +260,10 @@ struct LaneTree {
     }
 
     /// Whether a record says something of a person who was erased, wherever it would go.
-    func holdsErased(_ place: RecordPlace) -> Bool {
-        routes.isEmpty ? own.holdsErased(place) : routes.contains { $0.holdsErased(place) }
+    ///
+    /// `isRoot`: as for `Route.append`.
+    func holdsErased(_ place: RecordPlace, isRoot: Bool) -> Bool {
+        routes.isEmpty
+            ? own.holdsErased(place) : routes.contains { $0.holdsErased(place, isRoot: isRoot) }
     }
 }

@@ -149,6 +149,14 @@ package struct PullJob: Sendable {
         return .span(CalendarDuration(isSensitive ? 30 : 90, .day))
     }
 
+    /// A path of a mapping or of `into` reads the whole answer, so it is read once before its records are mapped.
+    var readsAnswer: Bool {
+        plan.readsAnswer || further.contains { $0.plan.readsAnswer }
+            || routes.flatMap(\.conditions).contains {
+                if case .path(let path, _) = $0.subject { path.origin == .answer } else { false }
+            }
+    }
+
     var isLimited: Bool { options.limit != nil || options.since != nil || options.until != nil }
 }
 

@@ -9,7 +9,22 @@ extension PullJob {
 
     /// The records of an answer; `window`: how much of it is looked at at a time, where that is not as usual.
     func reading(_ payload: Payload, window: Int? = nil) throws -> PageReading {
-        try PageReading(payload, records: pull.records, isFeed: isFeed, window: window)
+        try PageReading(
+            payload,
+            ReadingForm(
+                records: pull.records,
+                isFeed: isFeed,
+                unwrap: pull.unwrap,
+                readAs: pull.readAs,
+                answerAtMost: pull.answerAtMost,
+                window: window
+            )
+        )
+    }
+
+    /// An answer that is not looked at in memory as a whole: it came in a file, or grows when it is unpacked.
+    func isLarge(_ payload: Payload) -> Bool {
+        payload.bytes == nil || pull.unwrap.contains(where: \.expands) || (pull.readAs?.expands ?? false)
     }
 
     /// The whole answer without its records, which are only proven well-formed.

@@ -20,6 +20,8 @@ package struct PlaceholderValues: Sendable {
     package var secrets: [String: String]
     var each: [String: String] = [:]
     var kept: [String: String] = [:]
+    /// Of the file at hand: `name`, and what its address names.
+    var file: [String: String] = [:]
     var page: Int?
     var size: Int?
     var since: Timestamp?
@@ -69,6 +71,7 @@ package struct PlaceholderValues: Sendable {
         case "kept":
             if isRedacted { return .text("«kept.\(name)»") }
             return kept[name].map(PlaceholderValue.text)
+        case "file": return file[name].map(PlaceholderValue.text)
         case "page": return page.map { .literal(String($0)) }
         case "size": return size.map { .literal(String($0)) }
         case "since": return since.map { .instant($0, rounding: .down) }

@@ -1,0 +1,84 @@
+import HubModel
+
+/// Whether what a pull says of its documents fits together: `unwrap`, `read_as`, `records`, and what `into` looks at.
+struct FormatCheck {
+    private(set) var findings = Findings()
+    private let file: ManifestFile<Connector>
+    private let pull: Pull
+
+    var diagnostics: [Diagnostic] { findings.diagnostics }
+
+    init(_ pull: Pull, in file: ManifestFile<Connector>) {
+        self.file = file
+        self.pull = pull
+        checkKeys()
+        for destination in pull.destinations { checkConditions(destination) }
+    }
+
+    private mutating func checkKeys() {
+        if case .feed = pull.way {
+            if !pull.unwrap.isEmpty { report("unwrap", with: "feed") }
+            if pull.readAs != nil { report("read_as", with: "feed") }
+        }
+        guard let form = pull.readAs else { return }
+        if form.isTable, pull.records != nil { report("records", with: "read_as") }
+        if form.isTable, let last = pull.unwrap.last, last == .xml || last == .json {
+            findings.report(
+                .formatDoesNotFit,
+                at: place("read_as"),
+                vi: "unwrap kết thúc bằng \(last.text) nhưng read_as nói khác.",
+                en: "unwrap ends in \(last.text), and read_as says otherwise.",
+                cure: Localized(vi: "Bỏ một trong hai.", en: "Leave one of them out.")
+            )
+        }
+    }
+
+    private mutating func report(_ key: String, with other: String) {
+        findings.report(
+            .formatDoesNotFit,
+            at: place(key),
+            vi: "«\(key)» không đi cùng «\(other)».",
+            en: "`\(key)` does not go with `\(other)`.",
+            cure: Localized(vi: "Bỏ «\(key)».", en: "Leave `\(key)` out.")
+        )
+    }
+
+    private mutating func checkConditions(_ destination: Pull.Destination) {
+        let hasHolder = pull.unwrap.contains { if case .path = $0 { true } else { false } }
+        for condition in destination.conditions {
+            guard case .path(let path, _) = condition.subject else { continue }
+            if case .parent = path.origin, !hasHolder { reportParent(destination) }
+            if path.text.hasPrefix("file."), !hasFiles { reportFile(path, destination) }
+        }
+    }
+
+    private var hasFiles: Bool {
+        pull.unwrap.contains(.unzip) || pull.readAs?.hasFiles ?? false
+            || file.root.nearest(["pulls", pull.name])["files"] != nil
+    }
+
+    private mutating func reportParent(_ destination: Pull.Destination) {
+        findings.report(
+            .formatDoesNotFit,
+            at: destination.location,
+            vi: "«^» không trỏ tới đâu: unwrap không có đường dẫn nào lấy tài liệu ra.",
+            en: "`^` points nowhere: unwrap has no path that takes a document out of another.",
+            cure: Localized(vi: "Bỏ «^.».", en: "Leave `^.` out.")
+        )
+    }
+
+    private mutating func reportFile(_ path: Path, _ destination: Pull.Destination) {
+        findings.report(
+            .formatDoesNotFit,
+            at: destination.location,
+            vi: "Lượt lấy này không có tệp nào nên không có «\(path.text)».",
+            en: "This pull has no files, so there is no `\(path.text)`.",
+            cure: Localized(
+                vi: "Thêm unzip vào unwrap, hoặc viết ['file'].… nếu là trường của bản ghi.",
+                en: "Add unzip to unwrap, or write ['file'].… for a field of the record."
+            )
+        )
+    }
+
+    private func place(_ key: String) -> SourceLocation { file.place("pulls", pull.name, key) }
+}

@@ -1,0 +1,172 @@
+import Bytes
+import HubModel
+import JSONStream
+import XMLStream
+
+/// A path of `unwrap`: each value that it selects is a document of its own.
+///
+/// What stands around a value is its holder: the item of the last `[]` before it, or else what it is a child of. The
+/// holders stream; of each its values' text is held.
+final class ValueStage: DocumentStage {
+    private let before: any DocumentStage
+    private let path: Path
+    private let format: UnwrapChain.DocumentFormat?
+    private let parts: Parts
+    private var decoder: RecordDecoder?
+    private var name: String?
+    private var waiting: [Document] = []
+    private let item = ItemTape()
+    private var hasValue = false
+    private(set) var envelope: OwnedTape?
+    private(set) var missingPath: String?
+
+    /// A value's text may be so long.
+    private static let longest = 64 << 20
+
+    init(
+        _ before: any DocumentStage,
+        _ path: Path,
+        _ format: UnwrapChain.DocumentFormat?
+    ) throws(HubFailure) {
+        self.before = before
+        self.path = path
+        self.format = format
+        parts = try Parts(path)
+    }
+
+    func next() throws -> Document? {
+        while true {
+            if let document = waiting.popLast() { return document }
+            if decoder == nil, try !open() { return nil }
+            guard let decoder else { return nil }
+            var failure: (any Error)?
+            let isThere = try decoder.next { record, _ in
+                do { try take(record) } catch { failure = error }
+            }
+            if let failure { throw failure }
+            if !isThere { close(decoder) }
+        }
+    }
+
+    private func open() throws -> Bool {
+        guard var document = try before.next() else { return false }
+        name = document.name
+        hasValue = false
+        decoder = try RecordDecoder.document(
+            &document,
+            format,
+            records: parts.stream,
+            longest: ValueStage.longest
+        )
+        return true
+    }
+
+    private func close(_ decoder: RecordDecoder) {
+        if envelope == nil { envelope = decoder.withEnvelope { OwnedTape(copying: $0) } }
+        let isEmptyList = parts.isOfList && decoder.holderFound && !hasRecord
+        if !hasValue, !isEmptyList, missingPath == nil { missingPath = path.text }
+        self.decoder = nil
+        hasRecord = false
+    }
+
+    private var hasRecord = false
+
+    private func take(_ record: RecordTape) throws {
+        hasRecord = true
+        guard parts.stream.isEmpty, record.mayRepeat else { return try takeHolders(in: record) }
+        try OwnedTape.withDocument(of: record) { document in
+            Result { try takeHolders(in: document) }
+        }.get()
+    }
+
+    private func takeHolders(in record: RecordTape) throws {
+        guard let holder = parts.holder else { return try takeValues(of: record) }
+        var failure: (any Error)?
+        item.each(holder, in: record) { item in
+            do { try takeValues(of: item) } catch { failure = error }
+            return failure == nil
+        }
+        if let failure { throw failure }
+    }
+
+    private func takeValues(of holder: RecordTape) throws {
+        var found: [[UInt8]] = []
+        parts.value.each(in: holder) { node in
+            hasValue = true
+            if !holder.isEmpty(node) { found.append(holder.document(at: node)) }
+            return true
+        }
+        guard !found.isEmpty else { return }
+        let owned = OwnedTape(copying: holder)
+        waiting =
+            found.reversed().map { bytes in
+                let held = HeldBytes(bytes)
+                return Document(read: held.reader(), reopen: { held.reader() }, name: name, holder: owned)
+            } + waiting
+    }
+
+    /// The path cut in three: what streams, the way from there to the holder, and from the holder to the value.
+    private struct Parts {
+        var stream: [StreamStep]
+        var holder: CompiledPath?
+        var value: CompiledPath
+        /// Nothing found may be an empty list.
+        var isOfList: Bool
+
+        init(_ path: Path) throws(HubFailure) {
+            let steps = path.steps
+            let lastItems = steps.dropLast().lastIndex(of: .items)
+            let cut = lastItems.map { $0 + 1 } ?? max(steps.count - 1, 0)
+            let (upper, lower) = (Array(steps[..<cut]), Array(steps[cut...]))
+            isOfList = lastItems != nil || steps.last == .items
+            value = CompiledPath(Path(text: path.text, steps: lower))
+            guard upper.allSatisfy(\.streams) else {
+                stream = []
+                holder = CompiledPath(Path(text: path.text, steps: upper))
+                return
+            }
+            var stream: [StreamStep] = []
+            for step in upper { stream.append(try StreamStep(step)) }
+            self.stream = stream
+        }
+    }
+}
+
+extension Path.Step {
+    /// Needs no more of a document than what is read anyway.
+    fileprivate var streams: Bool {
+        switch self {
+        case .child, .anyChild, .descendants, .items: true
+        case .index, .matching, .attribute, .text: false
+        }
+    }
+}
+
+extension RecordTape {
+    /// A value's text as the bytes of a document; what is a document already, as such.
+    fileprivate func document(at node: Int) -> [UInt8] {
+        let slot = nodes[node]
+        let holdsValues = slot.kind == .list || slot.kind == .object
+        if holdsValues, !mayRepeat { return collect { writeJSON(of: node, $0) } }
+        if holdsValues, raw(node).isBlankOrNull { return collect { writeXML(inside: node, $0) } }
+        return RecordTape.undeclared(Array(text(node).trimmed))
+    }
+
+    private func collect(_ write: ((UnsafeRawBufferPointer) -> Void) -> Void) -> [UInt8] {
+        var bytes: [UInt8] = []
+        write { bytes.append(contentsOf: $0) }
+        return bytes
+    }
+
+    /// The text without its XML declaration, whose place white space keeps.
+    ///
+    /// Text has an encoding no more, whatever it declares: programs of .NET write utf-16 there.
+    private static func undeclared(_ text: [UInt8]) -> [UInt8] {
+        guard text.starts(with: "<?xml".utf8),
+            let end = text.indices.first(where: { text[$0...].starts(with: "?>".utf8) })
+        else { return text }
+        var text = text
+        for index in 0..<(end + 2) { text[index] = 0x20 }
+        return text
+    }
+}
