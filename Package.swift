@@ -91,6 +91,7 @@ let package = Package(
                 .embedInCode("Migrations/v0003_rights.sql"),
                 .embedInCode("Migrations/v0004_quality.sql"),
                 .embedInCode("Migrations/v0005_files.sql"),
+                .embedInCode("Migrations/v0006_cursor_tokens.sql"),
             ],
             swiftSettings: house
         ),
@@ -193,7 +194,9 @@ let package = Package(
         // One suite over every folder of Connectors/.
         .testTarget(
             name: "ConnectorTests",
-            dependencies: ["HubOperations", "HubManifest", "HubModel", "HubPipeline", "HubTransport"],
+            dependencies: [
+                "HubOperations", "HubManifest", "HubModel", "HubPipeline", "HubTransport", httpTypes,
+            ],
             swiftSettings: house
         ),
         // Whole runs of the program, killed in the middle.

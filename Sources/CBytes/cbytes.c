@@ -43,6 +43,38 @@ void cbytes_hmac_sha256(const void *key, size_t keyCount, const void *bytes, siz
     HMAC(EVP_sha256(), key, (int)keyCount, bytes, count, digest, &length);
 }
 
+void cbytes_hmac_sha512(const void *key, size_t keyCount, const void *bytes, size_t count, uint8_t *digest) {
+    unsigned int length = 64;
+    HMAC(EVP_sha512(), key, (int)keyCount, bytes, count, digest, &length);
+}
+
+void cbytes_sha1_once(const void *bytes, size_t count, uint8_t *digest) {
+    SHA_CTX context;
+    SHA1_Init(&context);
+    if (count > 0) SHA1_Update(&context, bytes, count);
+    SHA1_Final(digest, &context);
+}
+
+// The window size whose writer is gzip's, not zlib's (zlib.h, deflateInit2).
+#define GZIP_WINDOW (15 + 16)
+
+size_t cbytes_gzip_bound(size_t count) { return compressBound(count) + 18; }
+
+size_t cbytes_gzip(const void *bytes, size_t count, void *output, size_t outputCount) {
+    z_stream stream = {0};
+    if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
+        return 0;
+    }
+    stream.next_in = (Bytef *)bytes;
+    stream.avail_in = (uInt)count;
+    stream.next_out = output;
+    stream.avail_out = (uInt)outputCount;
+    int result = deflate(&stream, Z_FINISH);
+    size_t size = stream.total_out;
+    deflateEnd(&stream);
+    return result == Z_STREAM_END ? size : 0;
+}
+
 int cbytes_random(void *bytes, size_t count) { return RAND_bytes(bytes, (int)count) == 1; }
 
 cbytes_zstd_writer *cbytes_zstd_writer_new(int level) {

@@ -218,6 +218,28 @@ int ccurl_transfer_set_authority(ccurl_transfer *transfer, const char *path) {
         || curl_easy_setopt(transfer->easy, CURLOPT_CAPATH, NULL);
 }
 
+static struct curl_blob blob_of(const void *bytes, size_t count) {
+    struct curl_blob blob = {(void *)bytes, count, CURL_BLOB_COPY};
+    return blob;
+}
+
+int ccurl_transfer_set_authority_bytes(ccurl_transfer *transfer, const void *pem, size_t count) {
+    struct curl_blob blob = blob_of(pem, count);
+    return curl_easy_setopt(transfer->easy, CURLOPT_CAINFO_BLOB, &blob)
+        || curl_easy_setopt(transfer->easy, CURLOPT_CAINFO, NULL)
+        || curl_easy_setopt(transfer->easy, CURLOPT_CAPATH, NULL);
+}
+
+int ccurl_transfer_set_certificate(ccurl_transfer *transfer, const void *pem, size_t count) {
+    struct curl_blob blob = blob_of(pem, count);
+    return curl_easy_setopt(transfer->easy, CURLOPT_SSLCERT_BLOB, &blob)
+        || curl_easy_setopt(transfer->easy, CURLOPT_SSLKEY_BLOB, &blob);
+}
+
+int ccurl_transfer_demand_tls13(ccurl_transfer *transfer) {
+    return curl_easy_setopt(transfer->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_3);
+}
+
 int ccurl_transfer_set_connect_timeout(ccurl_transfer *transfer, long milliseconds) {
     return curl_easy_setopt(transfer->easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds);
 }

@@ -32,6 +32,11 @@ package struct Condition: Sendable, Hashable {
         case path(Path.Mistake)
     }
 
+    package init(text: String, subject: Subject) {
+        self.text = text
+        self.subject = subject
+    }
+
     package init(_ text: String) throws(Mistake) {
         self.text = text
         let trimmed = text.trimmingSpaces

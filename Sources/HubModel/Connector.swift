@@ -8,7 +8,10 @@ package struct Connector: Sendable, Hashable {
     package var settings: [Setting]
     package var system: System
     package var signIn: SignIn?
+    package var soap: SOAPDefaults
     package var answers: Answers
+    /// Sends every JSON value as text, an empty one as `""`; a pull may say otherwise.
+    package var allText: Bool
     /// In the order of the file.
     package var pulls: [Pull]
     package var location: SourceLocation
@@ -62,7 +65,9 @@ package struct Connector: Sendable, Hashable {
         settings: [Setting] = [],
         system: System,
         signIn: SignIn? = nil,
+        soap: SOAPDefaults = SOAPDefaults(),
         answers: Answers = Answers(),
+        allText: Bool = false,
         pulls: [Pull] = [],
         location: SourceLocation = .unknown
     ) {
@@ -74,7 +79,9 @@ package struct Connector: Sendable, Hashable {
         self.settings = settings
         self.system = system
         self.signIn = signIn
+        self.soap = soap
         self.answers = answers
+        self.allText = allText
         self.pulls = pulls
         self.location = location
     }
@@ -90,6 +97,7 @@ package struct System: Sendable, Hashable {
     package var politeness: Politeness
     package var connectTimeout: CalendarDuration
     package var answerTimeout: CalendarDuration
+    package var tls: TLS
 
     package init(
         baseURL: Template,
@@ -98,7 +106,8 @@ package struct System: Sendable, Hashable {
         trustedHosts: [String] = [],
         politeness: Politeness = Politeness(),
         connectTimeout: CalendarDuration = CalendarDuration(10, .second),
-        answerTimeout: CalendarDuration = CalendarDuration(120, .second)
+        answerTimeout: CalendarDuration = CalendarDuration(120, .second),
+        tls: TLS = TLS()
     ) {
         self.baseURL = baseURL
         self.zone = zone
@@ -107,6 +116,26 @@ package struct System: Sendable, Hashable {
         self.politeness = politeness
         self.connectTimeout = connectTimeout
         self.answerTimeout = answerTimeout
+        self.tls = tls
+    }
+
+    /// What proves who is who on the wire.
+    package struct TLS: Sendable, Hashable {
+        /// PEM: the certificate that shows who we are, and its key.
+        package var clientCertificate: Template?
+        /// PEM: whom to believe in place of the system's authorities.
+        package var authority: Template?
+        package var minimum: TLSIdentity.Version
+
+        package init(
+            clientCertificate: Template? = nil,
+            authority: Template? = nil,
+            minimum: TLSIdentity.Version = .tls12
+        ) {
+            self.clientCertificate = clientCertificate
+            self.authority = authority
+            self.minimum = minimum
+        }
     }
 }
 
@@ -163,84 +192,6 @@ package struct Politeness: Sendable, Hashable {
     }
 }
 
-/// How requests are made known as ours; the parts add up.
-package struct SignIn: Sendable, Hashable {
-    /// Where a value goes: `header.X`, `query.x`, `json.x`, `form.x`, `cookie.x`.
-    package enum Place: Sendable, Hashable {
-        case header(String)
-        case query(String)
-        case json(String)
-        case form(String)
-        case cookie(String)
-    }
-
-    package struct Placement: Sendable, Hashable {
-        package var place: Place
-        package var value: Template
-
-        package init(place: Place, value: Template) {
-            self.place = place
-            self.value = value
-        }
-    }
-
-    package struct Basic: Sendable, Hashable {
-        package var user: Template
-        package var password: Template
-
-        package init(user: Template, password: Template) {
-            self.user = user
-            self.password = password
-        }
-    }
-
-    /// An ordinary request whose answer holds what later requests carry.
-    package struct Login: Sendable, Hashable {
-        package enum Lasting: Sendable, Hashable {
-            case span(CalendarDuration)
-            /// A path to seconds or to an instant in the sign-in answer.
-            case told(Path)
-        }
-
-        package var request: RequestTemplate
-        package var keep: [KeptValue]
-        package var lasts: Lasting?
-        package var answers: Answers?
-
-        package init(
-            request: RequestTemplate,
-            keep: [KeptValue],
-            lasts: Lasting? = nil,
-            answers: Answers? = nil
-        ) {
-            self.request = request
-            self.keep = keep
-            self.lasts = lasts
-            self.answers = answers
-        }
-    }
-
-    package struct KeptValue: Sendable, Hashable {
-        package var name: String
-        package var path: Path
-
-        package init(name: String, path: Path) {
-            self.name = name
-            self.path = path
-        }
-    }
-
-    package var send: [Placement]
-    package var basic: Basic?
-    package var login: Login?
-
-    package init(send: [Placement] = [], basic: Basic? = nil, login: Login? = nil) {
-        self.send = send
-        self.basic = basic
-        self.login = login
-    }
-}
-
 /// Classification of an answer: first match in the order *sign-in, slow, retry, empty, refused, ok*.
 package struct Answers: Sendable, Hashable {
     /// All must hold; without it any 2xx is good; with it anything unmatched is a failure.
@@ -286,67 +237,5 @@ package struct Answers: Sendable, Hashable {
             message: other.message ?? message,
             traceID: other.traceID ?? traceID
         )
-    }
-}
-
-/// `ask: GET /hoso` with what goes along.
-package struct RequestTemplate: Sendable, Hashable {
-    /// A JSON value whose strings are templates; a template that is one placeholder keeps its value's type.
-    package indirect enum JSONTemplate: Sendable, Hashable {
-        case text(Template)
-        /// A number, `true`, `false` or `null`, as written.
-        case literal(String)
-        case list([JSONTemplate])
-        case object([Member])
-
-        package struct Member: Sendable, Hashable {
-            package var name: String
-            package var value: JSONTemplate
-
-            package init(name: String, value: JSONTemplate) {
-                self.name = name
-                self.value = value
-            }
-        }
-    }
-
-    package struct NamedTemplate: Sendable, Hashable {
-        package var name: String
-        package var value: Template
-
-        package init(name: String, value: Template) {
-            self.name = name
-            self.value = value
-        }
-    }
-
-    package enum Body: Sendable, Hashable {
-        case json(JSONTemplate)
-        case form([NamedTemplate])
-    }
-
-    package var method: String
-    /// A path below `system.base_url`, or an absolute address.
-    package var path: Template
-    /// The path is an address whose values are pieces of addresses themselves (`feed`): slashes in them stay.
-    package var isAddress: Bool
-    package var query: [NamedTemplate]
-    package var headers: [NamedTemplate]
-    package var body: Body?
-
-    package init(
-        method: String,
-        path: Template,
-        isAddress: Bool = false,
-        query: [NamedTemplate] = [],
-        headers: [NamedTemplate] = [],
-        body: Body? = nil
-    ) {
-        self.isAddress = isAddress
-        self.method = method
-        self.path = path
-        self.query = query
-        self.headers = headers
-        self.body = body
     }
 }

@@ -18,6 +18,7 @@ package struct OutgoingRequest: Sendable {
     package var connectTimeout: Duration
     /// For the whole answer, body included.
     package var answerTimeout: Duration
+    package var tls: TLSIdentity
 
     package init(
         method: String,
@@ -25,7 +26,8 @@ package struct OutgoingRequest: Sendable {
         fields: HTTPFields = HTTPFields(),
         body: [UInt8]? = nil,
         connectTimeout: Duration = .seconds(10),
-        answerTimeout: Duration = .seconds(120)
+        answerTimeout: Duration = .seconds(120),
+        tls: TLSIdentity = TLSIdentity()
     ) {
         self.method = method
         self.url = url
@@ -33,6 +35,27 @@ package struct OutgoingRequest: Sendable {
         self.body = body
         self.connectTimeout = connectTimeout
         self.answerTimeout = answerTimeout
+        self.tls = tls
+    }
+}
+
+/// What a TLS connection of one system is made with, beyond the house's own rules.
+package struct TLSIdentity: Sendable, Hashable {
+    package enum Version: String, Sendable, Hashable, CaseIterable {
+        case tls12 = "1.2"
+        case tls13 = "1.3"
+    }
+
+    /// PEM: certificate, those between it and its authority, and the private key.
+    package var certificate: [UInt8]?
+    /// PEM: whom to believe in place of the system's authorities.
+    package var authority: [UInt8]?
+    package var minimum: Version
+
+    package init(certificate: [UInt8]? = nil, authority: [UInt8]? = nil, minimum: Version = .tls12) {
+        self.certificate = certificate
+        self.authority = authority
+        self.minimum = minimum
     }
 }
 

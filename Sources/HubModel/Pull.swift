@@ -210,39 +210,15 @@ extension Pull {
         set { destinations = [Destination(entity: newValue)] }
     }
 
+    /// Paths into its answers start inside the SOAP body.
+    package var isSOAP: Bool {
+        if case .ask(let request) = way { request.isSOAP } else { false }
+    }
+
     /// Every entity that records of this pull may go to, each once.
     package var entities: [String] {
         destinations.compactMap(\.entity).reduce(into: []) { names, name in
             if !names.contains(name) { names.append(name) }
         }
-    }
-}
-
-/// How a list that comes in pages is walked.
-package struct Pagination: Sendable, Hashable {
-    package enum Kind: Sendable, Hashable {
-        /// `{page}` counts up from `from`.
-        case page(from: Int)
-        /// The answer names the next address.
-        case nextURL(Path)
-    }
-
-    package enum Stop: String, Sendable, Hashable, CaseIterable {
-        case shortPage = "short_page"
-        case emptyPage = "empty_page"
-        case total
-        case noNext = "no_next"
-    }
-
-    package var kind: Kind
-    package var size: Int?
-    package var total: Path?
-    package var stop: Stop
-
-    package init(kind: Kind, size: Int? = nil, total: Path? = nil, stop: Stop) {
-        self.kind = kind
-        self.size = size
-        self.total = total
-        self.stop = stop
     }
 }

@@ -115,11 +115,22 @@ package protocol RunSession: Sendable {
 }
 
 package struct Cursor: Sendable, Hashable {
-    /// Records up to here are staged.
-    package var until: Timestamp
+    /// Records up to here are staged (`since`).
+    package var until: Timestamp?
+    /// The source's own word for where to go on (`pages: { resume: true }`).
+    package var token: String?
 
     package init(until: Timestamp) {
         self.until = until
+    }
+
+    package init(token: String) {
+        self.token = token
+    }
+
+    package init(until: Timestamp?, token: String?) {
+        self.until = until
+        self.token = token
     }
 }
 

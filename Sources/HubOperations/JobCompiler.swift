@@ -39,17 +39,26 @@ package struct JobCompiler: Sendable {
             plan: own.plan,
             further: Array(plans.all.dropFirst()),
             routes: routes(pull, plans),
-            values: PlaceholderValues(
-                settings: resolved.settings,
-                secrets: resolved.secrets,
-                now: now,
-                zone: connector.system.zone
-            ),
+            values: values(connector, resolved, now),
             codeTables: project.catalogue.codeTables,
             children: children,
             erasures: erasures.tombstones.count,
             options: options
         )
+    }
+
+    private func values(_ connector: Connector, _ resolved: SettingsResolver.Resolved, _ now: Timestamp)
+        -> PlaceholderValues
+    {
+        var values = PlaceholderValues(
+            settings: resolved.settings,
+            secrets: resolved.secrets,
+            now: now,
+            zone: connector.system.zone
+        )
+        values.numbers = Set(connector.settings.filter { $0.kind == .number }.map(\.name))
+        values.pseudonymKey = project.pseudonymKey
+        return values
     }
 
     /// Plans by entity, in the order in which they are numbered.

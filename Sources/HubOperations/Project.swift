@@ -1,5 +1,6 @@
 import HubManifest
 package import HubModel
+package import HubPipeline
 
 /// A folder with connectors, mappings and schedules, read whole, for one environment.
 package struct Project: Sendable {
@@ -8,6 +9,8 @@ package struct Project: Sendable {
     package let catalogue: Catalogue
     package let diagnostics: [Diagnostic]
     package let settings: SettingsResolver
+    /// The hub's own key, for `| pseudonym`; without one that pipe is a failure.
+    package var pseudonymKey: PseudonymKey?
     /// What the environment chooses among the rules of mappings.
     private let choices: [String: String]
 

@@ -66,7 +66,7 @@ package struct SampleReplay: Sendable {
             zone: job.connector.system.zone,
             parents: parents
         )
-        let environment = PullEnvironment(
+        var environment = PullEnvironment(
             transport: transport,
             store: store,
             landing: MemoryLanding(),
@@ -74,6 +74,7 @@ package struct SampleReplay: Sendable {
             sleep: { _ in },
             observe: events
         )
+        environment.stamps = .still
         let report = try await Pipeline(job, environment).run()
         return Outcome(job, store, report)
     }
@@ -84,7 +85,10 @@ package struct SampleReplay: Sendable {
         for value in job.connector.signIn?.login?.keep ?? [] {
             job.values.keep(value.name, "«kept.\(value.name)»")
         }
+        job.connector.signIn?.standInForToken(&job.values)
         job.connector.signIn?.login = nil
+        job.connector.system.tls = System.TLS()
+        job.values.pseudonymKey = .ofSamples
         job.values.secrets = Dictionary(
             uniqueKeysWithValues: job.values.secrets.keys.map { ($0, "«secret.\($0)»") }
         )
@@ -95,6 +99,16 @@ package struct SampleReplay: Sendable {
             job.options.until = SampleReplay.clock
         }
         return job
+    }
+}
+
+extension SignIn {
+    /// The header that a token of `oauth2` would be in.
+    fileprivate mutating func standInForToken(_ values: inout PlaceholderValues) {
+        guard oauth2 != nil, let header = try? Template("Bearer {kept.access_token}") else { return }
+        oauth2 = nil
+        values.keep("access_token", "«kept.access_token»")
+        send.append(Placement(place: .header("Authorization"), value: header))
     }
 }
 

@@ -17,7 +17,8 @@ import HubModel
         }
         unsafe self.raw = raw
         guard CurlHandle.isToken(request.method) else { throw .badAddress("the method is not a word") }
-        guard setTarget(request), setFields(request), setBody(request), setTrust(trust) else {
+        guard setTarget(request), setFields(request), setBody(request), setTrust(trust), setTLS(request.tls)
+        else {
             throw .notSent("\(transfer.place): libcurl refused the request")
         }
     }
@@ -70,6 +71,21 @@ import HubModel
         }
         guard let authority = trust.authority else { return true }
         return unsafe ccurl_transfer_set_authority(raw, authority) == 0
+    }
+
+    /// What one system is spoken to with goes before what all are.
+    private func setTLS(_ tls: TLSIdentity) -> Bool {
+        if tls.minimum == .tls13, unsafe ccurl_transfer_demand_tls13(raw) != 0 { return false }
+        return unsafe setPEM(tls.authority) { unsafe ccurl_transfer_set_authority_bytes(raw, $0, $1) }
+            && setPEM(tls.certificate) { unsafe ccurl_transfer_set_certificate(raw, $0, $1) }
+    }
+
+    private func setPEM(_ pem: [UInt8]?, _ set: (UnsafeRawPointer, Int) -> Int32) -> Bool {
+        guard let pem else { return true }
+        return unsafe pem.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress else { return false }
+            return unsafe set(start, bytes.count) == 0
+        }
     }
 
     /// RFC 9110, 5.6.2, as far as methods go.

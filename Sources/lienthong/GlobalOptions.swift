@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import HubModel
 import HubOperations
+import HubPipeline
+import HubStore
 
 /// The flags that every command has.
 struct GlobalOptions: ParsableArguments {
@@ -39,11 +41,14 @@ struct GlobalOptions: ParsableArguments {
     var variables: [String: String] { ProcessInfo.processInfo.environment }
 
     func project() throws -> Project {
-        try Project(
+        var project = try Project(
             root: rootPath,
             environment: environment ?? variables["LIENTHONG_ENVIRONMENT"],
             variables: variables
         )
+        let key = HubKey(folder: rootPath + "/var", environment: variables)
+        project.pseudonymKey = PseudonymKey { try key.readOrMake() }
+        return project
     }
 }
 

@@ -59,7 +59,11 @@ import Testing
     @Test func `gives the sign-in`() throws {
         let signIn = try #require(try connector.signIn)
         #expect(signIn.send.map(\.place) == [.header("Authorization"), .query("vung")])
-        #expect(signIn.send.map(\.value.text) == ["Bearer {kept.token}", "{settings.region}"])
+        #expect(
+            signIn.send.map(\.value) == [
+                .text(try Template("Bearer {kept.token}")), .text(try Template("{settings.region}")),
+            ]
+        )
         let login = try #require(signIn.login)
         #expect(login.request.method == "POST")
         #expect(login.request.path.text == "/dang-nhap")

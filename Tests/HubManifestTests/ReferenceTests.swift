@@ -19,7 +19,7 @@ import Testing
     func `is valid JSON whose references lead somewhere`(file: ManifestSchema.File) throws {
         let text = ManifestSchema.jsonSchema(for: file)
         let blocks = try #require(try schema(file)["$defs"] as? [String: Any])
-        let references = text.matches(of: /"#\/\$defs\/([a-z_]+)"/).map { String($0.1) }
+        let references = text.matches(of: /"#\/\$defs\/([a-z_0-9]+)"/).map { String($0.1) }
         #expect(!references.isEmpty)
         #expect(Set(references).subtracting(blocks.keys) == [])
         #expect(Set(blocks.keys).subtracting(references) == [])

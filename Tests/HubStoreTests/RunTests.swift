@@ -97,6 +97,16 @@ import Testing
         #expect(try await run.session.cursor(each: "other") == nil)
     }
 
+    @Test func `commits the source's own word for where to go on`() async throws {
+        let run = try await TestRun(database)
+        let move = CursorMove(each: "", cursor: Cursor(token: "eyJ0IjoxfQ=="))
+        try await run.commit([TestPage("p1", [Invoice("A")])], cursors: [move])
+        #expect(try await run.session.cursor(each: "") == move.cursor)
+        let later = CursorMove(each: "", cursor: Cursor(token: "b"))
+        try await run.commit([TestPage("p2", number: 1, [Invoice("B")])], cursors: [later])
+        #expect(try await run.session.cursor(each: "") == later.cursor)
+    }
+
     @Test func `moves no cursor when it is limited`() async throws {
         let run = try await TestRun(database, isLimited: true)
         let move = CursorMove(each: "", cursor: Cursor(until: Timestamp(seconds: 5)))

@@ -20,6 +20,15 @@ void cbytes_md5_once(const void *_Nullable bytes, size_t count, uint8_t *_Nonnul
 /// HMAC-SHA256; `digest` takes 32 bytes.
 void cbytes_hmac_sha256(
     const void *_Nonnull key, size_t keyCount, const void *_Nullable bytes, size_t count, uint8_t *_Nonnull digest);
+/// HMAC-SHA512; `digest` takes 64 bytes.
+void cbytes_hmac_sha512(
+    const void *_Nonnull key, size_t keyCount, const void *_Nullable bytes, size_t count, uint8_t *_Nonnull digest);
+/// SHA-1 of one piece, for systems that ask for it; `digest` takes 20 bytes.
+void cbytes_sha1_once(const void *_Nullable bytes, size_t count, uint8_t *_Nonnull digest);
+/// The most bytes that `cbytes_gzip` makes of so many.
+size_t cbytes_gzip_bound(size_t count);
+/// One gzip member (RFC 1952) without a time in it; gives its size, 0 on failure.
+size_t cbytes_gzip(const void *_Nullable bytes, size_t count, void *_Nonnull output, size_t outputCount);
 /// Fills with random bytes; 0 on failure.
 int cbytes_random(void *_Nonnull bytes, size_t count);
 

@@ -73,6 +73,12 @@ int ccurl_transfer_add_field(ccurl_transfer *_Nonnull transfer, const char *_Non
 int ccurl_transfer_add_resolve(ccurl_transfer *_Nonnull transfer, const char *_Nonnull entry);
 /// A PEM file in place of the system's authorities.
 int ccurl_transfer_set_authority(ccurl_transfer *_Nonnull transfer, const char *_Nonnull path);
+/// The same from memory.
+int ccurl_transfer_set_authority_bytes(ccurl_transfer *_Nonnull transfer, const void *_Nonnull pem, size_t count);
+/// PEM: our certificate, those between it and its authority, and its private key.
+int ccurl_transfer_set_certificate(ccurl_transfer *_Nonnull transfer, const void *_Nonnull pem, size_t count);
+/// Nothing below TLS 1.3.
+int ccurl_transfer_demand_tls13(ccurl_transfer *_Nonnull transfer);
 int ccurl_transfer_set_connect_timeout(ccurl_transfer *_Nonnull transfer, long milliseconds);
 /// Bytes are taken again after `CCURL_PAUSE`.
 void ccurl_transfer_resume(ccurl_transfer *_Nonnull transfer);

@@ -165,13 +165,25 @@ struct ConnectorCheck {
     }
 
     private mutating func checkPaging(_ pull: Pull) {
-        guard case .page? = pull.pages?.kind, !uses(["page"], in: pull) else { return }
+        checkResumption(pull)
+        guard let name = pull.pages?.kind.placeholder, !uses([name], in: pull) else { return }
         findings.report(
             .badPaging,
             at: file.key("pulls", pull.name, "pages"),
-            vi: "Có «pages» nhưng yêu cầu không dùng {page}: trang nào cũng là một.",
-            en: "There is `pages`, but the request does not use {page}: every page is the same.",
-            cure: .line("query: { page: \"{page}\" }")
+            vi: "Có «pages» nhưng yêu cầu không dùng {\(name)}: trang nào cũng là một.",
+            en: "There is `pages`, but the request does not use {\(name)}: every page is the same.",
+            cure: .line("query: { \(name): \"{\(name)}\" }")
+        )
+    }
+
+    /// Two memories of where to go on would contradict each other.
+    private mutating func checkResumption(_ pull: Pull) {
+        guard pull.pages?.resumes == true, pull.since != nil || pull.window != nil else { return }
+        findings.report(
+            .badPaging,
+            at: file.key("pulls", pull.name, "pages", "resume"),
+            vi: "«resume» không đi cùng «since» hay «window»: con trỏ đã nhớ chỗ đi tiếp.",
+            en: "`resume` does not go with `since` or `window`: the cursor already says where to go on."
         )
     }
 
@@ -195,6 +207,18 @@ struct ConnectorCheck {
                 vi: "Các lượt lấy chờ nhau thành vòng.",
                 en: "These pulls are parents of each other in a circle."
             )
+        }
+    }
+}
+
+extension Pagination.Kind {
+    /// What the request must hold for its pages to differ.
+    fileprivate var placeholder: String? {
+        switch self {
+        case .page: "page"
+        case .offset: "offset"
+        case .cursor, .lastRecord: "cursor"
+        case .linkHeader, .nextURL: nil
         }
     }
 }

@@ -10,7 +10,7 @@ struct RequestPlaceholderCheck {
     var diagnostics: [Diagnostic] { findings.diagnostics }
 
     /// Names of the language that this version gives no value to.
-    static let later = ["offset", "cursor", "record", "message", "found", "file", "request", "signature"]
+    static let later = ["record", "message", "found", "file"]
 
     init(_ file: ManifestFile<Connector>, in project: Project) {
         connector = file.value
@@ -32,19 +32,56 @@ struct RequestPlaceholderCheck {
         case "now" where placeholder.member.isEmpty: return
         case "run" where placeholder.member == "id": return
         case "kept": kept(placeholder.member, in: use, at: place)
-        case "each", "page", "size", "since", "until": ofPull(placeholder, in: use, at: place)
+        case "each", "page", "offset", "cursor", "size", "since", "until":
+            ofPull(placeholder, in: use, at: place)
+        case "request" where Self.ofAttempt.contains(placeholder.member): return
+        case "request" where Self.ofSigned.contains(placeholder.member):
+            signed(placeholder, in: use, at: place)
+        case "signature" where placeholder.member.isEmpty: signature(in: use, at: place)
+        case "operation" where placeholder.member.isEmpty && use.keys == ["soap", "action"]: return
         case let name where Self.later.contains(name):
             findings.notAvailable("{\(placeholder.name)}", at: place)
         default: unknown(placeholder, in: use, at: place)
         }
     }
 
+    private static let ofAttempt = ["time", "nonce"]
+    private static let ofSigned = ["method", "path", "query", "body"]
+
+    /// Parts of the request exist once it is made: for its signature.
+    private mutating func signed(
+        _ placeholder: Template.Placeholder,
+        in use: Reading.TemplateUse,
+        at place: SourceLocation
+    ) {
+        guard !use.keys.starts(with: ["sign_in", "sign"]) else { return }
+        findings.report(
+            .unknownPlaceholder,
+            at: place,
+            vi: "{\(placeholder.name)} chỉ có trong sign_in.sign.",
+            en: "{\(placeholder.name)} exists in sign_in.sign only."
+        )
+    }
+
+    private mutating func signature(in use: Reading.TemplateUse, at place: SourceLocation) {
+        let isThere = root["sign_in"]?["sign"] != nil
+        let mayStand =
+            use.keys.starts(with: ["sign_in", "send"]) || use.keys.starts(with: ["sign_in", "basic"])
+        guard !isThere || !mayStand else { return }
+        findings.report(
+            .unknownPlaceholder,
+            at: place,
+            vi: "{signature} chỉ có trong sign_in.send và sign_in.basic, khi có sign_in.sign.",
+            en: "{signature} exists in sign_in.send and sign_in.basic, where there is sign_in.sign."
+        )
+    }
+
     private func names(in use: Reading.TemplateUse) -> [String] {
         var names = connector.settings.map {
             $0.kind == .secret ? "secret.\($0.name)" : "settings.\($0.name)"
         }
-        names += ["now", "run.id"]
-        if use.keys.first == "pulls" { names += ["page", "size", "since", "until"] }
+        names += ["now", "run.id", "request.time", "request.nonce"]
+        if use.keys.first == "pulls" { names += ["page", "offset", "cursor", "size", "since", "until"] }
         return names + (connector.signIn?.login?.keep.map { "kept.\($0.name)" } ?? [])
     }
 
@@ -98,18 +135,22 @@ struct RequestPlaceholderCheck {
             )
         }
         switch placeholder.root {
-        case "page":
-            needs(
-                pull["pages"] != nil && pull["pages"]?["by"]?.text != "next_url",
-                "pages: { by: page, … }",
-                placeholder,
-                place
-            )
+        case "page", "offset":
+            needs(by(pull, [placeholder.root]), "pages: { by: \(placeholder.root), … }", placeholder, place)
+        case "cursor":
+            needs(by(pull, ["cursor", "last_record"]), "pages: { by: cursor, … }", placeholder, place)
         case "size": needs(pull["pages"]?["size"] != nil, "pages: { …, size: 200 }", placeholder, place)
         case "since", "until":
             needs(pull["since"] != nil || pull["window"] != nil, "since: { start: … }", placeholder, place)
         default: each(placeholder.member, of: pull, at: place)
         }
+    }
+
+    /// An unreadable `by` was told already.
+    private func by(_ pull: Element, _ kinds: [String]) -> Bool {
+        guard let pages = pull["pages"] else { return false }
+        guard let by = pages["by"]?.text, PagesDraft.By(rawValue: by) != nil else { return true }
+        return kinds.contains(by)
     }
 
     private mutating func needs(

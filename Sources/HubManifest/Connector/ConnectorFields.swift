@@ -100,6 +100,21 @@ enum ConnectorFields {
                 en: "How requests are made known as ours."
             ),
             .key(
+                "soap",
+                \.connector.soap,
+                SOAPFields.block.kind,
+                vi: "Phần chung của các lời gọi SOAP.",
+                en: "What the SOAP calls have in common."
+            ),
+            .key(
+                "all_text",
+                \.connector.allText,
+                .boolean,
+                absent: "false",
+                vi: "Gửi mọi giá trị JSON dưới dạng chữ, giá trị rỗng là \"\".",
+                en: "Sends every JSON value as text, an empty one as `\"\"`."
+            ),
+            .key(
                 "answers",
                 \.connector.answers,
                 AnswersFields.block.kind,
@@ -114,21 +129,15 @@ enum ConnectorFields {
                 vi: "Các lượt lấy.",
                 en: "What is brought in."
             ),
-            .later("soap", vi: "Mặc định cho SOAP.", en: "Defaults for SOAP."),
             .later("pushes", vi: "Các lượt gửi đi.", en: "What is sent out."),
             .later("receives", vi: "Lời gọi đến hub.", en: "Calls to the hub."),
-            .later(
-                "all_text",
-                vi: "Gửi mọi giá trị JSON dưới dạng chữ.",
-                en: "Sends every JSON value as text."
-            ),
         ]
     )
 }
 
 extension Kind where Value == [Pull] {
     static var pulls: Kind {
-        let pulls = Kind<[Named<PullDraft>]>.named(PullFields.block.kind) { key, reading in
+        let pulls = Kind<[Named<PullDraft>]>.named(PullFields.kind) { key, reading in
             reading.checkName(key.text ?? "", mark: "_", at: key)
         }
         return pulls.map { named in

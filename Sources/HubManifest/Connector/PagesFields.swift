@@ -3,31 +3,46 @@ import HubModel
 /// `pages` while it is read.
 struct PagesDraft: Sendable {
     enum By: String, Sendable, CaseIterable {
-        case page
+        case page, offset, cursor
+        case lastRecord = "last_record"
+        case linkHeader = "link_header"
         case nextURL = "next_url"
+
+        /// The answer, or its last record, says where the next page is.
+        var needsNext: Bool { [.cursor, .lastRecord, .nextURL].contains(self) }
+        var counts: Bool { self == .page || self == .offset }
+        var hasCursor: Bool { self == .cursor || self == .lastRecord }
     }
 
-    /// `nil` if it is missing or not available: then nothing of the block is judged.
+    /// `nil` if it is missing: then nothing of the block is judged.
     var by: By?
-    var from = 1
+    var from: Int?
     var size: Int?
     var next: Path?
     var total: Path?
     var stop: Pagination.Stop?
+    var resumes = false
 
     var pagination: Pagination? {
+        guard let by, let kind = kind(by) else { return nil }
+        return Pagination(kind: kind, size: size, total: total, stop: stop ?? usualStop(by), resumes: resumes)
+    }
+
+    private func kind(_ by: By) -> Pagination.Kind? {
         switch by {
-        case nil: return nil
-        case .page:
-            return Pagination(
-                kind: .page(from: from),
-                size: size,
-                total: total,
-                stop: stop ?? (size == nil ? .emptyPage : .shortPage)
-            )
-        case .nextURL:
-            guard let next else { return nil }
-            return Pagination(kind: .nextURL(next), size: size, total: total, stop: stop ?? .noNext)
+        case .page: .page(from: from ?? 1)
+        case .offset: .offset(from: from ?? 0)
+        case .cursor: next.map(Pagination.Kind.cursor)
+        case .lastRecord: next.map(Pagination.Kind.lastRecord)
+        case .linkHeader: .linkHeader
+        case .nextURL: next.map(Pagination.Kind.nextURL)
+        }
+    }
+
+    private func usualStop(_ by: By) -> Pagination.Stop {
+        switch by {
+        case .page, .offset, .lastRecord: size == nil ? .emptyPage : .shortPage
+        case .cursor, .linkHeader, .nextURL: .noNext
         }
     }
 }
@@ -42,16 +57,18 @@ enum PagesFields {
             .key(
                 "by",
                 \.by,
-                .word(later: ["offset", "cursor", "last_record", "link_header"]),
+                .word(),
                 .required,
-                vi: "page: «{page}» đếm lên; next_url: câu trả lời cho địa chỉ kế.",
-                en: "page: `{page}` counts up; next_url: the answer names the next address."
+                vi:
+                    "page, offset: «{page}», «{offset}» đếm lên; cursor: câu trả lời cho «{cursor}» kế; last_record: «{cursor}» lấy ở bản ghi cuối; link_header, next_url: câu trả lời cho địa chỉ kế.",
+                en:
+                    "page, offset: `{page}`, `{offset}` count up; cursor: the answer names the next `{cursor}`; last_record: `{cursor}` is in the last record; link_header, next_url: the answer names the next address."
             ),
             .key(
                 "from",
                 \.from,
                 .whole(atLeast: 0),
-                absent: "1",
+                absent: "page: 1, offset: 0",
                 vi: "Số của trang đầu.",
                 en: "The number of the first page."
             ),
@@ -62,7 +79,13 @@ enum PagesFields {
                 vi: "Số bản ghi một trang: «{size}».",
                 en: "Records per page: `{size}`."
             ),
-            .key("next", \.next, .path, vi: "Chỗ có địa chỉ kế.", en: "Where the next address is."),
+            .key(
+                "next",
+                \.next,
+                .path,
+                vi: "Chỗ có con trỏ hay địa chỉ kế; với last_record: trong bản ghi.",
+                en: "Where the next cursor or address is; with last_record: in a record."
+            ),
             .key("total", \.total, .path, vi: "Chỗ có tổng số bản ghi.", en: "Where the total is."),
             .key(
                 "stop",
@@ -72,7 +95,14 @@ enum PagesFields {
                 vi: "Dấu hiệu hết trang.",
                 en: "What ends the list."
             ),
-            .later("resume", vi: "Giữ con trỏ giữa các lần chạy.", en: "Keeps the cursor between runs."),
+            .key(
+                "resume",
+                \.resumes,
+                .boolean,
+                absent: "false",
+                vi: "Giữ con trỏ giữa các lần chạy: lần sau đi tiếp từ chỗ lần trước dừng.",
+                en: "Keeps the cursor between runs: the next one goes on where this one ended."
+            ),
         ]
     )
 }
@@ -90,15 +120,12 @@ extension Kind where Value == Pagination {
 
 extension Reading {
     fileprivate mutating func judge(_ pages: PagesDraft, in element: Element) {
-        switch pages.by {
-        case .page?:
-            if pages.stop == .noNext { belongs("stop", "no_next", to: "by: next_url", in: element) }
-            belongs("next", "next", to: "by: next_url", in: element)
-        case .nextURL?:
-            if element["next"] == nil { needs("next", "by: next_url", at: "by", in: element) }
-            belongs("from", "from", to: "by: page", in: element)
-        case nil: return
-        }
+        guard let by = pages.by else { return }
+        if by.needsNext, element["next"] == nil { needs("next", "by: \(by.rawValue)", at: "by", in: element) }
+        if !by.needsNext { belongs("next", "next", to: "by: next_url", in: element) }
+        if !by.counts { belongs("from", "from", to: "by: page", in: element) }
+        if pages.stop == .noNext, by.counts { belongs("stop", "no_next", to: "by: next_url", in: element) }
+        if pages.resumes, !by.hasCursor { belongs("resume", "resume", to: "by: cursor", in: element) }
         if pages.stop == .shortPage, element["size"] == nil {
             needs("size", "short_page", at: "stop", in: element)
         }

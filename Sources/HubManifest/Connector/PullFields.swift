@@ -12,7 +12,7 @@ struct PullDraft: Sendable {
     var request = RequestDraft()
     var feed: Template?
 
-    /// `nil` if neither `ask` nor `feed` can be read.
+    /// `nil` if neither `ask`, `soap` nor `feed` can be read.
     func finished(name: String, location: SourceLocation) -> Pull? {
         guard let way = feed.map(Pull.Way.feed) ?? request.request.map(Pull.Way.ask) else { return nil }
         var pull = pull
@@ -36,6 +36,8 @@ enum PullFields {
         ],
         fields: head + RequestFields.within(\.request) + range + records + later
     )
+
+    static let kind = block.kind.also { _, element, reading in reading.judgeRequest(element) }
 
     private static let head: [Field<PullDraft>] = [
         .key("title", \.pull.title, .text, .required, vi: "Tên hiển thị.", en: "What screens show."),

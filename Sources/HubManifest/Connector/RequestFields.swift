@@ -7,28 +7,50 @@ struct RequestDraft: Sendable {
         var path: Template
     }
 
+    /// `body`, by the request that it belongs to.
+    enum Body: Sendable {
+        case raw(RequestTemplate.Value)
+        case content(XMLContent)
+    }
+
     var ask: Ask?
+    var soap: String?
+    var at: Template?
+    var body: Body?
     var query: [RequestTemplate.NamedTemplate] = []
     var headers: [RequestTemplate.NamedTemplate] = []
     var json: RequestTemplate.JSONTemplate?
+    var xml: RequestTemplate.XMLTemplate?
     var form: [RequestTemplate.NamedTemplate]?
+    var allText: Bool?
 
-    /// `nil` without `ask`.
+    /// `nil` without `ask`, and without `soap` and its `at`.
     var request: RequestTemplate? {
-        guard let ask else { return nil }
+        guard let line = soap == nil ? ask : at.map({ Ask(method: "POST", path: $0) }) else { return nil }
         return RequestTemplate(
-            method: ask.method,
-            path: ask.path,
+            method: line.method,
+            path: line.path,
             query: query,
             headers: headers,
-            body: json.map(RequestTemplate.Body.json) ?? form.map(RequestTemplate.Body.form)
+            body: requestBody,
+            allText: allText
         )
+    }
+
+    private var requestBody: RequestTemplate.Body? {
+        if let soap {
+            guard case .content(let content)? = body else { return .soap(.init(name: soap)) }
+            return .soap(content.element(soap))
+        }
+        if case .raw(let value)? = body { return .raw(value) }
+        return json.map(RequestTemplate.Body.json) ?? xml.map(RequestTemplate.Body.xml)
+            ?? form.map(RequestTemplate.Body.form)
     }
 }
 
 enum RequestFields {
     /// Keys of which a request has at most one.
-    static let bodies = ["json", "form"]
+    static let bodies = ["json", "xml", "form", "body"]
 
     static let all: [Field<RequestDraft>] = [
         .key(
@@ -39,16 +61,30 @@ enum RequestFields {
             en: "Method and path, as read aloud: `GET /hoso`."
         ),
         .key(
+            "soap",
+            \.soap,
+            .xmlName,
+            vi: "Tên thao tác SOAP; địa chỉ ở «at», nội dung ở «body».",
+            en: "The SOAP operation's name; its address is `at`, its content `body`."
+        ),
+        .key(
+            "at",
+            \.at,
+            .servicePath,
+            vi: "Địa chỉ của dịch vụ SOAP: «/CskhService.asmx».",
+            en: "The address of a SOAP service: `/CskhService.asmx`."
+        ),
+        .key(
             "query",
             \.query,
-            .namedTemplates,
+            .namedValues,
             vi: "Tham số trên địa chỉ.",
             en: "Parameters of the address."
         ),
         .key(
             "headers",
             \.headers,
-            .namedTemplates,
+            .namedValues,
             vi: "Tiêu đề HTTP.",
             en: "HTTP headers."
         ),
@@ -60,22 +96,79 @@ enum RequestFields {
             en: "A JSON body; texts are templates, a lone placeholder keeps its type."
         ),
         .key(
+            "xml",
+            \.xml,
+            .xmlRoot,
+            vi: "Thân XML: một phần tử gốc; «@x» là thuộc tính, «#text» là chữ, danh sách là phần tử lặp.",
+            en:
+                "An XML body: one root element; `@x` is an attribute, `#text` its text, a list repeats an element."
+        ),
+        .key(
             "form",
             \.form,
-            .namedTemplates,
+            .namedValues,
             vi: "Thân kiểu biểu mẫu (x-www-form-urlencoded).",
             en: "A form body (x-www-form-urlencoded)."
         ),
-        .later("soap", vi: "Lời gọi SOAP.", en: "A SOAP call."),
-        .later("at", vi: "Địa chỉ của dịch vụ SOAP.", en: "The address of a SOAP service."),
-        .later("body", vi: "Thân của lời gọi SOAP.", en: "The body of a SOAP call."),
-        .later("xml", vi: "Thân XML.", en: "An XML body."),
+        .key(
+            "body",
+            \.body,
+            .requestBody,
+            vi: "Với «soap»: các phần tử trong thao tác, theo thứ tự. Với «ask»: thân gửi nguyên như viết.",
+            en: "With `soap`: the operation's elements, in order. With `ask`: a body sent as it is written."
+        ),
+        .key(
+            "all_text",
+            \.allText,
+            .boolean,
+            absent: "false",
+            vi: "Gửi mọi giá trị JSON dưới dạng chữ, giá trị rỗng là \"\".",
+            en: "Sends every JSON value as text, an empty one as `\"\"`."
+        ),
         .later("multipart", vi: "Thân nhiều phần, có tệp.", en: "A body of parts, with files."),
-        .later("all_text", vi: "Gửi mọi giá trị JSON dưới dạng chữ.", en: "Sends every JSON value as text."),
     ]
 
     static func within<Outer: Sendable>(_ part: Place<Outer, RequestDraft>) -> [Field<Outer>] {
         all.map { $0.lifted(part) }
+    }
+}
+
+extension Reading {
+    /// Whether the keys of one request go together.
+    mutating func judgeRequest(_ element: Element) {
+        if element["soap"] != nil { return judgeSOAP(element) }
+        guard let at = element.entry("at") else { return }
+        report(
+            .keyNeedsAnother,
+            at: at.key.location,
+            vi: "«at» chỉ đi cùng «soap».",
+            en: "`at` goes with `soap` only.",
+            cure: Localized(
+                vi: "Đường dẫn của «ask» viết ngay sau phương thức.",
+                en: "With `ask` the path stands behind the method."
+            )
+        )
+    }
+
+    private mutating func judgeSOAP(_ element: Element) {
+        if element["at"] == nil {
+            report(
+                .missingKey,
+                at: element.entry("soap")?.key.location ?? element.location,
+                vi: "Lời gọi SOAP thiếu «at».",
+                en: "A SOAP call lacks `at`.",
+                cure: .line("at: /Service.asmx")
+            )
+        }
+        for key in ["json", "xml", "form"] {
+            guard let entry = element.entry(key) else { continue }
+            report(
+                .oneOfKeys,
+                at: entry.key.location,
+                vi: "«\(key)» không đi cùng «soap»: nội dung của lời gọi là «body».",
+                en: "`\(key)` does not go with `soap`: a call's content is `body`."
+            )
+        }
     }
 }
 
@@ -92,14 +185,8 @@ extension Kind where Value == RequestDraft.Ask {
                 return nil
             }
             let start = text.count - path.count
-            guard path.hasPrefix("/") || path.hasPrefix("https://") || path.hasPrefix("{") else {
-                reading.report(
-                    .badRequest,
-                    at: element.location(offset: start),
-                    vi: "Đường dẫn bắt đầu bằng «/», hoặc là địa chỉ https:// trọn vẹn.",
-                    en: "The path begins with `/`, or is a whole https:// address.",
-                    cure: .line("ask: \(method) /\(path)")
-                )
+            guard path.isRequestPath else {
+                reading.badRequestPath(in: element, start: start, cure: "ask: \(method) /\(path)")
                 return nil
             }
             return reading.template(String(path), in: element, start: start).map {
@@ -107,6 +194,26 @@ extension Kind where Value == RequestDraft.Ask {
             }
         }
     }
+}
+
+extension Kind where Value == Template {
+    /// Where a SOAP service is.
+    static var servicePath: Kind {
+        .scalar(
+            .text("path of a service", example: "/CskhService.asmx"),
+            wanted: Localized(vi: "một đường dẫn", en: "a path")
+        ) { text, element, reading in
+            guard text.isRequestPath else {
+                reading.badRequestPath(in: element, start: 0, cure: "at: /\(text)")
+                return nil
+            }
+            return reading.template(text, in: element, start: 0)
+        }
+    }
+}
+
+extension StringProtocol {
+    fileprivate var isRequestPath: Bool { hasPrefix("/") || hasPrefix("https://") || hasPrefix("{") }
 }
 
 extension Reading {
@@ -119,70 +226,28 @@ extension Reading {
             cure: Localized(vi: "Ví dụ: ask: GET /hoso", en: "For example: ask: GET /hoso")
         )
     }
-}
 
-extension Kind where Value == [RequestTemplate.NamedTemplate] {
-    static var namedTemplates: Kind {
-        Kind<[Named<Template>]>.named(.built).map { named in
-            named.map { RequestTemplate.NamedTemplate(name: $0.name, value: $0.value) }
-        }
+    fileprivate mutating func badRequestPath(in element: Element, start: Int, cure: String) {
+        report(
+            .badRequest,
+            at: element.location(offset: start),
+            vi: "Đường dẫn bắt đầu bằng «/», hoặc là địa chỉ https:// trọn vẹn.",
+            en: "The path begins with `/`, or is a whole https:// address.",
+            cure: .line(cure)
+        )
     }
 }
 
-extension Kind where Value == Template {
-    /// A template; the form `{ json: …, then: [base64] }` belongs to the language, not to this version.
-    static var built: Kind {
-        let template = Kind.template
-        return Kind(shape: template.shape) { element, reading in
-            if let entry = element.entries.first(where: { ["json", "xml", "form", "text"].contains($0.name) }
-            ),
-                !entry.value.isEmpty
-            {
-                reading.notAvailable("{ \(entry.name): …, then: … }", at: element.location)
-                return nil
+extension Kind where Value == RequestDraft.Body {
+    /// What it means depends on the request around it.
+    static var requestBody: Kind {
+        let value = Kind<RequestTemplate.Value>.value
+        let content = Kind<XMLContent>.xmlContent
+        return Kind(shape: .any([value.shape, content.shape])) { element, reading in
+            if reading.block?["soap"] != nil {
+                return content.read(element, &reading).map(RequestDraft.Body.content)
             }
-            return template.read(element, &reading)
+            return value.read(element, &reading).map(RequestDraft.Body.raw)
         }
-    }
-}
-
-extension Kind where Value == RequestTemplate.JSONTemplate {
-    static var json: Kind {
-        Kind(shape: .json) { element, reading in reading.json(element) }
-    }
-}
-
-extension Reading {
-    /// `nil` only where a template inside cannot be read.
-    fileprivate mutating func json(_ element: Element) -> RequestTemplate.JSONTemplate? {
-        switch element.content {
-        case .empty where element.swallowedComment == nil: return .literal("null")
-        case .empty:
-            empty(element)
-            return nil
-        case .refused: return nil
-        case .scalar(let text, .plain) where JSONLiteral.isLiteral(text): return .literal(text)
-        case .scalar(let text, _): return template(text, in: element, start: 0).map { .text($0) }
-        case .list(let items): return .list(items.compactMap { json($0) })
-        case .map where element.looksLikeForgottenQuotes:
-            wrongKind(element, wanted: Localized(vi: "giá trị JSON", en: "a JSON value"))
-            return nil
-        case .map(let entries): return .object(entries.compactMap { member($0) })
-        }
-    }
-
-    private mutating func member(_ entry: Element.Entry) -> RequestTemplate.JSONTemplate.Member? {
-        guard isPlainKey(entry) else { return nil }
-        return within(entry.name) { reading in
-            reading.json(entry.value).map { .init(name: entry.name, value: $0) }
-        }
-    }
-}
-
-/// What JSON calls a number, `true`, `false` or `null` (RFC 8259, sections 3 and 6).
-enum JSONLiteral {
-    static func isLiteral(_ text: String) -> Bool {
-        ["true", "false", "null"].contains(text)
-            || text.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/) != nil
     }
 }

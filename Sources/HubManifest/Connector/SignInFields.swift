@@ -4,11 +4,14 @@ import HubModel
 struct LoginDraft: Sendable {
     var request = RequestDraft()
     var keep: [SignIn.KeptValue] = []
+    var keepCookies: SignIn.Login.KeptCookies?
     var lasts: SignIn.Login.Lasting?
     var answers: Answers?
 
     var login: SignIn.Login? {
-        request.request.map { SignIn.Login(request: $0, keep: keep, lasts: lasts, answers: answers) }
+        request.request.map {
+            SignIn.Login(request: $0, keep: keep, keepCookies: keepCookies, lasts: lasts, answers: answers)
+        }
     }
 }
 
@@ -36,13 +39,15 @@ enum SignInFields {
         vi: "Yêu cầu lấy phiên; câu trả lời giữ lại cho các yêu cầu sau.",
         en: "A request whose answer holds what later requests carry.",
         blank: LoginDraft(),
-        choices: [.init(keys: RequestFields.bodies, isRequired: false)],
+        choices: [
+            .init(keys: ["ask", "soap"], isRequired: false),
+            .init(keys: RequestFields.bodies, isRequired: false),
+        ],
         fields: RequestFields.within(\.request) + [
             .key(
                 "keep",
                 \.keep,
                 .keptValues,
-                .required,
                 vi: "Tên và đường dẫn của giá trị giữ lại: dùng là «{kept.tên}».",
                 en: "Names and paths of what is kept: used as `{kept.name}`."
             ),
@@ -60,7 +65,13 @@ enum SignInFields {
                 vi: "Thay từng danh sách cho riêng yêu cầu này.",
                 en: "Replaces single lists for this request."
             ),
-            .later("keep_cookies", vi: "Giữ cookie.", en: "Keeps cookies."),
+            .key(
+                "keep_cookies",
+                \.keepCookies,
+                .keptCookies,
+                vi: "true: gửi lại mọi cookie của câu trả lời; hoặc danh sách tên.",
+                en: "true: every cookie of the answer is sent back; or a list of names."
+            ),
         ]
     )
 
@@ -75,13 +86,20 @@ enum SignInFields {
                 "send",
                 \.send,
                 .placements,
-                vi: "Giá trị đặt vào mọi yêu cầu: header.X, query.x, json.x, form.x, cookie.x.",
-                en: "Values for every request: header.X, query.x, json.x, form.x, cookie.x."
+                vi:
+                    "Giá trị đặt vào mọi yêu cầu: header.X, query.x, json.x, form.x, soap_header.X, cookie.x.",
+                en: "Values for every request: header.X, query.x, json.x, form.x, soap_header.X, cookie.x."
             ),
             .key("basic", \.basic, basic.kind, vi: "HTTP Basic.", en: "HTTP Basic."),
             .key("login", \.login, .login, vi: "Đăng nhập lấy phiên.", en: "A sign-in request."),
-            .later("oauth2", vi: "OAuth 2.", en: "OAuth 2."),
-            .later("sign", vi: "Chữ ký trên yêu cầu.", en: "A signature over the request."),
+            .key("oauth2", \.oauth2, OAuth2Fields.kind, vi: "Thẻ của OAuth 2.", en: "A token of OAuth 2."),
+            .key(
+                "sign",
+                \.sign,
+                SignatureFields.kind,
+                vi: "Chữ ký trên mỗi yêu cầu: «{signature}».",
+                en: "A signature over each request: `{signature}`."
+            ),
         ]
     )
 }
@@ -91,15 +109,7 @@ extension Kind where Value == SignIn.Login {
         let block = SignInFields.login
         return Kind(shape: .block(block.shape)) { element, reading in
             guard let draft = block.read(element, &reading) else { return nil }
-            if element["ask"] == nil, element["soap"] == nil, case .map = element.content {
-                reading.report(
-                    .missingKey,
-                    at: element.location,
-                    vi: "Thiếu khoá «ask» trong khối login.",
-                    en: "login lacks the key `ask`.",
-                    cure: .line("ask: POST /…")
-                )
-            }
+            reading.judgeLogin(element)
             return draft.login
         }
     }
@@ -128,36 +138,97 @@ extension Kind where Value == SignIn.Login.Lasting {
 
 extension Kind where Value == [SignIn.Placement] {
     static var placements: Kind {
-        let values = Kind<[Named<Template>]>.named(.built) { key, reading in
-            _ = reading.place(key)
-        }
-        return values.map { named in
-            named.compactMap { entry in
-                SignIn.Place(entry.name).map { SignIn.Placement(place: $0, value: entry.value) }
+        let value = Kind<RequestTemplate.Value>.value
+        return Kind(shape: .map(of: value.shape)) { element, reading in
+            guard case .map(let entries) = element.content else {
+                reading.wrongKind(
+                    element,
+                    wanted: Localized(vi: "các dòng «nơi: giá trị»", en: "a block of `place: value`")
+                )
+                return nil
             }
+            return entries.compactMap { reading.placement($0) }
+        }
+    }
+}
+
+extension Kind where Value == SignIn.Login.KeptCookies {
+    static var keptCookies: Kind {
+        let names = Kind<String>.text.list
+        return Kind(shape: .any([.boolean, names.shape])) { element, reading in
+            if case .list = element.content { return names.read(element, &reading).map { .named($0) } }
+            return Kind<Bool>.boolean.read(element, &reading).flatMap { $0 ? .all : nil }
+        }
+    }
+}
+
+extension Kind where Value == SignIn.Place {
+    static var place: Kind {
+        .scalar(.text("place", example: "header.X-Signature")) { _, element, reading in reading.place(element)
         }
     }
 }
 
 extension Reading {
+    fileprivate mutating func placement(_ entry: Element.Entry) -> SignIn.Placement? {
+        guard isPlainKey(entry) else { return nil }
+        let place = place(entry.key)
+        return within(entry.name) { reading in
+            if case .soapHeader(let name)? = place, case .map = entry.value.content,
+                !entry.value.isBuiltInside
+            {
+                // A block is the content of the header's element.
+                return Kind<XMLContent>.xmlContent.read(entry.value, &reading).map { content in
+                    let element = content.element(name)
+                    return SignIn.Placement(
+                        place: .soapHeader(name),
+                        value: .built(.init(content: .xml(element)))
+                    )
+                }
+            }
+            guard let value = Kind<RequestTemplate.Value>.value.read(entry.value, &reading), let place else {
+                return nil
+            }
+            return SignIn.Placement(place: place, value: value)
+        }
+    }
+
     fileprivate mutating func place(_ key: Element) -> SignIn.Place? {
         let text = key.text ?? ""
         if let place = SignIn.Place(text) { return place }
-        if text.hasPrefix("soap_header.") {
-            notAvailable("soap_header", at: key.location)
-        } else {
+        report(
+            .badPlace,
+            at: key.location,
+            vi: "«\(text)» không phải nơi đặt giá trị.",
+            en: "`\(text)` is not a place for a value.",
+            cure: Localized(
+                vi: "Dùng header.X, query.x, json.x, form.x, soap_header.X hoặc cookie.x.",
+                en: "Use header.X, query.x, json.x, form.x, soap_header.X or cookie.x."
+            )
+        )
+        return nil
+    }
+
+    fileprivate mutating func judgeLogin(_ element: Element) {
+        guard case .map = element.content else { return }
+        judgeRequest(element)
+        if element["ask"] == nil, element["soap"] == nil {
             report(
-                .badPlace,
-                at: key.location,
-                vi: "«\(text)» không phải nơi đặt giá trị.",
-                en: "`\(text)` is not a place for a value.",
-                cure: Localized(
-                    vi: "Dùng header.X, query.x, json.x, form.x hoặc cookie.x.",
-                    en: "Use header.X, query.x, json.x, form.x or cookie.x."
-                )
+                .missingKey,
+                at: element.location,
+                vi: "Thiếu khoá «ask» hoặc «soap» trong khối login.",
+                en: "login lacks the key `ask` or `soap`.",
+                cure: .line("ask: POST /…")
             )
         }
-        return nil
+        guard element["keep"] == nil, element["keep_cookies"] == nil else { return }
+        report(
+            .missingKey,
+            at: element.location,
+            vi: "Đăng nhập không giữ lại gì cho các yêu cầu sau: thiếu «keep» hoặc «keep_cookies».",
+            en: "The sign-in keeps nothing for later requests: it lacks `keep` or `keep_cookies`.",
+            cure: .line("keep: { token: data.token }")
+        )
     }
 }
 
@@ -172,6 +243,7 @@ extension SignIn.Place {
         case "query": self = .query(name)
         case "json": self = .json(name)
         case "form": self = .form(name)
+        case "soap_header": self = .soapHeader(name)
         case "cookie": self = .cookie(name)
         default: return nil
         }

@@ -123,7 +123,39 @@ enum SystemFields {
                 vi: "Chờ bao lâu.",
                 en: "How long to wait."
             ),
-            .later("tls", vi: "Chứng thư máy khách.", en: "Client certificates."),
+            .key("tls", \.system.tls, tls.kind, vi: "Chứng thư hai bên.", en: "Certificates of both sides."),
+        ]
+    )
+
+    static let tls = Block<System.TLS>(
+        "tls",
+        vi: "Ai là ai trên đường truyền; các tệp ở dạng PEM.",
+        en: "Who is who on the wire; everything is PEM.",
+        blank: System.TLS(),
+        fields: [
+            .key(
+                "client_certificate",
+                \.clientCertificate,
+                .template,
+                vi: "Chứng thư của hub và khoá riêng của nó: «{secret.…}».",
+                en: "The hub's certificate with its private key: `{secret.…}`."
+            ),
+            .key(
+                "authority",
+                \.authority,
+                .template,
+                absent: "«/etc/ssl/certs»",
+                vi: "Nơi cấp chứng thư của bên kia, thay cho danh sách của máy: «{settings.…}».",
+                en: "Who vouches for the other party, in place of the machine's list: `{settings.…}`."
+            ),
+            .key(
+                "minimum",
+                \.minimum,
+                .word(),
+                absent: "1.2",
+                vi: "Phiên bản TLS thấp nhất.",
+                en: "The lowest version of TLS."
+            ),
         ]
     )
 

@@ -42,8 +42,10 @@ struct Block<Value: Sendable>: Sendable {
         }
         var value = blank
         var present: Set<String> = []
-        for entry in entries where reading.isPlainKey(entry) {
-            present.insert(read(entry, into: &value, &reading))
+        reading.inside(element) { reading in
+            for entry in entries where reading.isPlainKey(entry) {
+                present.insert(read(entry, into: &value, &reading))
+            }
         }
         reportMissing(in: element, present, &reading)
         return value

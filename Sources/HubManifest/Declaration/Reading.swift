@@ -20,6 +20,8 @@ struct Reading: Sendable, Reporting {
     let gaps: LanguageGaps
     private(set) var templates: [TemplateUse] = []
     private(set) var keys: [String] = []
+    /// The block whose keys are being read: what some of them mean depends on their neighbours.
+    private(set) var block: Element?
 
     init(_ gaps: LanguageGaps) {
         self.gaps = gaps
@@ -38,6 +40,13 @@ struct Reading: Sendable, Reporting {
     mutating func within<Result>(_ key: String, _ body: (inout Reading) -> Result) -> Result {
         keys.append(key)
         defer { keys.removeLast() }
+        return body(&self)
+    }
+
+    mutating func inside<Result>(_ block: Element, _ body: (inout Reading) -> Result) -> Result {
+        let outer = self.block
+        self.block = block
+        defer { self.block = outer }
         return body(&self)
     }
 

@@ -68,9 +68,9 @@ package struct CursorWindows {
     }
 
     private func start(_ since: Pull.Since, _ cursor: Cursor?) throws(HubFailure) -> Timestamp {
-        guard let cursor else { return try beginning(since) }
+        guard let until = cursor?.until else { return try beginning(since) }
         let lookBack = since.lookBack ?? CalendarDuration(1, isDateOnly(since) ? .day : .hour)
-        return lookBack.negated.added(to: cursor.until, in: zone)
+        return lookBack.negated.added(to: until, in: zone)
     }
 
     private func isDateOnly(_ since: Pull.Since) -> Bool {
@@ -94,7 +94,7 @@ package struct CursorWindows {
 
 /// Days and instants as manifests and the command line write them.
 package enum InstantText {
-    /// `2024-01-01`, `2024-01-01T10:00`, `2024-01-01T10:00:00`, with `Z` or `+07:00`.
+    /// `2024-01-01`, `2024-01-01T10:00`, `2024-01-01T10:00:00`, a fraction behind it, with `Z` or `+07:00`.
     package static func read(_ text: String, zone: Zone) -> Timestamp? {
         let text = text.trimmingSpaces
         let digits = Array(text.utf8)
@@ -112,6 +112,9 @@ package enum InstantText {
             offset = (parts[0] * 3600 + parts[1] * 60) * (clock[sign] == "-" ? -1 : 1)
             clock = clock[..<sign]
         }
+        let fraction = clock.lastIndex(of: ".").map { clock[clock.index(after: $0)...] } ?? ""
+        guard fraction.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
+        if !fraction.isEmpty { clock = clock.dropLast(fraction.count + 1) }
         let parts = clock.split(separator: ":").compactMap { Int($0) }
         guard parts.count >= 2, parts.count <= 3, (0..<24).contains(parts[0]), (0..<60).contains(parts[1]),
             parts.count == 2 || (0..<60).contains(parts[2])
@@ -120,7 +123,9 @@ package enum InstantText {
             date: date,
             hour: parts[0],
             minute: parts[1],
-            second: parts.count == 3 ? parts[2] : 0
+            second: parts.count == 3 ? parts[2] : 0,
+            // What is finer than a microsecond is cut off.
+            microsecond: Int((fraction + "000000").prefix(6)) ?? 0
         )
         guard let offset else { return zone.instant(civil) }
         return Timestamp(microseconds: Zone.utc.instant(civil).microseconds - Int64(offset) * 1_000_000)

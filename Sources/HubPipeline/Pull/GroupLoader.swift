@@ -6,7 +6,7 @@ import HubModel
 final class GroupLoader {
     enum Reading {
         case taken(PageSummary)
-        case askAgain(AnswerClass, String?)
+        case askAgain(AnswerClass, SourceWords)
     }
 
     let job: PullJob
@@ -48,10 +48,7 @@ final class GroupLoader {
         self.job = job
         self.environment = environment
         self.session = session
-        classifier = AnswerClassifier(
-            job.connector.answers.overridden(by: job.pull.answers),
-            hasSignIn: job.connector.signIn?.login != nil
-        )
+        classifier = AnswerClassifier(job)
         let plans = [job.plan] + job.further.map(\.plan)
         shelf = plans.contains(where: \.holdsFiles) ? FileShelf() : nil
         tree = LaneTree(job, arenas: arenas, shelf: shelf)
@@ -129,10 +126,10 @@ final class GroupLoader {
                 try await flush(cursors: [], parentsDone: [])
                 beginPage()
             }
-            let (meaning, message) = finish(page, reading, answer)
+            let (meaning, words) = finish(page, reading, answer)
             guard meaning == .ok || meaning == .empty else {
                 rollBack(to: before)
-                return .askAgain(meaning, message)
+                return .askAgain(meaning, words)
             }
             try refuseChangedShape(reading, page, meaning)
         } catch {
@@ -161,7 +158,7 @@ final class GroupLoader {
             answer.isDeclaredEmpty
             ? .empty : classifier.classify(status: landed.status, envelope: envelope.tape)
         guard meaning == .ok || meaning == .empty else {
-            return (.askAgain(meaning, classifier.message(in: envelope.tape)), nil)
+            return (.askAgain(meaning, classifier.words(in: envelope.tape)), nil)
         }
         return (nil, envelope)
     }
@@ -203,6 +200,7 @@ final class GroupLoader {
         read += 1
         if let fault { return takeFaulty(record, fault, parent, answer, ordinal, page) }
         filter.noteCursor(of: record, limit: page.cursorLimit, in: &page.summary)
+        filter.noteLast(record)
         if filter.skips(record) { return leaveOut(page) }
         let visit = Lane.Visit(
             answer: answer,
@@ -284,14 +282,14 @@ final class GroupLoader {
         _ page: PageInProgress,
         _ reading: PageReading,
         _ answer: PageAnswer
-    ) -> (AnswerClass, String?) {
+    ) -> (AnswerClass, SourceWords) {
         reading.withEnvelope { envelope in
             let meaning =
                 answer.isDeclaredEmpty
                 ? .empty : classifier.classify(status: page.landed.status, envelope: envelope)
             page.summary.isDeclaredEmpty = meaning == .empty
-            filter.notePaging(of: envelope, in: &page.summary)
-            return (meaning, classifier.message(in: envelope))
+            filter.notePaging(of: envelope, page.landed.fields, in: &page.summary)
+            return (meaning, classifier.words(in: envelope))
         }
     }
 

@@ -37,7 +37,7 @@ struct PageAsker: Sendable {
         self.session = session
         self.courier = courier
         self.isFull = isFull
-        builder = RequestBuilder(system: job.connector.system, signIn: job.connector.signIn)
+        builder = RequestBuilder(job.connector)
         template =
             switch job.pull.way {
             case .ask(let request): request
@@ -51,8 +51,7 @@ struct PageAsker: Sendable {
         values.since = span?.from
         values.until = span?.until
         values.size = job.pull.pages?.size
-        let day = job.connector.system.zone.civil(session.clock).date
-        for table in job.codeTables { values.codeTables[table.name] = CompiledCodes(table, on: day) }
+        values.useCodes(of: job, on: session.clock)
         self.values = values
     }
 
@@ -62,6 +61,8 @@ struct PageAsker: Sendable {
         var address: String?
         switch call {
         case .page(let number): values.page = number
+        case .offset(let number): values.offset = number
+        case .cursor(let token): values.cursor = token
         case .address(let link):
             address = link
             template.method = "GET"

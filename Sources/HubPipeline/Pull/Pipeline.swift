@@ -196,9 +196,9 @@ final class PullWalker {
             state: state,
             account: loader.account,
             pages: loader.pages,
-            requests: await courier.requests,
-            bytes: await courier.bytes,
-            waited: await courier.waited,
+            requests: courier.requests,
+            bytes: courier.bytes,
+            waited: courier.waited,
             failure: failure,
             quality: quality,
             shape: shape
@@ -237,20 +237,24 @@ final class PullWalker {
             forcedFrom: job.options.since,
             forcedUntil: job.options.until
         )
-        let cursor = job.pull.since == nil || job.options.isFull ? nil : try await session.cursor(each: scope)
+        let cursor = keepsCursor && !job.options.isFull ? try await session.cursor(each: scope) : nil
         var reached = cursor?.until
         let spans = try windows.spans(after: cursor)
         for (index, span) in spans.enumerated() {
             let isLast = index == spans.count - 1
-            let newest = try await walkPages(each, scope: scope, span: span)
-            reached = moved(reached, newest: newest, span: span, isLast: isLast)
-            var moves: [CursorMove] = []
-            if job.pull.since != nil, !job.isLimited, let reached {
-                moves = [CursorMove(each: scope, cursor: Cursor(until: reached))]
-            }
+            let walked = try await walkPages(each, scope: scope, span: span, token: cursor?.token)
+            reached = moved(reached, newest: walked.newest, span: span, isLast: isLast)
+            let moves = moves(scope, until: job.pull.since == nil ? nil : reached, token: walked.token)
             let done = isLast && isRecordOf ? [parent.key] : []
             if !moves.isEmpty || !done.isEmpty { try await loader.flush(cursors: moves, parentsDone: done) }
         }
+    }
+
+    private var keepsCursor: Bool { job.pull.since != nil || job.pull.pages?.resumes == true }
+
+    private func moves(_ scope: String, until: Timestamp?, token: String?) -> [CursorMove] {
+        guard !job.isLimited, until != nil || token != nil else { return [] }
+        return [CursorMove(each: scope, cursor: Cursor(until: until, token: token))]
     }
 
     private var isRecordOf: Bool {
@@ -270,11 +274,15 @@ final class PullWalker {
 
     // MARK: Pages
 
-    /// Walks the pages of one list; returns the greatest cursor value that may move the cursor.
-    private func walkPages(_ each: [String: String], scope: String, span: TimeSpan?) async throws
-        -> Timestamp?
-    {
-        var walk = PageWalk(job.pull.pages, hasSeenFullPage: hasSeenFullPage)
+    /// Walks the pages of one list; returns the greatest cursor value that may move the cursor, and where the source
+    /// itself says to go on.
+    private func walkPages(
+        _ each: [String: String],
+        scope: String,
+        span: TimeSpan?,
+        token: String?
+    ) async throws -> (newest: Timestamp?, token: String?) {
+        var walk = PageWalk(job.pull.pages, hasSeenFullPage: hasSeenFullPage, token: token)
         defer { hasSeenFullPage = walk.knowsFullPage }
         let asker = PageAsker(
             job: job,
@@ -303,17 +311,22 @@ final class PullWalker {
             let summary = try await take(answer, asker, scope: scope)
             if let value = summary.newestCursor { newest = max(newest ?? value, value) }
             call = try walk.next(after: summary, digest: answer.digest, address: answer.address)
-            if try reachedLimit(walk) { return nil }
+            if try reachedLimit(walk) { return (nil, nil) }
             let oldest = job.pull.since?.order == .oldestFirst && !job.isLimited ? newest : nil
             try await loader.flushIfFull(
-                cursors: oldest.map {
-                    [CursorMove(each: scope, cursor: Cursor(until: Timestamp(microseconds: $0)))]
-                }
-                    ?? []
+                cursors: moves(
+                    scope,
+                    until: oldest.map { Timestamp(microseconds: $0) },
+                    token: resumption(of: walk)
+                )
             )
         }
         announcedTotals = walk.announcedTotal.map { (announcedTotals ?? 0) + $0 } ?? announcedTotals
-        return newest.map { Timestamp(microseconds: $0) }
+        return (newest.map { Timestamp(microseconds: $0) }, resumption(of: walk))
+    }
+
+    private func resumption(of walk: PageWalk) -> String? {
+        job.pull.pages?.resumes == true ? walk.token : nil
     }
 
     private func checkStop() throws(HubFailure) {
@@ -349,7 +362,7 @@ final class PullWalker {
     /// Takes a page into the group; asks again where the answer meant so.
     private func take(_ first: PageAnswer, _ asker: PageAsker, scope: String) async throws -> PageSummary {
         var answer = first
-        var attempts = Courier.Attempts()
+        var attempts = Attempts()
         while true {
             answer = try await recheck(answer, asker)
             if let skipped = answer.skipped {
@@ -358,11 +371,11 @@ final class PullWalker {
             }
             switch try await loader.take(answer, scope: scope, values: asker.values) {
             case .taken(let summary): return summary
-            case .askAgain(let meaning, let message):
+            case .askAgain(let meaning, let words):
                 attempts = try await courier.settle(
                     meaning,
                     answer.landed.unsafelyUnwrapped,
-                    message: message,
+                    words,
                     after: attempts
                 )
                 answer = try await asker.ask(answer.call)
@@ -435,7 +448,7 @@ extension HubFailure {
 enum EachText {
     static func canonical(_ each: [String: String]) -> String {
         let members = each.sorted { $0.key < $1.key }.map {
-            "\(JSONBuilder.quoted($0.key)):\(JSONBuilder.quoted($0.value))"
+            "\(JSONText.quoted($0.key)):\(JSONText.quoted($0.value))"
         }
         return "{" + members.joined(separator: ",") + "}"
     }

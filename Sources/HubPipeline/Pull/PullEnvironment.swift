@@ -12,6 +12,8 @@ package struct PullEnvironment: Sendable {
     package var stop: StopFlag
     /// A group is whole pages until it has so many rows; tests make it small to have many commits.
     package var groupRows = 20_000
+    /// Times and nonces of attempts.
+    package var stamps = AttemptStamps.real
     package var observe: @Sendable (PullEvent) -> Void
 
     package init(
@@ -128,7 +130,7 @@ package struct PullJob: Sendable {
         options: Options = Options()
     ) {
         self.connector = connector
-        self.pull = pull
+        self.pull = pull.withPathsInsideSOAPBody
         self.plan = further.isEmpty ? plan : plan.covering(further.map(\.plan))
         self.further = further
         self.routes = routes

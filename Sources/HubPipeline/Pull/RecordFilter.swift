@@ -1,4 +1,5 @@
 import Bytes
+import HTTPTypes
 import HubModel
 
 /// What a pull looks at in records and answers besides mapping them: cursor, `skip_when`, totals, next links.
@@ -10,6 +11,12 @@ final class RecordFilter {
     private let removedWhen: [CompiledCondition]
     private let total: CompiledPath?
     private let next: CompiledPath?
+    private let last: CompiledPath?
+    /// What the last record so far holds there; the memory is used again for the next.
+    private var lastValue: [UInt8] = []
+    private var hasLast = false
+    private var isLastEscaped = false
+    private let readsLinkHeader: Bool
 
     init(pull: Pull, zone: Zone, clock: Timestamp) {
         cursor = pull.since?.field.map { CompiledPath($0, ignoresCase: pull.ignoresCase) }
@@ -22,7 +29,9 @@ final class RecordFilter {
         skipWhen = pull.skipWhen.map { CompiledCondition($0, ignoresCase: pull.ignoresCase) }
         removedWhen = pull.removedWhen.map { CompiledCondition($0, ignoresCase: pull.ignoresCase) }
         total = pull.pages?.total.map { CompiledPath($0) }
-        if case .nextURL(let path)? = pull.pages?.kind { next = CompiledPath(path) } else { next = nil }
+        next = pull.pages?.kind.next.map { CompiledPath($0) }
+        last = pull.pages?.kind.last.map { CompiledPath($0, ignoresCase: pull.ignoresCase) }
+        readsLinkHeader = pull.pages?.kind == .linkHeader
     }
 
     func skips(_ record: RecordTape) -> Bool {
@@ -55,12 +64,48 @@ final class RecordFilter {
         summary.newestCursor = max(summary.newestCursor ?? microseconds, microseconds)
     }
 
-    func notePaging(of envelope: RecordTape, in summary: inout PageSummary) {
+    /// Of `last_record` the next page is asked for by a value of the last record.
+    func noteLast(_ record: RecordTape) {
+        guard let last else { return }
+        hasLast = false
+        guard let node = last.first(in: record), !record.isEmpty(node) else { return }
+        lastValue.removeAll(keepingCapacity: true)
+        lastValue.append(contentsOf: record.raw(node))
+        isLastEscaped = record.nodes[node].isEscaped
+        hasLast = true
+    }
+
+    /// The next page's address or cursor, and the announced total.
+    func notePaging(of envelope: RecordTape, _ fields: HTTPFields, in summary: inout PageSummary) {
+        if readsLinkHeader { summary.next = LinkHeader.next(in: fields) }
+        if last != nil { summary.next = takeLast() }
         if let total, let node = total.first(in: envelope), !envelope.isEmpty(node) {
             summary.total = Int(envelope.string(node).trimmingSpaces)
         }
         if let next, let node = next.first(in: envelope), !envelope.isEmpty(node) {
             summary.next = envelope.string(node)
         }
+    }
+
+    private func takeLast() -> String? {
+        guard hasLast else { return nil }
+        hasLast = false
+        let bytes = isLastEscaped ? lastValue.withUnsafeBytes { unescapedJSON($0) } : lastValue
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension Pagination.Kind {
+    /// Where the answer names the next page.
+    fileprivate var next: Path? {
+        switch self {
+        case .cursor(let path), .nextURL(let path): path
+        case .page, .offset, .lastRecord, .linkHeader: nil
+        }
+    }
+
+    /// Where a record names the place behind itself.
+    fileprivate var last: Path? {
+        if case .lastRecord(let path) = self { path } else { nil }
     }
 }

@@ -11,12 +11,18 @@ package enum AnswerClass: String, Sendable, Hashable {
 struct AnswerClassifier: Sendable {
     private let lists: [(AnswerClass, [CompiledCondition])]
     private let okWhen: [CompiledCondition]?
+    /// Nobody has written `retry_when`: a Fault that comes as HTTP 500, as SOAP 1.1 wants all of them, may be meant
+    /// for a later list.
+    private let guessesRetry: Bool
     private let message: CompiledPath?
     private let traceID: CompiledPath?
 
-    init(_ answers: Answers, hasSignIn: Bool) {
+    init(_ answers: Answers, hasSignIn: Bool, isSOAP: Bool = false) {
         func compiled(_ conditions: [Condition]?) -> [CompiledCondition]? {
-            conditions.map { $0.map { CompiledCondition($0) } }
+            conditions.map { $0.map { CompiledCondition(isSOAP ? $0.insideSOAPBody : $0) } }
+        }
+        func compiled(_ path: Path?) -> CompiledPath? {
+            path.map { CompiledPath(isSOAP ? $0.insideSOAPBody : $0) }
         }
         lists = [
             (
@@ -28,29 +34,44 @@ struct AnswerClassifier: Sendable {
             (.empty, compiled(answers.emptyWhen) ?? []),
             (.refused, compiled(answers.refusedWhen) ?? []),
         ]
+        guessesRetry = answers.retryWhen == nil
         okWhen = compiled(answers.okWhen)
-        message = answers.message.map { CompiledPath($0) }
-        traceID = answers.traceID.map { CompiledPath($0) }
+        message = compiled(answers.message)
+        traceID = compiled(answers.traceID)
+    }
+
+    /// Of a pull's answers.
+    init(_ job: PullJob) {
+        self.init(
+            job.connector.answers.overridden(by: job.pull.answers),
+            hasSignIn: job.connector.signIn?.hasSession ?? false,
+            isSOAP: job.pull.isSOAP
+        )
     }
 
     /// `envelope` is absent where the body could not be read: then only conditions on the status count.
     func classify(status: Int, envelope: RecordTape?) -> AnswerClass {
+        let fault = SOAPFault(in: envelope)
         for (meaning, conditions) in lists {
+            if meaning == .retry, guessesRetry, fault != nil { continue }
             if conditions.contains(where: { $0.holds(status: status, tape: envelope, all: false) }) {
                 return meaning
             }
         }
-        guard let okWhen else { return (200..<300).contains(status) ? .ok : .unmatched }
-        return okWhen.allSatisfy { $0.holds(status: status, tape: envelope, all: true) } ? .ok : .unmatched
+        if let okWhen {
+            let isOK = okWhen.allSatisfy { $0.holds(status: status, tape: envelope, all: true) }
+            if isOK { return .ok }
+        }
+        if let fault, guessesRetry, status >= 500 { return fault.isOfCaller ? .refused : .retry }
+        guard okWhen == nil else { return .unmatched }
+        return (200..<300).contains(status) && fault == nil ? .ok : .unmatched
     }
 
-    /// What the source says of itself, shortened; it may hold personal data, so it is for `debugDescription`.
-    func message(in envelope: RecordTape?) -> String? {
-        text(message, envelope)
-    }
-
-    func traceID(in envelope: RecordTape?) -> String? {
-        text(traceID, envelope)
+    func words(in envelope: RecordTape?) -> SourceWords {
+        SourceWords(
+            message: text(message, envelope) ?? SOAPFault(in: envelope)?.reason,
+            traceID: text(traceID, envelope)
+        )
     }
 
     private func text(_ path: CompiledPath?, _ envelope: RecordTape?) -> String? {
@@ -61,5 +82,38 @@ struct AnswerClassifier: Sendable {
     private static func status(_ from: Int, through: Int? = nil) -> [CompiledCondition] {
         let text = through == nil ? "status \(from)" : "status \(from / 100)xx"
         return (try? Condition(text)).map { [CompiledCondition($0)] } ?? []
+    }
+}
+
+/// A Fault of SOAP 1.1 (4.4) or 1.2 (5.4), whatever its HTTP status.
+struct SOAPFault {
+    let code: String
+    let reason: String?
+
+    private static let fault = path(["Envelope", "Body", "Fault"])
+    private static let codes = [path(["faultcode"]), path(["Code", "Value"])]
+    private static let reasons = [path(["faultstring"]), path(["Reason", "Text"])]
+
+    private static func path(_ names: [String]) -> CompiledPath {
+        CompiledPath(Path(text: names.joined(separator: "."), steps: names.map { .child($0, prefix: nil) }))
+    }
+
+    init?(in envelope: RecordTape?) {
+        guard let envelope, envelope.mayRepeat, let node = SOAPFault.fault.first(in: envelope) else {
+            return nil
+        }
+        func text(_ paths: [CompiledPath]) -> String? {
+            paths.lazy.compactMap { $0.first(in: envelope, from: node) }.first
+                .map { String(envelope.string($0).trimmingSpaces.prefix(200)) }
+        }
+        code = text(SOAPFault.codes) ?? ""
+        reason = text(SOAPFault.reasons)
+    }
+
+    /// The request itself was at fault: the same request would be again.
+    var isOfCaller: Bool {
+        let local = code.split(separator: ":").last.map(String.init) ?? code
+        return local.hasPrefix("Client") || local.hasPrefix("Sender") || local == "MustUnderstand"
+            || local == "VersionMismatch"
     }
 }

@@ -1,4 +1,3 @@
-import Bytes
 package import HubModel
 
 /// A value that a placeholder stands for.
@@ -8,6 +7,10 @@ enum PlaceholderValue: Sendable, Hashable {
     case literal(String)
     /// `{since}` is rounded down by a pattern, `{until}` up.
     case instant(Timestamp, rounding: Rounding)
+    /// A body as it will be sent: digests are taken over its bytes.
+    case bytes([UInt8])
+    /// Stands for what may not be shown; pipes leave it alone.
+    case hidden(String)
 
     enum Rounding: Sendable, Hashable {
         case none, down, up
@@ -18,20 +21,53 @@ enum PlaceholderValue: Sendable, Hashable {
 package struct PlaceholderValues: Sendable {
     package var settings: [String: String]
     package var secrets: [String: String]
+    /// Settings that are numbers, and stay numbers where they are a whole JSON value.
+    package var numbers: Set<String> = []
     var each: [String: String] = [:]
     var kept: [String: String] = [:]
     /// Of the file at hand: `name`, and what its address names.
     var file: [String: String] = [:]
     var page: Int?
+    var offset: Int?
     var size: Int?
+    var cursor: String?
     var since: Timestamp?
     var until: Timestamp?
     var now: Timestamp
     var run: Int64
     var zone: Zone
+    /// The SOAP operation, for `soap.action`.
+    var operation: String?
+    /// The attempt that is being made.
+    var attempt: Attempt?
+    /// The request as far as it is made, for its signature.
+    var request: SignedParts?
+    var signature: String?
+    /// What a push sends; pulls have none.
+    var outgoing: OutgoingRecord?
+    /// The element of a repeated item, which `{each.…}` then reads.
+    var element: RecordElement?
     var codeTables: [String: CompiledCodes] = [:]
+    /// The key of `| pseudonym`.
+    package var pseudonymKey: PseudonymKey?
     /// Secrets and kept values show as `«secret.x»`: for logs, ledgers and recorded requests.
     var isRedacted = false
+    /// So do the values of parents, which may be persons: for logs.
+    var hidesParents = false
+
+    /// One value each per attempt: `{request.time}`, `{request.nonce}`.
+    struct Attempt: Sendable {
+        var time: Timestamp
+        var nonce: String
+    }
+
+    /// What `{request.method|path|query|body}` stand for.
+    struct SignedParts: Sendable {
+        var method: String
+        var path: String
+        var query: String
+        var body: [UInt8]
+    }
 
     package init(
         settings: [String: String] = [:],
@@ -58,53 +94,67 @@ package struct PlaceholderValues: Sendable {
         return copy
     }
 
+    /// As logs may show it.
+    var shown: PlaceholderValues {
+        var copy = redacted
+        copy.hidesParents = true
+        return copy
+    }
+
     /// Throws `request.unknown_placeholder` for a name that nothing gives; `check` finds these first.
     func value(of placeholder: Template.Placeholder) throws(HubFailure) -> PlaceholderValue? {
         let name = placeholder.member
         switch placeholder.root {
-        case "settings": return settings[name].map(PlaceholderValue.text)
+        case "settings":
+            return settings[name].map { numbers.contains(name) ? .literal($0) : .text($0) }
         case "secret":
-            if isRedacted { return .text("«secret.\(name)»") }
-            guard let secret = secrets[name] else { throw missingSecret(name) }
+            if isRedacted { return .hidden("«secret.\(name)»") }
+            guard let secret = secrets[name] else { throw RequestFailure.missingSecret(name) }
             return .text(secret)
-        case "each": return each[name].map(PlaceholderValue.text)
+        case "each": return try each(name)
         case "kept":
-            if isRedacted { return .text("«kept.\(name)»") }
+            if isRedacted { return .hidden("«kept.\(name)»") }
             return kept[name].map(PlaceholderValue.text)
         case "file": return file[name].map(PlaceholderValue.text)
         case "page": return page.map { .literal(String($0)) }
+        case "offset": return offset.map { .literal(String($0)) }
         case "size": return size.map { .literal(String($0)) }
+        case "cursor": return cursor.map(PlaceholderValue.text)
         case "since": return since.map { .instant($0, rounding: .down) }
         case "until": return until.map { .instant($0, rounding: .up) }
         case "now": return .instant(now, rounding: .none)
         case "run" where name == "id": return .literal(String(run))
-        default: throw unknown(placeholder.name)
+        case "operation": return operation.map(PlaceholderValue.text)
+        case "request": return try request(name, placeholder)
+        case "signature":
+            if isRedacted { return .hidden("«signature»") }
+            return signature.map(PlaceholderValue.text)
+        case "record", "message", "found":
+            guard let outgoing else { throw RequestFailure.unknownPlaceholder(placeholder.name) }
+            return try outgoing.value(of: placeholder)
+        default: throw RequestFailure.unknownPlaceholder(placeholder.name)
         }
     }
 
-    private func missingSecret(_ name: String) -> HubFailure {
-        HubFailure(
-            .configure,
-            .fixConfiguration,
-            code: "secret.missing",
-            message: Localized(
-                vi: "Thiếu bí mật «\(name)»: đặt biến môi trường LIENTHONG_<HỆ THỐNG>_\(name.uppercased()).",
-                en:
-                    "Secret «\(name)» is missing: set the variable LIENTHONG_<CONNECTOR>_\(name.uppercased())."
-            )
-        )
+    private func each(_ name: String) throws(HubFailure) -> PlaceholderValue? {
+        if let element { return try element.value(of: name) }
+        if hidesParents, each[name] != nil { return .hidden("«each.\(name)»") }
+        return each[name].map(PlaceholderValue.text)
     }
 
-    private func unknown(_ name: String) -> HubFailure {
-        HubFailure(
-            .configure,
-            .fixConfiguration,
-            code: "request.unknown_placeholder",
-            message: Localized(
-                vi: "Không có giá trị cho {\(name)} trong yêu cầu này.",
-                en: "Nothing gives {\(name)} in this request."
-            )
-        )
+    private func request(_ name: String, _ placeholder: Template.Placeholder) throws(HubFailure)
+        -> PlaceholderValue?
+    {
+        if isRedacted { return .hidden("«request.\(name)»") }
+        switch name {
+        case "time": return attempt.map { .instant($0.time, rounding: .none) }
+        case "nonce": return attempt.map { .text($0.nonce) }
+        case "method": return request.map { .text($0.method) }
+        case "path": return request.map { .text($0.path) }
+        case "query": return request.map { .text($0.query) }
+        case "body": return request.map { .bytes($0.body) }
+        default: throw RequestFailure.unknownPlaceholder(placeholder.name)
+        }
     }
 }
 
@@ -112,8 +162,12 @@ package struct PlaceholderValues: Sendable {
 extension PlaceholderValues {
     /// The text of a placeholder after its pipes; `nil` is empty.
     func text(of placeholder: Template.Placeholder) throws(HubFailure) -> String? {
+        try piped(placeholder)?.text
+    }
+
+    func piped(_ placeholder: Template.Placeholder) throws(HubFailure) -> PipedValue? {
         let value = try value(of: placeholder)
-        return try Piping(values: self).run(value, through: placeholder.pipes)
+        return try Piping(values: self).pipe(value, through: placeholder.pipes)
     }
 
     /// A template's text; `nil` if it has placeholders and all are empty.
@@ -138,155 +192,9 @@ extension Template.Placeholder {
     var keepsEmpty: Bool {
         if case .or(let text)? = pipes.last { text.isEmpty || text == "null" } else { false }
     }
-}
 
-/// The closed list of pipes (docs/manifest.md), one step after the other.
-struct Piping {
-    let values: PlaceholderValues
-
-    func run(_ value: PlaceholderValue?, through pipes: [Template.Pipe]) throws(HubFailure) -> String? {
-        var text: String?
-        var instant: (Timestamp, PlaceholderValue.Rounding)?
-        switch value {
-        case .text(let plain), .literal(let plain): text = plain
-        case .instant(let moment, let rounding): instant = (moment, rounding)
-        case nil: break
-        }
-        for pipe in pipes {
-            if let moment = instant, let formatted = format(moment.0, moment.1, by: pipe) {
-                text = formatted
-                instant = nil
-                continue
-            }
-            text = try apply(pipe, to: instant.map { iso($0.0) } ?? text)
-            instant = nil
-        }
-        return instant.map { iso($0.0) } ?? text
-    }
-
-    private func format(
-        _ instant: Timestamp,
-        _ rounding: PlaceholderValue.Rounding,
-        by pipe: Template.Pipe
-    ) -> String? {
-        switch pipe {
-        case .pattern(let pattern):
-            pattern.format(values.zone.civil(rounded(instant, to: pattern.finestUnit, rounding)))
-        case .iso: iso(instant)
-        case .epochSeconds: String(instant.seconds)
-        case .epochMilliseconds: String(instant.microseconds / 1000)
-        default: nil
-        }
-    }
-
-    /// A pattern coarser than the instant must not cut off what lies between.
-    private func rounded(
-        _ instant: Timestamp,
-        to unit: CalendarDuration.Unit,
-        _ rounding: PlaceholderValue.Rounding
-    ) -> Timestamp {
-        guard rounding == .up else { return instant }
-        var floor = values.zone.civil(instant)
-        let step: CalendarDuration
-        switch unit {
-        case .second:
-            floor.microsecondOfDay -= floor.microsecondOfDay % 1_000_000
-            step = CalendarDuration(1, .second)
-        case .minute:
-            floor.microsecondOfDay -= floor.microsecondOfDay % 60_000_000
-            step = CalendarDuration(1, .minute)
-        case .hour:
-            floor.microsecondOfDay -= floor.microsecondOfDay % 3_600_000_000
-            step = CalendarDuration(1, .hour)
-        case .day, .week, .month, .year:
-            floor.microsecondOfDay = 0
-            step = CalendarDuration(1, .day)
-        }
-        let floored = values.zone.instant(floor)
-        return floored == instant ? instant : step.added(to: floored, in: values.zone)
-    }
-
-    private func iso(_ instant: Timestamp) -> String {
-        instant.iso(in: values.zone)
-    }
-
-    private func apply(_ pipe: Template.Pipe, to text: String?) throws(HubFailure) -> String? {
-        switch pipe {
-        case .or(let other): return text.flatMap { $0.isEmpty ? nil : $0 } ?? (other == "null" ? nil : other)
-        case .either(let yes, let no):
-            return ["", "false", "0"].contains(text ?? "") ? no : yes
-        default: break
-        }
-        guard let text else { return nil }
-        switch pipe {
-        case .base64: return Array(text.utf8).base64
-        case .sha256: return hexadecimal(SHA256.digest(Array(text.utf8)))
-        case .md5: return hexadecimal(md5(Array(text.utf8)))
-        case .upper: return text.uppercased()
-        case .lower: return text.lowercased()
-        case .pad(let width): return String(repeating: "0", count: max(0, width - text.count)) + text
-        case .code(let table): return try code(text, in: table)
-        case .text, .or, .either: return text
-        case .pattern, .iso, .epochSeconds, .epochMilliseconds: return text
-        case .pseudonym: throw unavailable("pseudonym")
-        }
-    }
-
-    private func code(_ text: String, in table: String) throws(HubFailure) -> String? {
-        guard let codes = values.codeTables[table] else { throw unavailable("code \(table)") }
-        return codes.value(of: Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) }
-    }
-
-    private func unavailable(_ pipe: String) -> HubFailure {
-        HubFailure(
-            .configure,
-            .fixConfiguration,
-            code: "request.pipe_not_available",
-            message: Localized(
-                vi: "Phiên bản này chưa dùng được ống «\(pipe)» ở đây.",
-                en: "The pipe «\(pipe)» is not available here in this version."
-            )
-        )
-    }
-}
-
-extension Timestamp {
-    /// `2026-06-15T08:30:00+07:00`, with a fraction only where there is one.
-    func iso(in zone: Zone) -> String {
-        let civil = zone.civil(self)
-        let (year, month, day) = civil.date.components
-        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
-        let yearText = String(repeating: "0", count: max(0, 4 - String(year).count)) + String(year)
-        var text = "\(yearText)-\(two(month))-\(two(day))T"
-        text += "\(two(civil.hour)):\(two(civil.minute)):\(two(civil.second))"
-        if civil.microsecond > 0 {
-            let digits = String(civil.microsecond)
-            text += "." + String(repeating: "0", count: 6 - digits.count) + digits
-        }
-        let offset = zone.offset(at: self)
-        if offset == 0 { return text + "Z" }
-        let minutes = abs(offset) / 60
-        return text + (offset < 0 ? "-" : "+") + "\(two(minutes / 60)):\(two(minutes % 60))"
-    }
-}
-
-extension [UInt8] {
-    /// RFC 4648, 4.
-    var base64: String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        var output: [UInt8] = []
-        output.reserveCapacity((count + 2) / 3 * 4)
-        for start in stride(from: 0, to: count, by: 3) {
-            let piece = self[start..<Swift.min(start + 3, count)]
-            var bits = piece.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-            bits <<= UInt32(8 * (3 - piece.count))
-            for index in 0..<4 {
-                let isPadding = index > piece.count
-                output.append(
-                    isPadding ? UInt8(ascii: "=") : alphabet[Int(bits >> UInt32(18 - 6 * index) & 63)]
-                )
-            }
-        }
-        return String(decoding: output, as: UTF8.self)
+    /// `| or null`.
+    var endsInNull: Bool {
+        if case .or("null")? = pipes.last { true } else { false }
     }
 }

@@ -2,18 +2,31 @@ import Bytes
 import HTTPTypes
 import HubModel
 
-/// A request as it goes on the wire, and as logs and ledgers may know it.
+/// A request as it goes on the wire.
 struct BuiltRequest: Sendable {
     var method: String
     var url: String
     var fields: HTTPFields
     var body: [UInt8]?
+    /// The address as logs may know it: no query, no secret, no value of a parent.
+    var shown: String
 }
 
 /// Turns a request of the manifest into bytes, escaping each value for the place where it stands.
+///
+/// The order is that of the language: what `send` puts into body and query, the signature over them, then headers.
 struct RequestBuilder: Sendable {
     let system: HubModel.System
     let signIn: SignIn?
+    let soap: SOAPDefaults
+    let allText: Bool
+
+    init(_ connector: Connector) {
+        system = connector.system
+        signIn = connector.signIn
+        soap = connector.soap
+        allText = connector.allText
+    }
 
     /// `address` replaces path and query: a next link.
     ///
@@ -24,21 +37,20 @@ struct RequestBuilder: Sendable {
         address: String? = nil,
         withCredentials: Bool = true
     ) throws(HubFailure) -> BuiltRequest {
-        var url: String
-        if let address {
-            url = address
-        } else {
-            url = try absolute(template, values)
-            url = append(try pairs(template.query, values), toQueryOf: url)
+        var draft = try draft(template, values, address)
+        if withCredentials {
+            if template.isSOAP, let security = soap.security {
+                draft.body.addSecurity(try WSSecurity(security, values).element)
+            }
+            if let signIn { try Credentials(signIn, builder(values)).place(in: &draft) }
         }
-        var fields = HTTPFields()
-        try set(template.headers, values, in: &fields)
-        var body = try body(template.body, values, &fields)
-        if let agent = system.politeness.identifyAs { fields[.userAgent] = agent }
-        if withCredentials, let signIn {
-            try place(signIn, values, &url, &fields, &body)
-        }
-        return BuiltRequest(method: template.method, url: url, fields: fields, body: body)
+        return BuiltRequest(
+            method: draft.method,
+            url: draft.url,
+            fields: draft.fields,
+            body: draft.body.bytes,
+            shown: try shownAddress(template, values, address)
+        )
     }
 
     /// What the ledger calls the same request: method, address and body without credentials.
@@ -54,204 +66,130 @@ struct RequestBuilder: Sendable {
         return Digest(bytes: hash.finish())
     }
 
+    private func builder(_ values: PlaceholderValues, allText: Bool = false) -> ValueBuilder {
+        ValueBuilder(values: values, allText: allText)
+    }
+
+    private func draft(
+        _ template: RequestTemplate,
+        _ values: PlaceholderValues,
+        _ address: String?
+    ) throws(HubFailure) -> RequestInProgress {
+        let builder = builder(values, allText: template.allText ?? allText)
+        var draft = RequestInProgress(method: template.method, url: "")
+        if let address {
+            draft.url = address
+        } else {
+            draft.url = try absolute(template, values)
+            draft.appendQuery(try builder.pairs(template.query))
+        }
+        for (name, value) in try builder.pairs(template.headers) { try draft.set(name, value) }
+        try fill(&draft, template.body, builder)
+        if let agent = system.politeness.identifyAs { draft.fields[.userAgent] = agent }
+        return draft
+    }
+
+    private func fill(
+        _ draft: inout RequestInProgress,
+        _ body: RequestTemplate.Body?,
+        _ builder: ValueBuilder
+    ) throws(HubFailure) {
+        switch body {
+        case nil: return
+        case .json(let template):
+            draft.offer("application/json; charset=utf-8")
+            draft.body = .json(Array((try builder.json(template) ?? "{}").utf8))
+        case .form(let entries):
+            draft.offer("application/x-www-form-urlencoded")
+            draft.body = .form(try builder.pairs(entries))
+        case .xml(let root):
+            draft.offer("application/xml; charset=utf-8")
+            let text = XMLText.declaration + (try XMLBuilder(builder).root(root))
+            draft.body = .bytes(Array(text.utf8))
+        case .raw(let value): draft.body = .bytes(try builder.bytes(of: value) ?? [])
+        case .soap(let operation): try fill(&draft, operation, builder)
+        }
+    }
+
+    private func fill(
+        _ draft: inout RequestInProgress,
+        _ operation: RequestTemplate.XMLTemplate,
+        _ builder: ValueBuilder
+    ) throws(HubFailure) {
+        let envelope = try SOAPEnvelope(soap, operation, builder)
+        draft.body = .soap(envelope)
+        draft.offer(envelope.contentType)
+        if soap.version == .v11, draft.fields[.soapAction] == nil {
+            try draft.set("SOAPAction", "\"\(envelope.action)\"")
+        }
+    }
+
+    // MARK: The address
+
     private func absolute(_ template: RequestTemplate, _ values: PlaceholderValues) throws(HubFailure)
         -> String
     {
         var text = ""
-        for segment in template.path.segments {
+        for (index, segment) in template.path.segments.enumerated() {
             switch segment {
             case .literal(let literal): text += literal
             case .placeholder(let placeholder):
                 let value = try values.text(of: placeholder) ?? ""
-                let isPiece = template.isAddress || placeholder.root == "settings"
-                text += isPiece ? URLText.escapedAddress(value) : URLText.escaped(value)
+                if template.isAddress || placeholder.root == "settings" {
+                    text += URLText.escapedAddress(value)
+                } else {
+                    text += try piece(value, placeholder, isAlone: template.path.isAlone(index))
+                }
             }
         }
         if text.hasPrefix("http://") || text.hasPrefix("https://") { return text }
         let base = try values.text(of: system.baseURL) ?? ""
-        guard base.hasPrefix("http://") || base.hasPrefix("https://") else { throw badBase(base) }
+        guard base.hasPrefix("http://") || base.hasPrefix("https://") else { throw RequestFailure.badBase }
         return (base.hasSuffix("/") ? String(base.dropLast()) : base)
             + (text.hasPrefix("/") ? text : "/" + text)
     }
 
-    private func badBase(_ base: String) -> HubFailure {
-        HubFailure(
-            .configure,
-            .fixConfiguration,
-            code: "settings.base_url",
-            message: Localized(
-                vi: "Địa chỉ gốc của hệ thống trống hoặc không bắt đầu bằng http:// hay https://.",
-                en: "The system's base address is empty or does not begin with http:// or https://."
-            )
-        )
-    }
-
-    private func pairs(
-        _ entries: [RequestTemplate.NamedTemplate],
-        _ values: PlaceholderValues
-    ) throws(HubFailure) -> [(String, String)] {
-        var pairs: [(String, String)] = []
-        for entry in entries {
-            guard let text = try values.text(of: entry.value) else { continue }
-            pairs.append((entry.name, text))
+    /// `/hoso/{each.ma}/tiendo` must never become `/hoso/../tiendo`, nor `/hoso//tiendo`.
+    private func piece(
+        _ value: String,
+        _ placeholder: Template.Placeholder,
+        isAlone: Bool
+    ) throws(HubFailure) -> String {
+        if isAlone, value.isEmpty || value == "." || value == ".." {
+            throw RequestFailure.badPathValue(placeholder.name)
         }
-        return pairs
+        return URLText.escaped(value)
     }
 
-    private func append(_ pairs: [(String, String)], toQueryOf url: String) -> String {
-        guard !pairs.isEmpty else { return url }
-        return url + (url.contains("?") ? "&" : "?") + URLText.form(pairs)
-    }
-
-    private func set(
-        _ entries: [RequestTemplate.NamedTemplate],
+    private func shownAddress(
+        _ template: RequestTemplate,
         _ values: PlaceholderValues,
-        in fields: inout HTTPFields
-    ) throws(HubFailure) {
-        for (name, value) in try pairs(entries, values) { try set(name, value, in: &fields) }
-    }
-
-    private func set(_ name: String, _ value: String, in fields: inout HTTPFields) throws(HubFailure) {
-        // A line break in a value would be a second header.
-        guard let fieldName = HTTPField.Name(name), !value.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D })
-        else {
-            throw HubFailure(
-                .configure,
-                .fixConfiguration,
-                code: "request.bad_header",
-                message: Localized(
-                    vi: "Tiêu đề HTTP «\(name)» không hợp lệ.",
-                    en: "The HTTP header «\(name)» is not valid."
-                )
-            )
-        }
-        fields[fieldName] = value
-    }
-
-    private func body(
-        _ body: RequestTemplate.Body?,
-        _ values: PlaceholderValues,
-        _ fields: inout HTTPFields
-    ) throws(HubFailure) -> [UInt8]? {
-        switch body {
-        case nil: return nil
-        case .json(let template):
-            if fields[.contentType] == nil { fields[.contentType] = "application/json; charset=utf-8" }
-            let text = try JSONBuilder(values: values).text(of: template) ?? "{}"
-            return Array(text.utf8)
-        case .form(let entries):
-            if fields[.contentType] == nil { fields[.contentType] = "application/x-www-form-urlencoded" }
-            return Array(URLText.form(try pairs(entries, values)).utf8)
-        }
-    }
-
-    private func place(
-        _ signIn: SignIn,
-        _ values: PlaceholderValues,
-        _ url: inout String,
-        _ fields: inout HTTPFields,
-        _ body: inout [UInt8]?
-    ) throws(HubFailure) {
-        for placement in signIn.send {
-            // What needs a kept value that is not there yet is left out: the sign-in request itself.
-            guard let text = try values.text(of: placement.value), !needsMissingKept(placement.value, values)
-            else { continue }
-            switch placement.place {
-            case .header(let name): try set(name, text, in: &fields)
-            case .cookie(let name):
-                fields[.cookie] = (fields[.cookie].map { $0 + "; " } ?? "") + "\(name)=\(text)"
-            case .query(let name): url = append([(name, text)], toQueryOf: url)
-            case .form(let name):
-                let field = URLText.form([(name, text)])
-                body = (body ?? []) + (body?.isEmpty ?? true ? [] : [UInt8(ascii: "&")]) + Array(field.utf8)
-            case .json(let name): body = JSONBuilder.insert(name, text, into: body)
-            }
-        }
-        if let basic = signIn.basic {
-            let user = try values.text(of: basic.user) ?? ""
-            let password = try values.text(of: basic.password) ?? ""
-            fields[.authorization] = "Basic " + Array("\(user):\(password)".utf8).base64
-        }
-    }
-
-    private func needsMissingKept(_ template: Template, _ values: PlaceholderValues) -> Bool {
-        template.placeholders.contains {
-            $0.root == "kept" && values.kept[$0.member] == nil && !values.isRedacted
-        }
+        _ address: String?
+    ) throws(HubFailure) -> String {
+        if let address { return URLText.safe(address) }
+        return URLText.safe(try absolute(template, values.shown))
     }
 }
 
-/// Percent-encoding (RFC 3986) and forms (WHATWG URL, application/x-www-form-urlencoded, with %20 for spaces).
-enum URLText {
-    static func escaped(_ text: String) -> String {
-        escaped(text, but: "-._~")
-    }
-
-    /// Of an address only what no address may hold: its own punctuation and escapes stay.
-    static func escapedAddress(_ text: String) -> String {
-        escaped(text, but: "-._~:/?#[]@!$&'()*+,;=%")
-    }
-
-    private static func escaped(_ text: String, but kept: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var output: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: output.append(byte)
-            case _ where byte < 0x80 && kept.utf8.contains(byte): output.append(byte)
-            default: output += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: output, as: UTF8.self)
-    }
-
-    static func form(_ pairs: [(String, String)]) -> String {
-        pairs.map { "\(escaped($0))=\(escaped($1))" }.joined(separator: "&")
-    }
-
-    /// Scheme, host and port in lower case, with the port written out.
-    static func origin(of url: String) -> String? {
-        guard let schemeEnd = url.range(of: "://") else { return nil }
-        let scheme = url[..<schemeEnd.lowerBound].lowercased()
-        let authority = url[schemeEnd.upperBound...].prefix { !"/?#".contains($0) }
-        let host = authority.split(separator: "@").last.map { $0.lowercased() } ?? ""
-        guard !host.isEmpty else { return nil }
-        if let colon = host.lastIndex(of: ":"), Int(host[host.index(after: colon)...]) != nil {
-            return "\(scheme)://\(host)"
-        }
-        return "\(scheme)://\(host):\(scheme == "https" ? 443 : 80)"
-    }
-
-    static func host(of url: String) -> String? {
-        guard let origin = origin(of: url), let scheme = origin.range(of: "://"),
-            let colon = origin.lastIndex(of: ":")
-        else { return nil }
-        return String(origin[scheme.upperBound..<colon])
-    }
-
-    /// Resolves a next link or `Location` against the address it came from (RFC 3986, 5.2, without dot segments).
-    static func resolve(_ link: String, against base: String) -> String? {
-        let link = link.trimmingSpaces
-        if link.hasPrefix("http://") || link.hasPrefix("https://") { return link }
-        guard !link.isEmpty, !link.contains("://"), let scheme = base.range(of: "://") else { return nil }
-        if link.hasPrefix("//") { return base[..<scheme.lowerBound] + ":" + link }
-        let path = base[scheme.upperBound...].firstIndex { "/?#".contains($0) } ?? base.endIndex
-        if link.hasPrefix("/") { return base[..<path] + link }
-        let bare = base.prefix { !"?#".contains($0) }
-        if link.hasPrefix("?") { return bare + link }
-        guard let slash = bare.lastIndex(of: "/"), slash >= path else { return base[..<path] + "/" + link }
-        return bare[...slash] + link
-    }
-
-    /// Without query and fragment, which may hold a password: for logs and errors.
-    static func safe(_ url: String) -> String {
-        String(url.prefix { !"?#".contains($0) })
+extension Template {
+    /// The placeholder is a whole segment of a path.
+    fileprivate func isAlone(_ index: Int) -> Bool {
+        let opens = index == 0 || segments[index - 1].ends(with: "/")
+        let closes = index == segments.count - 1 || segments[index + 1].starts(with: ["/", "?"])
+        return opens && closes
     }
 }
 
-extension String {
-    fileprivate func range(of other: String) -> Range<Index>? {
-        guard let start = indices.first(where: { self[$0...].hasPrefix(other) }) else { return nil }
-        return start..<index(start, offsetBy: other.count)
+extension Template.Segment {
+    fileprivate func ends(with character: Character) -> Bool {
+        if case .literal(let text) = self { text.last == character } else { false }
     }
+
+    fileprivate func starts(with characters: [Character]) -> Bool {
+        if case .literal(let text) = self { text.first.map(characters.contains) ?? false } else { false }
+    }
+}
+
+extension HTTPField.Name {
+    static var soapAction: HTTPField.Name { HTTPField.Name("SOAPAction").unsafelyUnwrapped }
 }

@@ -153,13 +153,15 @@ struct GroupCommit: Sendable {
         for move in cursors {
             try connection.execute(
                 """
-                INSERT INTO hub.cursor (pull, each, until, run) VALUES ($1, $2, \(SQL.instant("$3")), $4)
-                ON CONFLICT (pull, each) DO UPDATE SET until = excluded.until, run = excluded.run
+                INSERT INTO hub.cursor (pull, each, until, token, run)
+                VALUES ($1, $2, \(SQL.instant("$3")), $5, $4)
+                ON CONFLICT (pull, each)
+                DO UPDATE SET until = excluded.until, token = excluded.token, run = excluded.run
                 """,
                 [
                     .text(request.pull.description), .text(move.each.storable),
-                    PQParameter(move.cursor.until),
-                    .integer(run),
+                    PQParameter(move.cursor.until?.microseconds),
+                    .integer(run), PQParameter(move.cursor.token?.storable),
                 ]
             )
         }

@@ -54,11 +54,14 @@ package actor PostgresRunSession: RunSession {
         let pull = request.pull
         return try await database.use { connection in
             let row = try connection.execute(
-                "SELECT \(SQL.microseconds("until")) FROM hub.cursor WHERE pull = $1 AND each = $2",
+                "SELECT \(SQL.microseconds("until")), token FROM hub.cursor WHERE pull = $1 AND each = $2",
                 [.text(pull.description), .text(each.storable)]
             )
-            guard row.rowCount == 1, let until = row.integer(0, 0) else { return nil }
-            return Cursor(until: Timestamp(microseconds: until))
+            guard row.rowCount == 1 else { return nil }
+            return Cursor(
+                until: row.integer(0, 0).map { Timestamp(microseconds: $0) },
+                token: row.text(0, 1)
+            )
         }
     }
 

@@ -7,6 +7,8 @@ final class TLSServer {
     let port: UInt16
     /// The PEM file that makes the certificate trusted.
     let authority: String
+    /// PEM: certificate and private key of a client that the server believes.
+    let client: [UInt8]
     private let folder: URL
     private let process: Process
 
@@ -24,8 +26,13 @@ final class TLSServer {
             "-keyout", key, "-out", certificate,
         ])
         making.process.waitUntilExit()
+        // The server's own certificate vouches for itself, so it may stand for a client too.
+        client = try [certificate, key].flatMap { Array(try Data(contentsOf: URL(filePath: $0))) }
         let serving = try TLSServer.openssl(
-            ["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www"] + options
+            [
+                "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-CAfile",
+                certificate, "-www",
+            ] + options
         )
         process = serving.process
         port = try TLSServer.readPort(serving.output)

@@ -1,0 +1,176 @@
+import HTTPTypes
+import HubModel
+import Synchronization
+
+/// What a run has cost the source and itself.
+final class TransferCount: Sendable {
+    private let state = Mutex((requests: 0, bytes: Int64(0), waited: Duration.zero))
+
+    var requests: Int { state.withLock { $0.requests } }
+    var bytes: Int64 { state.withLock { $0.bytes } }
+    var waited: Duration { state.withLock { $0.waited } }
+
+    func noteRequest() { state.withLock { $0.requests += 1 } }
+    func note(bytes: Int64) { state.withLock { $0.bytes += bytes } }
+    func note(waited: Duration) { state.withLock { $0.waited += waited } }
+}
+
+/// Sends one message after the other: a ticket for each, redirects followed, credentials kept from strangers.
+struct RequestSender: Sendable {
+    /// An answer that is not a redirect.
+    struct Sent: Sendable {
+        var answer: IncomingAnswer
+        /// Where it came from.
+        var url: String
+        /// What trusted hosts set on the way, in order.
+        var cookies: [(name: String, value: String)]
+    }
+
+    let environment: PullEnvironment
+    let hosts: TrustedHosts
+    let count = TransferCount()
+    private let job: PullJob
+    private let limits: Limits
+    private let tls: Result<TLSIdentity, HubFailure>
+
+    init(_ job: PullJob, _ environment: PullEnvironment) {
+        self.job = job
+        self.environment = environment
+        hosts = TrustedHosts(job.connector.system, job.values)
+        limits = job.limits
+        tls = Result { () throws(HubFailure) in try TLSIdentity(job.connector.system.tls, job.values) }
+    }
+
+    func send(_ built: BuiltRequest) async throws -> Sent {
+        var built = built
+        var cookies: [(name: String, value: String)] = []
+        for _ in 0..<6 {
+            let answer = try await sendOnce(built)
+            if hosts.contains(built.url) { cookies += SetCookie.read(answer.fields) }
+            guard [301, 302, 303, 307, 308].contains(answer.status), let location = answer.fields[.location]
+            else { return Sent(answer: answer, url: built.url, cookies: cookies) }
+            built = try redirected(built, to: location, status: answer.status)
+        }
+        throw AnswerFailure.redirectLoop
+    }
+
+    private func sendOnce(_ built: BuiltRequest) async throws -> IncomingAnswer {
+        try await takeTicket()
+        count.noteRequest()
+        environment.observe(.asked(method: built.method, address: built.shown))
+        let outgoing = try outgoing(built)
+        do throws(TransportFailure) {
+            let answer = try await environment.transport.send(outgoing)
+            KillPoint.headersReceived.reached()
+            return answer
+        } catch {
+            throw TryAgain.after(error)
+        }
+    }
+
+    private func outgoing(_ built: BuiltRequest) throws(HubFailure) -> OutgoingRequest {
+        OutgoingRequest(
+            method: built.method,
+            url: built.url,
+            fields: built.fields,
+            body: built.body,
+            connectTimeout: job.connector.system.connectTimeout.duration,
+            answerTimeout: job.connector.system.answerTimeout.duration,
+            // Who we are is a credential too.
+            tls: hosts.contains(built.url)
+                ? try tls.get() : TLSIdentity(minimum: job.connector.system.tls.minimum)
+        )
+    }
+
+    private func takeTicket() async throws {
+        let ticket = try await environment.allowance.ticket(for: limits, patience: job.options.patience)
+        guard ticket.wait > .zero else { return }
+        if ticket.wait > .seconds(2) { environment.observe(.waiting(ticket.wait, ticket.reason)) }
+        try await wait(ticket.wait)
+    }
+
+    func wait(_ time: Duration) async throws {
+        count.note(waited: time)
+        try await environment.sleep(time)
+    }
+
+    /// Credentials go only to the system's own host and to `trusted_hosts`.
+    private func redirected(_ built: BuiltRequest, to location: String, status: Int) throws(HubFailure)
+        -> BuiltRequest
+    {
+        guard let url = URLText.resolve(location, against: built.url) else { throw AnswerFailure.badRedirect }
+        var next = built
+        next.url = url
+        next.shown = URLText.safe(url)
+        if !hosts.contains(url) {
+            next.fields = HTTPFields()
+            next.fields[.userAgent] = built.fields[.userAgent]
+            next.body = nil
+        }
+        // RFC 9110, 15.4: what has lost its body only reads.
+        if status == 303 || (status < 303 && built.method == "POST")
+            || (next.body == nil && built.body != nil)
+        {
+            next.method = built.method == "HEAD" ? "HEAD" : "GET"
+            next.body = nil
+            next.fields[.contentType] = nil
+        }
+        return next
+    }
+}
+
+extension PullJob {
+    /// The agreement that its messages draw on.
+    fileprivate var limits: Limits {
+        let politeness = connector.system.politeness
+        let closed = politeness.closed.flatMap { name in codeTables.first { $0.name == name } }
+        return Limits(
+            name: connector.system.sharesLimitsWith ?? connector.name,
+            politeness: politeness,
+            zone: connector.system.zone,
+            closedDays: Set((closed?.rows ?? []).compactMap { CivilDate(iso: $0.code) })
+        )
+    }
+}
+
+extension TLSIdentity {
+    /// Throws `tls.not_pem` where a setting holds something else.
+    init(_ tls: HubModel.System.TLS, _ values: PlaceholderValues) throws(HubFailure) {
+        self.init(
+            certificate: try TLSIdentity.pem(tls.clientCertificate, "client_certificate", values),
+            authority: try TLSIdentity.pem(tls.authority, "authority", values),
+            minimum: tls.minimum
+        )
+    }
+
+    private static func pem(_ template: Template?, _ key: String, _ values: PlaceholderValues)
+        throws(HubFailure) -> [UInt8]?
+    {
+        guard let template else { return nil }
+        guard let text = try values.text(of: template), text.trimmingSpaces.hasPrefix("-----BEGIN ") else {
+            throw HubFailure(
+                .configure,
+                .fixConfiguration,
+                code: "tls.not_pem",
+                message: Localized(
+                    vi: "tls.\(key) không phải PEM: phải bắt đầu bằng «-----BEGIN …-----».",
+                    en: "tls.\(key) is not PEM: it begins with `-----BEGIN …-----`."
+                )
+            )
+        }
+        return Array((text + "\n").utf8)
+    }
+}
+
+/// `Set-Cookie` (RFC 6265, 4.1.1), as far as one system asks us to send it back.
+enum SetCookie {
+    static func read(_ fields: HTTPFields) -> [(name: String, value: String)] {
+        fields[values: .setCookie].compactMap { line in
+            let pair = line.prefix { $0 != ";" }
+            guard let equals = pair.firstIndex(of: "="), equals != pair.startIndex else { return nil }
+            return (
+                pair[..<equals].trimmingSpaces, pair[pair.index(after: equals)...].trimmingSpaces
+            )
+        }
+    }
+}
