@@ -4,7 +4,10 @@ import HubSandbox
 enum FaultHelp {
     static let text =
         """
-        Plays an electricity utility below /electricity and news feeds below /news; GET /_control/ledger counts \
+        Plays an electricity utility below /electricity, news feeds below /news, the integration platform with public \
+        services, social insurance and shared lists below /lgsp, the national portal below /dvcqg, the reviewing portal \
+        below /bhxh, consents below /consents, ward lists below /nso, documents at /edoc and the population database at \
+        /dancu; GET /_control/ledger counts \
         the requests, POST /_control changes revision and faults. All people are invented.
 
         A fault strikes every request unless it says from= (the first one), every= (each so-manyth), times= \
