@@ -188,7 +188,7 @@ let package = Package(
         ),
         .testTarget(
             name: "HubSandboxTests",
-            dependencies: ["HubSandbox", httpTypes],
+            dependencies: ["HubSandbox", "Bytes", httpTypes],
             swiftSettings: house
         ),
         // One suite over every folder of Connectors/.

@@ -4,7 +4,8 @@ import HubSandbox
 enum FaultHelp {
     static let text =
         """
-        Plays an electricity utility below /electricity, news feeds below /news, the integration platform with public \
+        Plays electricity utilities below /electricity and /cpc, the operations centre below /ioc, buses and coaches \
+        below /transport, news feeds below /news, the integration platform with public \
         services, social insurance and shared lists below /lgsp, the national portal below /dvcqg, the reviewing portal \
         below /bhxh, consents below /consents, ward lists below /nso, documents at /edoc and the population database at \
         /dancu; GET /_control/ledger counts \

@@ -14,6 +14,7 @@ struct SandboxCommand: AsyncParsableCommand {
     @OptionGroup var world: WorldOptions
     @OptionGroup var serving: ServingOptions
     @OptionGroup var pages: PageOptions
+    @OptionGroup var drops: DropOptions
 
     func validate() throws {
         try pages.validate()
@@ -23,6 +24,8 @@ struct SandboxCommand: AsyncParsableCommand {
     func run() async throws {
         if let folder = pages.writePages {
             try pages.write(to: folder, world: configuration())
+        } else if let folder = drops.writeDrops {
+            try drops.write(to: folder, world: configuration())
         } else {
             try await serve()
         }

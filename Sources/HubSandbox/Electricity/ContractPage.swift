@@ -62,7 +62,9 @@ struct ContractPage {
         writer.padded(world.mixer.pick(below: 28, .meter, customer.index) + 1, 2)
         writer.text(#"","sO_HO":"1","sO_TBI":""#)
         writer.number(22_000_000 + customer.index)
-        writer.text(#"","loaI_TBI":"HC","loaI_CTO":"CV 140","chuoI_GIA":" KT: 100%*SHBT-A","#)
+        writer.text(#"","loaI_TBI":"HC","loaI_CTO":""#)
+        if world.isReadFromAfar(customer.index) { writer.text("DT01P-RF") } else { writer.text("CV 140") }
+        writer.text(#"","chuoI_GIA":" KT: 100%*SHBT-A","#)
         writer.text(#""vtrI_TREO":"Trên cột ngoài nhà","dieN_TTHU":["#)
     }
 

@@ -17,6 +17,12 @@ struct ElectricitySystem: SimulatedSystem {
         case (.post, "/electricity/api/user/authenticate"): return signIn(request)
         case (.get, "/electricity/api/hopdong"): return refusal(request) ?? contracts(request, of: world)
         case (.get, "/electricity/api/hoadon"): return refusal(request) ?? bills(request, of: world)
+        case (.get, "/electricity/api/hoadondientu"): return refusal(request) ?? invoices(request, of: world)
+        case (.get, "/electricity/api/NghiepVu/LayThongTinSanLuongTheoNgay_v1"):
+            return refusal(request) ?? DailyReadings(world: world, today: today).answer(request)
+        case (.post, OutageService.path):
+            let outages = OutageCalendar(configuration, revision: revision)
+            return OutageService(world: world, outages: outages).answer(request, admit: tokens.admit)
         default: return nil
         }
     }
@@ -33,6 +39,7 @@ struct ElectricitySystem: SimulatedSystem {
             "flawedBills": world.flawedBills(below: world.billCount),
             // Those that differ from the revision before.
             "changedBills": world.changedBills(below: world.billCount),
+            "invoices": EInvoiceList(world: world, from: nil, through: nil).count,
         ]
     }
 
@@ -87,13 +94,27 @@ struct ElectricitySystem: SimulatedSystem {
         return (format == .json ? Answer.json(bytes) : .xml(bytes)).revalidated(for: request)
     }
 
+    private func invoices(_ request: SandboxRequest, of world: ElectricityWorld) -> Answer {
+        guard let paging = Paging(request, limit: min(200, configuration.pageLimit)) else {
+            return Self.badPaging(.json)
+        }
+        guard let days = days(request) else { return Self.failure("02", "Ngày không hợp lệ, cần dd/MM/yyyy") }
+        let list = EInvoiceList(world: world, from: days.from, through: days.through)
+        return list.page(paging.range(of: list.count), isFirst: paging.number == 1).revalidated(for: request)
+    }
+
     // MARK: How
+
+    /// On a clock in Vietnam.
+    private var today: CalendarDay {
+        CalendarDay(daysSinceEpoch: Int((configuration.clock().components.seconds + 7 * 3600) / 86_400))
+    }
 
     private static func badPaging(_ format: BillFormat) -> Answer {
         failure("03", "Số trang hoặc số dòng không hợp lệ", format)
     }
 
-    private static func failure(
+    static func failure(
         _ code: String,
         _ message: String,
         _ format: BillFormat = .json,

@@ -101,6 +101,19 @@ package struct ElectricityWorld: Sendable {
         return CustomerSelection(first: unit - 1, step: Self.units, count: count)
     }
 
+    /// The customer behind `PB06010010000001`.
+    func customer(ofPoint code: String) -> Int? {
+        guard code.utf8.count == 16, code.hasPrefix("PB06"), code.hasSuffix("001"),
+            let unit = Int(code.dropFirst(4).prefix(2)), let number = Int(code.dropFirst(6).prefix(7)),
+            (1...Self.units).contains(unit), number >= 10_000
+        else { return nil }
+        let customer = (number - 10_000) * Self.units + unit - 1
+        return customer < customerCount ? customer : nil
+    }
+
+    /// One meter in ten is electronic and read from afar.
+    func isReadFromAfar(_ customer: Int) -> Bool { customer % 10 == 0 }
+
     // MARK: How
 
     /// Each change either pays (or unpays) the bill or corrects its consumption: the record always differs.

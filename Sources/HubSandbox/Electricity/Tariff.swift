@@ -15,6 +15,16 @@ package enum Tariff {
         return amount
     }
 
+    /// What is billed at each price, the cheapest first.
+    static func parts(kilowattHours: Int) -> [(kilowattHours: Int, price: Int)] {
+        var from = 0
+        return steps.compactMap { step in
+            defer { from = step.upTo }
+            let share = min(kilowattHours, step.upTo) - from
+            return share > 0 ? (share, step.price) : nil
+        }
+    }
+
     /// VAT in đồng, halves rounded up.
     package static func vat(onNet net: Int) -> Int {
         (net * 8 + 50) / 100

@@ -2,6 +2,9 @@
 enum SystemList {
     private static let kinds: [any SimulatedSystem.Type] = [
         ElectricitySystem.self,
+        CentralUtility.self,
+        IOCSystem.self,
+        TransportSystem.self,
         NewsSystem.self,
         Gateway.self,
         NationalPortal.self,

@@ -14,7 +14,7 @@ struct CivilMoment: Sendable {
     /// - Parameter seconds: since 1970-01-01T00:00:00 on the clock that is to be shown.
     init(seconds: Int) {
         let dayNumber = seconds.quotientAndRemainder(dividingBy: 86_400).quotient
-        day = Self.civil(daysSinceEpoch: dayNumber)
+        day = CalendarDay(daysSinceEpoch: dayNumber)
         weekday = dayNumber % 7
         secondOfDay = seconds % 86_400
     }
@@ -64,6 +64,11 @@ struct CivilMoment: Sendable {
         "\(folder) \(time)"
     }
 
+    /// `15/06/2026 07:45`.
+    var slashedMinute: String {
+        "\(slashedDay) \(two(secondOfDay / 3600)):\(two(secondOfDay / 60 % 60))"
+    }
+
     /// `2026/06/15`.
     var folder: String {
         "\(day.year)/\(two(day.month))/\(two(day.day))"
@@ -75,21 +80,5 @@ struct CivilMoment: Sendable {
 
     private func two(_ number: Int) -> String {
         number < 10 ? "0\(number)" : "\(number)"
-    }
-
-    /// Days to date by eras of 400 years (Howard Hinnant, `civil_from_days`).
-    private static func civil(daysSinceEpoch: Int) -> CalendarDay {
-        let shifted = daysSinceEpoch + 719_468
-        let era = shifted / 146_097
-        let dayOfEra = shifted % 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        return CalendarDay(
-            year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
-            month: month,
-            day: dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        )
     }
 }
