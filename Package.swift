@@ -61,7 +61,7 @@ let package = Package(
             cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
             linkerSettings: [.linkedLibrary("xml2")]
         ),
-        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("crypto")]),
         .target(name: "CSpawn"),
         .target(name: "CPQ", linkerSettings: [.linkedLibrary("pq")]),
 
@@ -92,6 +92,7 @@ let package = Package(
                 .embedInCode("Migrations/v0004_quality.sql"),
                 .embedInCode("Migrations/v0005_files.sql"),
                 .embedInCode("Migrations/v0006_cursor_tokens.sql"),
+                .embedInCode("Migrations/v0007_taken_files.sql"),
             ],
             swiftSettings: house
         ),

@@ -17,6 +17,7 @@ packages=(
     libarchive-dev    # zip and tar: GTFS, XLSX, drops
     zlib1g-dev        # gzip, with its checksums
     openssl           # tests of TLS
+    openssh-server    # tests of SFTP; nothing of it is started as a service
     tzdata            # Asia/Ho_Chi_Minh
 )
 if [[ ${1:-} == --bench ]]; then packages+=(nginx-light); fi
@@ -106,4 +107,8 @@ fi
 if ((${#missing[@]} > 0)); then
     say "Cài các gói còn thiếu · Installing what is missing: ${missing[*]}"
     install_with_update "${missing[@]}"
+    # Only tests start it, on loopback: who has had no SSH service gets none.
+    if [[ " ${missing[*]} " == *" openssh-server "* ]] && command -v systemctl >/dev/null; then
+        as_root systemctl disable ssh.service >/dev/null 2>&1 || true
+    fi
 fi

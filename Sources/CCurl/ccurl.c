@@ -1,9 +1,16 @@
+#define _GNU_SOURCE // memfd_create
+
 #include "ccurl.h"
 
 #include <curl/curl.h>
+#include <openssl/evp.h>
+#include <openssl/sha.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 struct ccurl_transfer {
     CURL *easy;
@@ -13,6 +20,14 @@ struct ccurl_transfer {
     struct curl_slist *resolve;
     int times_sent;
     int may_repeat;
+    // SFTP
+    struct curl_slist *commands;
+    uint8_t *digests;
+    size_t digest_count;
+    int is_sftp;
+    int is_key_wrong;
+    int key_file;
+    char host_key[160];
     char error[CURL_ERROR_SIZE];
 };
 
@@ -60,9 +75,32 @@ static ccurl_ending ending_of(const ccurl_transfer *transfer, CURLcode code) {
     }
 }
 
+static ccurl_refusal refusal_of(const ccurl_transfer *transfer, CURLcode code) {
+    if (!transfer->is_sftp || code == CURLE_OK) return CCURL_NONE;
+    if (transfer->is_key_wrong) return CCURL_HOST_KEY;
+    switch (code) {
+    case CURLE_REMOTE_FILE_NOT_FOUND:
+        return CCURL_NOT_FOUND;
+    case CURLE_REMOTE_ACCESS_DENIED:
+        return CCURL_DENIED;
+    case CURLE_LOGIN_DENIED:
+        return CCURL_SIGN_IN;
+    case CURLE_PEER_FAILED_VERIFICATION:
+        return CCURL_HOST_KEY;
+    case CURLE_QUOTE_ERROR:
+        // Of a command libcurl keeps the server's answer in words alone (lib/vssh/libssh2.c, sftp_libssh2_strerror).
+        if (strstr(transfer->error, "ile not found") || strstr(transfer->error, "o such")) return CCURL_NOT_FOUND;
+        if (strstr(transfer->error, "ermission denied")) return CCURL_DENIED;
+        return CCURL_NONE;
+    default:
+        return CCURL_NONE;
+    }
+}
+
 static const char *text_of(const ccurl_transfer *transfer, CURLcode code) {
-    if (code == CURLE_LOGIN_DENIED) return "the address holds a user name";
+    if (code == CURLE_LOGIN_DENIED && !transfer->is_sftp) return "the address holds a user name";
     if (code == CURLE_ABORTED_BY_CALLBACK) return "the kept connection closed before the answer";
+    if (transfer->is_sftp) return curl_easy_strerror(code);
     // libcurl's detailed text may quote the answer later on; before sending it names the host and the reason.
     if (transfer->times_sent == 0 && ending_of(transfer, code) == CCURL_FAILED && transfer->error[0]) {
         return transfer->error;
@@ -72,7 +110,7 @@ static const char *text_of(const ccurl_transfer *transfer, CURLcode code) {
 }
 
 ccurl_result ccurl_loop_next_ended(ccurl_loop *loop) {
-    ccurl_result result = {NULL, CCURL_COMPLETE, ""};
+    ccurl_result result = {NULL, CCURL_COMPLETE, CCURL_NONE, ""};
     int left = 0;
     CURLMsg *message;
     while ((message = curl_multi_info_read((CURLM *)loop, &left))) {
@@ -81,6 +119,7 @@ ccurl_result ccurl_loop_next_ended(ccurl_loop *loop) {
         CURLcode code = message->data.result;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&result.transfer);
         result.ending = ending_of(result.transfer, code);
+        result.refusal = refusal_of(result.transfer, code);
         result.text = text_of(result.transfer, code);
         return result;
     }
@@ -163,6 +202,7 @@ ccurl_transfer *ccurl_transfer_new(ccurl_receiver receiver, void *context) {
     if (!transfer) return NULL;
     transfer->receiver = receiver;
     transfer->context = context;
+    transfer->key_file = -1;
     transfer->easy = curl_easy_init();
     if (!transfer->easy || set_callbacks(transfer) || set_house_rules(transfer->easy)) {
         ccurl_transfer_free(transfer);
@@ -176,6 +216,9 @@ void ccurl_transfer_free(ccurl_transfer *transfer) {
     if (transfer->easy) curl_easy_cleanup(transfer->easy);
     curl_slist_free_all(transfer->fields);
     curl_slist_free_all(transfer->resolve);
+    curl_slist_free_all(transfer->commands);
+    if (transfer->key_file >= 0) close(transfer->key_file);
+    free(transfer->digests);
     free(transfer);
 }
 
@@ -243,6 +286,77 @@ int ccurl_transfer_demand_tls13(ccurl_transfer *transfer) {
 int ccurl_transfer_set_connect_timeout(ccurl_transfer *transfer, long milliseconds) {
     return curl_easy_setopt(transfer->easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds);
 }
+
+// SFTP
+
+// The first string of a key in the form of the wire (RFC 4253, 6.6) is its kind.
+static void note_host_key(ccurl_transfer *transfer, const uint8_t *digest, const uint8_t *key, size_t length) {
+    unsigned char text[64] = {0};
+    int count = EVP_EncodeBlock(text, digest, SHA256_DIGEST_LENGTH);
+    while (count > 0 && text[count - 1] == '=') text[--count] = 0;
+    size_t kind = length >= 4 ? ((size_t)key[0] << 24 | (size_t)key[1] << 16 | (size_t)key[2] << 8 | key[3]) : 0;
+    if (kind > 40 || kind + 4 > length) kind = 0;
+    snprintf(transfer->host_key, sizeof transfer->host_key, "SHA256:%s (%.*s)", (char *)text, (int)kind,
+             (const char *)key + (kind ? 4 : 0));
+}
+
+static int on_host_key(void *context, int kind, const char *key, size_t length) {
+    (void)kind;
+    ccurl_transfer *transfer = context;
+    uint8_t digest[SHA256_DIGEST_LENGTH];
+    SHA256((const uint8_t *)key, length, digest);
+    note_host_key(transfer, digest, (const uint8_t *)key, length);
+    for (size_t index = 0; index < transfer->digest_count; index++) {
+        if (memcmp(transfer->digests + index * sizeof digest, digest, sizeof digest) == 0) return CURLKHMATCH_OK;
+    }
+    transfer->is_key_wrong = 1;
+    return CURLKHMATCH_MISMATCH;
+}
+
+// libcurl takes a path: that of a file in memory, which nobody else can open by name.
+static int set_key(ccurl_transfer *transfer, const char *key) {
+    transfer->key_file = memfd_create("key", MFD_CLOEXEC);
+    size_t length = strlen(key);
+    if (transfer->key_file < 0 || write(transfer->key_file, key, length) != (ssize_t)length) return 1;
+    char path[64];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", transfer->key_file);
+    return curl_easy_setopt(transfer->easy, CURLOPT_SSH_PRIVATE_KEYFILE, path);
+}
+
+int ccurl_transfer_set_sftp(ccurl_transfer *transfer, const uint8_t *digests, size_t count, const char *user,
+                            const char *password, const char *key) {
+    CURL *easy = transfer->easy;
+    transfer->is_sftp = 1;
+    transfer->may_repeat = 1;
+    transfer->digest_count = count;
+    transfer->digests = malloc(count * SHA256_DIGEST_LENGTH + 1);
+    if (!transfer->digests) return 1;
+    memcpy(transfer->digests, digests, count * SHA256_DIGEST_LENGTH);
+    long ways = (key ? CURLSSH_AUTH_PUBLICKEY : 0) | (password ? CURLSSH_AUTH_PASSWORD | CURLSSH_AUTH_KEYBOARD : 0);
+    return curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "sftp")
+        || curl_easy_setopt(easy, CURLOPT_SSH_HOSTKEYFUNCTION, on_host_key)
+        || curl_easy_setopt(easy, CURLOPT_SSH_HOSTKEYDATA, transfer)
+        || curl_easy_setopt(easy, CURLOPT_SSH_AUTH_TYPES, ways)
+        || curl_easy_setopt(easy, CURLOPT_USERNAME, user)
+        || (password && curl_easy_setopt(easy, CURLOPT_PASSWORD, password))
+        || (key && set_key(transfer, key));
+}
+
+int ccurl_transfer_set_listing(ccurl_transfer *transfer, int names_only) {
+    return curl_easy_setopt(transfer->easy, CURLOPT_DIRLISTONLY, (long)names_only);
+}
+
+int ccurl_transfer_set_offset(ccurl_transfer *transfer, int64_t offset) {
+    return curl_easy_setopt(transfer->easy, CURLOPT_RESUME_FROM_LARGE, (curl_off_t)offset);
+}
+
+int ccurl_transfer_add_command(ccurl_transfer *transfer, const char *command) {
+    return append(&transfer->commands, command)
+        || curl_easy_setopt(transfer->easy, CURLOPT_NOBODY, 1L)
+        || curl_easy_setopt(transfer->easy, CURLOPT_QUOTE, transfer->commands);
+}
+
+const char *ccurl_transfer_host_key(const ccurl_transfer *transfer) { return transfer->host_key; }
 
 void ccurl_transfer_resume(ccurl_transfer *transfer) { curl_easy_pause(transfer->easy, CURLPAUSE_CONT); }
 

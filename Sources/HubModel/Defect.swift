@@ -16,9 +16,11 @@ package enum KillPoint: String, Sendable, CaseIterable {
     case publishing
     /// Runs of `write: replace` alone: the new set is committed.
     case published
+    /// Runs that clear files away alone: one has left its place, and nothing says so yet.
+    case fileCleared = "file_cleared"
 
     /// What every run passes.
-    package static let common = allCases.filter { $0 != .publishing && $0 != .published }
+    package static let common = allCases.filter { ![.publishing, .published, .fileCleared].contains($0) }
 
     /// Ends the process as `kill -9` would, where `LIENTHONG_DEFECT` is `kill:<name>:<n>` and this is the n-th pass.
     ///

@@ -96,5 +96,7 @@ package enum TransportFailure: Error, Sendable, Hashable {
     case broken(String)
     case timedOut(String)
     case badAddress(String)
+    /// What a server of files has refused.
+    case files(FileFailure)
     case cancelled
 }

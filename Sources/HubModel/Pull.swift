@@ -4,6 +4,7 @@ package struct Pull: Sendable, Hashable {
         case ask(RequestTemplate)
         /// RSS or Atom at an address; records have the common names of a feed.
         case feed(Template)
+        case files(FileDrop)
     }
 
     /// One request per parent record or per row of a code list.

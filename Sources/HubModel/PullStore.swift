@@ -91,6 +91,20 @@ package protocol RunSession: Sendable {
     /// Every page last applied for its request, in the order in which they were applied: what `remap` reads again.
     func ledgerPages() async throws -> [LedgerPage]
 
+    /// Of files at these places, the versions that were taken last.
+    ///
+    /// With `write: replace` only what a run has published counts as taken.
+    func takenFiles(_ places: [String]) async throws -> [TakenFile]
+
+    /// Other places from which the same bytes were taken.
+    func places(of digest: Digest, besides place: String) async throws -> [String]
+
+    /// Files that were committed and have not left their place yet; not those of sets that are not published.
+    func filesToClear() async throws -> [FileToClear]
+
+    /// Notes that a file has left its place, or why it stays.
+    func noteCleared(_ file: FileToClear, _ outcome: FileCleared) async throws
+
     /// How many distinct records of an entity among these were neither refused nor emptied before the run.
     ///
     /// A record that an earlier call of the same run has counted is not counted again.
@@ -182,19 +196,23 @@ package struct LedgerPage: Sendable, Hashable {
     package var payload: Int64
     package var etag: String?
     package var lastModified: String?
+    /// `{file.…}` of a page that is a file.
+    package var file: [String: String]
 
     package init(
         request: Digest,
         each: String,
         payload: Int64,
         etag: String? = nil,
-        lastModified: String? = nil
+        lastModified: String? = nil,
+        file: [String: String] = [:]
     ) {
         self.request = request
         self.each = each
         self.payload = payload
         self.etag = etag
         self.lastModified = lastModified
+        self.file = file
     }
 }
 
@@ -260,6 +278,8 @@ package struct RunEnd: Sendable {
     package var quality: RunQuality
     /// What the run saw of the source's records.
     package var shape: SeenShape
+    /// `false`: it found no new file, which is no news of the source.
+    package var isNews = true
 
     package init(
         state: State,

@@ -179,6 +179,8 @@ package struct AppliedPage: Sendable {
     package var keyHashes: [UInt64]
     /// Why the answer's bytes go with the commit that takes the page; `nil`: they stay for their time.
     package var answerGoes: GoneReason?
+    /// Where the page is a file.
+    package var file: PageFile?
 
     /// Why bytes that had landed are no longer kept.
     package enum GoneReason: String, Sendable, Hashable, CaseIterable {
@@ -204,7 +206,8 @@ package struct AppliedPage: Sendable {
         isComplete: Bool = true,
         sharesKeys: Bool = false,
         keyHashes: [UInt64] = [],
-        answerGoes: GoneReason? = nil
+        answerGoes: GoneReason? = nil,
+        file: PageFile? = nil
     ) {
         self.request = request
         self.each = each
@@ -220,6 +223,7 @@ package struct AppliedPage: Sendable {
         self.sharesKeys = sharesKeys
         self.keyHashes = keyHashes
         self.answerGoes = answerGoes
+        self.file = file
     }
 }
 

@@ -29,7 +29,7 @@ package struct SampleFolder: Sendable {
         }
     }
 
-    private static let parentsFile = "parents.tsv"
+    static let parentsFile = "parents.tsv"
 
     /// What a pull with `for_each` over records finds to do: rows in the form of the goldens.
     private var parents: [Parent] {
@@ -55,11 +55,13 @@ package struct SampleFolder: Sendable {
         let replay = replay(
             answers.map { Array(FileManager.default.contents(atPath: "\(path)/\($0)") ?? Data()) }
         )
-        let outcome = try await SampleReplay(project).run(pull, transport: replay.transport, parents: parents)
+        let files = SavedFiles(folder: path)
+        let outcome = try await SampleReplay(project)
+            .run(pull, transport: replay.transport, files: files, parents: parents)
         var differences: [String] = []
         if let failure = outcome.report.failure { differences.append("run: \(failure)") }
         let goldens =
-            [("expected.requests.txt", Golden.requests(replay.requests()))]
+            [("expected.requests.txt", Golden.requests(replay.requests()) + Golden.files(files.requests))]
             + outcome.tables.map { ("expected.rows.\($0.entity).tsv", Golden.rows($0)) }
             + [("expected.rejected.tsv", Golden.rejected(outcome))]
         for (name, text) in goldens {

@@ -48,6 +48,7 @@ package struct SampleReplay: Sendable {
     /// - Parameters:
     ///   - pull: which one.
     ///   - transport: gives the saved answers in order; it also knows what was asked.
+    ///   - files: gives those of a pull of files.
     ///   - parents: those that a pull with `for_each` finds to do.
     ///   - events: told of what happens.
     /// - Returns: what the pull made of them.
@@ -55,6 +56,7 @@ package struct SampleReplay: Sendable {
     package func run(
         _ pull: PullID,
         transport: any HTTPTransport,
+        files: SavedFiles = SavedFiles([]),
         parents: [Parent] = [],
         events: @escaping @Sendable (PullEvent) -> Void = { _ in }
     ) async throws
@@ -75,6 +77,7 @@ package struct SampleReplay: Sendable {
             observe: events
         )
         environment.stamps = .still
+        environment.files = files
         let report = try await Pipeline(job, environment).run()
         return Outcome(job, store, report)
     }
@@ -93,6 +96,12 @@ package struct SampleReplay: Sendable {
             uniqueKeysWithValues: job.values.secrets.keys.map { ($0, "«secret.\($0)»") }
         )
         job.options.showsAllRejections = true
+        if var drop = job.pull.drop, drop.place != .https {
+            // Saved files are on this disk and whole.
+            drop.place = .folder
+            drop.ready = nil
+            job.pull.way = .files(drop)
+        }
         if job.pull.since != nil {
             job.pull.since?.step = nil
             job.options.since = Timestamp(seconds: SampleReplay.clock.seconds - 86_400)
@@ -154,6 +163,9 @@ package enum Golden {
             return Dictionary(known) { first, _ in first }
         }
     }
+
+    /// Listings and files that were asked for.
+    package static func files(_ requests: [String]) -> String { requests.map { $0 + "\n" }.joined() }
 
     private static func escaped(_ text: String) -> String {
         text.replacing("\\", with: "\\\\").replacing("\t", with: "\\t").replacing("\n", with: "\\n")

@@ -23,6 +23,43 @@ import HubModel
         }
     }
 
+    /// For an errand at an SFTP server.
+    init(_ errand: SFTPErrand, at server: SFTPServer, transfer: Transfer) throws(TransportFailure) {
+        let context = unsafe Unmanaged.passUnretained(transfer).toOpaque()
+        guard let raw = unsafe ccurl_transfer_new(Transfer.receiver, context) else {
+            throw .notSent("\(transfer.place): libcurl could not be started")
+        }
+        unsafe self.raw = raw
+        let digests = server.hostKeys.flatMap(\.bytes)
+        let isSet = unsafe digests.withUnsafeBufferPointer { digests in
+            guard let start = digests.baseAddress else { return false }
+            return unsafe ccurl_transfer_set_sftp(
+                raw,
+                start,
+                server.hostKeys.count,
+                server.user,
+                server.password,
+                server.privateKey.map { $0 + "\n" }
+            ) == 0
+        }
+        let milliseconds = server.connectTimeout.milliseconds
+        guard isSet, unsafe ccurl_transfer_set_address(raw, errand.url(at: server)) == 0,
+            unsafe ccurl_transfer_set_connect_timeout(raw, milliseconds) == 0, set(errand)
+        else { throw .notSent("\(transfer.place): libcurl refused the request") }
+    }
+
+    private func set(_ errand: SFTPErrand) -> Bool {
+        switch errand {
+        case .list(_, let namesOnly): unsafe ccurl_transfer_set_listing(raw, namesOnly ? 1 : 0) == 0
+        case .open(_, let offset): unsafe ccurl_transfer_set_offset(raw, offset) == 0
+        case .commands(let commands):
+            commands.allSatisfy { unsafe ccurl_transfer_add_command(raw, $0) == 0 }
+        }
+    }
+
+    /// What an SFTP server showed of its key.
+    var hostKey: String { unsafe String(cString: ccurl_transfer_host_key(raw)) }
+
     /// True if a byte of the request may have left.
     var hasLeft: Bool { unsafe ccurl_transfer_has_left(raw) != 0 }
 

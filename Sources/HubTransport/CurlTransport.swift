@@ -49,7 +49,7 @@ package final class CurlTransport: HTTPTransport {
 /// The reading end of an answer.
 ///
 /// Its end of life is that of the transfer.
-private final class BodyReader: Sendable {
+final class BodyReader: Sendable {
     private let transfer: Transfer
     private let loop: CurlLoop
 

@@ -83,12 +83,23 @@ import HubModel
 
     private func ending(of result: ccurl_result, _ entry: Running) -> Result<Void, TransportFailure> {
         let text = unsafe "\(entry.transfer.place): \(String(cString: result.text))"
+        if let refusal = unsafe refusal(result.refusal, entry) { return .failure(.files(refusal)) }
         switch unsafe result.ending {
         case .complete: return .success(())
         case .badAddress: return .failure(.badAddress(text))
         case .timedOut where entry.handle.hasLeft: return .failure(.timedOut(text))
         case .failed where entry.handle.hasLeft: return .failure(.broken(text))
         case .timedOut, .failed: return .failure(.notSent(text))
+        }
+    }
+
+    private func refusal(_ refusal: ccurl_refusal, _ entry: Running) -> FileFailure? {
+        switch refusal {
+        case .none: nil
+        case .notFound: .notFound
+        case .denied: .denied
+        case .signIn: .signInRefused
+        case .hostKey: .wrongHostKey(seen: entry.handle.hostKey)
         }
     }
 

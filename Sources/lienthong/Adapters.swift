@@ -10,6 +10,8 @@ struct Adapters: Sendable {
     let store: PostgresPullStore
     let landing: FileLandingStore
     let allowance: PostgresAllowance
+    let files = FileSources()
+    private let root: String
     let address: DatabaseAddress
     /// For what is done with data that is there already.
     let rights: DatabaseSession
@@ -18,6 +20,7 @@ struct Adapters: Sendable {
     init(_ options: GlobalOptions, _ address: DatabaseAddress) throws {
         self.address = address
         let worker = address.uri(as: .worker)
+        root = options.rootPath
         transport = CurlTransport()
         store = PostgresPullStore(worker)
         landing = FileLandingStore(root: "\(options.rootPath)/var/landing", conninfo: worker)
@@ -62,7 +65,7 @@ struct Adapters: Sendable {
     }
 
     func environment(observe: @escaping @Sendable (PullEvent) -> Void) -> PullEnvironment {
-        PullEnvironment(
+        var environment = PullEnvironment(
             transport: transport,
             store: store,
             landing: landing,
@@ -71,6 +74,9 @@ struct Adapters: Sendable {
             stop: Interrupts.stop,
             observe: observe
         )
+        environment.files = files
+        environment.root = root
+        return environment
     }
 
     /// Runs `body` with the database up and everything that a run needs.

@@ -46,7 +46,10 @@ final class Progress: Sendable {
             )
         case .parentFailed(let each, let failure):
             say("\(pull) \(each): \(failure.message.text(terminal.language))")
-        case .asked, .answered, .signedIn, .committed: break
+        case .file(_, .taken), .file(_, .cleared), .asked, .answered, .signedIn, .committed: break
+        case .file(let place, .failed(let failure)):
+            say("\(pull) \(place): \(failure.message.text(terminal.language))")
+        case .file(let place, let news): say("\(pull) " + FileNewsText.line(place, news))
         }
     }
 

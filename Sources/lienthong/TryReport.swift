@@ -18,6 +18,7 @@ final class Transcript: Sendable {
             case .retrying(let attempt, _, let why): "↻ \(attempt): \(why)"
             case .page(_, let records, _): "  \(records) records"
             case .parentFailed(let each, let failure): "✗ \(each): \(failure.code)"
+            case .file(let place, let news): FileNewsText.line(place, news)
             case .began, .waiting, .committed: nil
             }
         if let line { kept.withLock { $0.append(line) } }

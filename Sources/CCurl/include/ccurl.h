@@ -36,10 +36,20 @@ typedef enum __attribute__((enum_extensibility(closed))) {
     CCURL_FAILED CCURL_NAME("failed"),
 } ccurl_ending;
 
+/// Why files were refused; `CCURL_NONE` for all of HTTP.
+typedef enum __attribute__((enum_extensibility(closed))) {
+    CCURL_NONE CCURL_NAME("none"),
+    CCURL_NOT_FOUND CCURL_NAME("notFound"),
+    CCURL_DENIED CCURL_NAME("denied"),
+    CCURL_SIGN_IN CCURL_NAME("signIn"),
+    CCURL_HOST_KEY CCURL_NAME("hostKey"),
+} ccurl_refusal;
+
 /// How a transfer ended. `text` holds host and port at most and lives as long as the transfer.
 typedef struct {
     ccurl_transfer *_Nullable transfer;
     ccurl_ending ending;
+    ccurl_refusal refusal;
     const char *_Nonnull text;
 } ccurl_result;
 
@@ -80,6 +90,19 @@ int ccurl_transfer_set_certificate(ccurl_transfer *_Nonnull transfer, const void
 /// Nothing below TLS 1.3.
 int ccurl_transfer_demand_tls13(ccurl_transfer *_Nonnull transfer);
 int ccurl_transfer_set_connect_timeout(ccurl_transfer *_Nonnull transfer, long milliseconds);
+
+/// SFTP in place of HTTP: the server's key must have one of `count` SHA-256 digests of 32 bytes each, one after the
+/// other. `password` and the private `key` may be NULL; the key never lies on a disk.
+int ccurl_transfer_set_sftp(ccurl_transfer *_Nonnull transfer, const uint8_t *_Nonnull digests, size_t count,
+                            const char *_Nonnull user, const char *_Nullable password, const char *_Nullable key);
+/// The address is a folder; with `namesOnly` its names, else lines as of `ls -l`.
+int ccurl_transfer_set_listing(ccurl_transfer *_Nonnull transfer, int namesOnly);
+int ccurl_transfer_set_offset(ccurl_transfer *_Nonnull transfer, int64_t offset);
+/// `rm "…"`, `rename "…" "…"`: done in order, and nothing is brought.
+int ccurl_transfer_add_command(ccurl_transfer *_Nonnull transfer, const char *_Nonnull command);
+/// The fingerprint that the server showed, as `SHA256:… (ssh-ed25519)`; empty before that.
+const char *_Nonnull ccurl_transfer_host_key(const ccurl_transfer *_Nonnull transfer);
+
 /// Bytes are taken again after `CCURL_PAUSE`.
 void ccurl_transfer_resume(ccurl_transfer *_Nonnull transfer);
 /// 1 if a byte of the request may have left.

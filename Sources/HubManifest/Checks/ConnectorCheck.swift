@@ -19,6 +19,7 @@ struct ConnectorCheck {
             checkRange(pull)
             checkPaging(pull)
             findings.diagnostics += FormatCheck(pull, in: file).diagnostics
+            findings.diagnostics += FileDropCheck(file, pull)?.diagnostics ?? []
         }
         checkParentCycles()
         findings.diagnostics += RequestPlaceholderCheck(file, in: project).diagnostics

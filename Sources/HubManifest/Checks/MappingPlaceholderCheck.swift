@@ -24,7 +24,13 @@ struct MappingPlaceholderCheck {
         let connector = project.connector(source.pull.connector)
         switch (placeholder.root, placeholder.member.isEmpty) {
         case ("now", true), ("run", false): return
-        case ("file", false), ("request", false): findings.notAvailable("{\(placeholder.name)}", at: place)
+        case ("file", false):
+            let pull = connector?.value.pulls.first { $0.name == source.pull.pull }
+            guard let drop = pull?.drop else {
+                return findings.notAvailable("{\(placeholder.name)}", at: place)
+            }
+            findings.fileName(placeholder.member, of: drop, at: place)
+        case ("request", false): findings.notAvailable("{\(placeholder.name)}", at: place)
         case ("settings", false):
             guard let connector else { return }
             findings.setting(placeholder.member, of: connector.value, at: place)

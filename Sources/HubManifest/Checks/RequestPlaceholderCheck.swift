@@ -32,6 +32,8 @@ struct RequestPlaceholderCheck {
         case "now" where placeholder.member.isEmpty: return
         case "run" where placeholder.member == "id": return
         case "kept": kept(placeholder.member, in: use, at: place)
+        case "file" where use.isOfFile: fileName(placeholder, in: use, at: place)
+        case let name where use.isFileAddress && !FileDrop.knownRoots.contains(name): return
         case "each", "page", "offset", "cursor", "size", "since", "until":
             ofPull(placeholder, in: use, at: place)
         case "request" where Self.ofAttempt.contains(placeholder.member): return
@@ -74,6 +76,17 @@ struct RequestPlaceholderCheck {
             vi: "{signature} chỉ có trong sign_in.send và sign_in.basic, khi có sign_in.sign.",
             en: "{signature} exists in sign_in.send and sign_in.basic, where there is sign_in.sign."
         )
+    }
+
+    /// `{file}` and what the address takes from it, where a file is at hand.
+    private mutating func fileName(
+        _ placeholder: Template.Placeholder,
+        in use: Reading.TemplateUse,
+        at place: SourceLocation
+    ) {
+        let pull = connector.pulls.first { $0.name == use.keys[1] }
+        guard !placeholder.member.isEmpty, let drop = pull?.drop else { return }
+        findings.fileName(placeholder.member, of: drop, at: place)
     }
 
     private func names(in use: Reading.TemplateUse) -> [String] {
@@ -194,7 +207,34 @@ extension Element {
     }
 }
 
+extension Reading.TemplateUse {
+    fileprivate var isFileAddress: Bool {
+        keys.count == 4 && keys.first == "pulls" && keys[2] == "files"
+            && FileDropFields.places.contains(keys[3])
+    }
+
+    /// What is judged or done for one file.
+    fileprivate var isOfFile: Bool {
+        keys.count == 4 && keys.first == "pulls" && keys[2] == "files"
+            && ["ready_when", "after"].contains(keys[3])
+    }
+}
+
 extension Findings {
+    /// A name that the address of a pull's files takes, or `name`.
+    mutating func fileName(_ name: String, of drop: FileDrop, at place: SourceLocation) {
+        let names = ["name"] + drop.names
+        guard !names.contains(name) else { return }
+        unknownName(
+            .unknownPlaceholder,
+            name,
+            among: names,
+            at: place,
+            vi: "Địa chỉ của files không lấy «\(name)» từ đường dẫn.",
+            en: "The address in files takes no `\(name)` from the path."
+        )
+    }
+
     mutating func setting(_ name: String, of connector: Connector, at place: SourceLocation) {
         guard let setting = connector.settings.first(where: { $0.name == name }) else {
             return unknownName(

@@ -11,11 +11,16 @@ struct PullDraft: Sendable {
     )
     var request = RequestDraft()
     var feed: Template?
+    var files: FileDrop?
+    var answerAtMost: Int64?
 
-    /// `nil` if neither `ask`, `soap` nor `feed` can be read.
+    /// `nil` if none of `ask`, `soap`, `feed` and `files` can be read.
     func finished(name: String, location: SourceLocation) -> Pull? {
-        guard let way = feed.map(Pull.Way.feed) ?? request.request.map(Pull.Way.ask) else { return nil }
+        let way = feed.map(Pull.Way.feed) ?? files.map(Pull.Way.files) ?? request.request.map(Pull.Way.ask)
+        guard let way else { return nil }
         var pull = pull
+        if files != nil { pull.answerAtMost = FileDrop.fileAtMost }
+        if let answerAtMost { pull.answerAtMost = answerAtMost }
         pull.name = name
         pull.location = location
         pull.way = way
@@ -34,7 +39,7 @@ enum PullFields {
             .init(keys: RequestFields.bodies, isRequired: false),
             .init(keys: ["since", "window"], isRequired: false),
         ],
-        fields: head + RequestFields.within(\.request) + range + records + later
+        fields: head + RequestFields.within(\.request) + range + records
     )
 
     static let kind = block.kind.also { _, element, reading in reading.judgeRequest(element) }
@@ -62,6 +67,13 @@ enum PullFields {
             .template,
             vi: "Địa chỉ RSS hoặc Atom.",
             en: "The address of an RSS or Atom feed."
+        ),
+        .key(
+            "files",
+            \.files,
+            .files,
+            vi: "Tệp qua SFTP, HTTPS hay thư mục.",
+            en: "Files over SFTP, HTTPS or a folder."
         ),
     ]
 
@@ -167,17 +179,14 @@ enum PullFields {
         ),
         .key(
             "answer_at_most",
-            \.pull.answerAtMost,
+            \.answerAtMost,
             .size,
-            absent: "64 MB",
+            absent: "64 MB; files: 4 GB",
             vi: "Câu trả lời lớn nhất.",
             en: "The largest answer."
         ),
     ]
 
-    private static let later: [Field<PullDraft>] = [
-        .later("files", vi: "Tệp qua SFTP, HTTPS hay thư mục.", en: "Files over SFTP, HTTPS or a folder.")
-    ]
 }
 
 extension Kind where Value == Pull.Missing {

@@ -269,6 +269,20 @@ extension DiagnosticCode {
                     en: "A way to read documents that contradicts itself"
                 ), "read_as: csv + records: …"
             )
+        case .badFiles:
+            (
+                Localized(
+                    vi: "«files» không tìm hay lấy được tệp như đã viết",
+                    en: "`files` that cannot be found or fetched as written"
+                ), "sftp: \"host/out/\""
+            )
+        case .hostKeyMissing:
+            (
+                Localized(
+                    vi: "SFTP thiếu dấu vân tay máy chủ",
+                    en: "SFTP without the server's fingerprint"
+                ), "sftp: …"
+            )
         }
     }
 

@@ -106,6 +106,10 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     case unreachableDestination = "LT102"
     case columnCycle = "LT103"
     case formatDoesNotFit = "LT104"
+
+    // Files.
+    case badFiles = "LT110"
+    case hostKeyMissing = "LT111"
 }
 
 extension Diagnostic {

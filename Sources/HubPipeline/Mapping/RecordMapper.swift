@@ -8,6 +8,7 @@ struct Lineage: Sendable {
     var payload: Int64
     var clock: Timestamp
     var each: [String: [UInt8]]
+    /// `{file.…}` of the file that the record stands in.
     var file: [String: [UInt8]] = [:]
 }
 

@@ -39,12 +39,17 @@ package struct RecordTrace: Sendable {
 
     /// The record at a position of an answer.
     ///
-    /// `each`: the `{each}` values that the answer was asked with, as the ledger writes them.
+    /// `each`: the `{each}` values that the answer was asked with, as the ledger writes them; `file`: the `{file.…}`
+    /// values of a page that is a file.
     ///
     /// - Returns: `nil` if the answer has fewer records.
-    package static func read(_ job: PullJob, _ payload: Payload, ordinal: Int, each: String = "") throws
-        -> RecordTrace?
-    {
+    package static func read(
+        _ job: PullJob,
+        _ payload: Payload,
+        ordinal: Int,
+        each: String = "",
+        file: [String: String] = [:]
+    ) throws -> RecordTrace? {
         let envelope = job.readsAnswer ? try job.envelope(of: payload) : nil
         let reading = try job.reading(payload)
         var lineage = Lineage(
@@ -52,9 +57,13 @@ package struct RecordTrace: Sendable {
             run: 0,
             payload: payload.id,
             clock: job.values.now,
-            each: EachText.read(each).mapValues { Array($0.utf8) }
+            each: EachText.read(each).mapValues { Array($0.utf8) },
+            file: file.mapValues { Array($0.utf8) }
         )
-        let mapper = RecordMapper(plan: job.plan, values: job.values, keepsKeys: false)
+        var values = job.values
+        values.each = EachText.read(each)
+        values.file = file
+        let mapper = RecordMapper(plan: job.plan, values: values, keepsKeys: false)
         try job.surveyText(of: payload, for: [mapper])
         var position = 0
         var trace: RecordTrace?

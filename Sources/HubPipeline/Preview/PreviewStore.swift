@@ -16,6 +16,7 @@ package final class PreviewStore: PullStore {
         var cursors: [String: Cursor] = [:]
         var parents: [Parent] = []
         var ledger: [Digest: PreviousPage] = [:]
+        var files: [String: TakenFile] = [:]
         var isRunning = false
         var runs: Int64 = 0
         var ends: [RunEnd] = []
@@ -65,6 +66,9 @@ package final class PreviewStore: PullStore {
     fileprivate func cursor(_ each: String) -> Cursor? { state.withLock { $0.cursors[each] } }
     fileprivate func parents() -> [Parent] { state.withLock { $0.parents } }
     fileprivate func page(_ request: Digest) -> PreviousPage? { state.withLock { $0.ledger[request] } }
+    fileprivate func takenFiles(_ places: [String]) -> [TakenFile] {
+        state.withLock { state in places.compactMap { state.files[$0] } }
+    }
 
     fileprivate func commit(
         _ group: RowGroup,
@@ -86,6 +90,9 @@ package final class PreviewStore: PullStore {
             }
             for move in cursors { state.cursors[move.each] = move.cursor }
             state.parents.removeAll { parentsDone.contains($0.key) }
+            for page in group.pages where page.isComplete && !request.isLimited {
+                if let file = page.file { state.files[file.place] = TakenFile(file, page.digest) }
+            }
             for page in group.pages where page.isComplete && !page.isSkipped {
                 state.ledger[page.request] = PreviousPage(
                     digest: page.digest,
@@ -208,6 +215,15 @@ private final class PreviewSession: RunSession {
 
     func ledgerPages() async throws -> [LedgerPage] { [] }
 
+    func takenFiles(_ places: [String]) async throws -> [TakenFile] { store.takenFiles(places) }
+
+    func places(of digest: Digest, besides place: String) async throws -> [String] { [] }
+
+    /// A preview leaves everything where it is.
+    func filesToClear() async throws -> [FileToClear] { [] }
+
+    func noteCleared(_ file: FileToClear, _ outcome: FileCleared) async throws {}
+
     /// Every preview is a first run.
     func newlyBad(_ rejections: [Rejection], _ changes: [ValueChange], of entity: String) async throws -> Int
     {
@@ -224,4 +240,17 @@ private final class PreviewSession: RunSession {
     func markMissing(_ scope: MissingScope) async throws -> MissingOutcome { .marked(0) }
 
     func finish(_ end: RunEnd) async throws { store.finish(end) }
+}
+
+extension TakenFile {
+    fileprivate init(_ file: PageFile, _ digest: Digest) {
+        self.init(
+            place: file.place,
+            digest: digest,
+            size: file.size,
+            stamp: file.stamp,
+            isSettled: file.isSettled,
+            isOfThisPlan: true
+        )
+    }
 }

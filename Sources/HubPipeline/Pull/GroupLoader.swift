@@ -85,7 +85,8 @@ final class GroupLoader {
                 summary: summary,
                 recordHashes: [],
                 isSkipped: true,
-                answerGoes: job.keeping == .never ? .never : nil
+                answerGoes: job.keeping == .never ? .never : nil,
+                file: answer.file
             )
         )
         countPage(summary, skipped: true)
@@ -318,7 +319,8 @@ final class GroupLoader {
             lastModified: page.landed.fields[.lastModified],
             isComplete: isComplete,
             keyHashes: isComplete ? page.keys : [],
-            answerGoes: isComplete ? reasonToGo(page) : nil
+            answerGoes: isComplete ? reasonToGo(page) : nil,
+            file: answer.file
         )
     }
 

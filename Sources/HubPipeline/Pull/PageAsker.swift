@@ -13,6 +13,8 @@ struct PageAnswer: Sendable {
     var skipped: PageSummary?
     /// The status alone said that there is nothing.
     var isDeclaredEmpty = false
+    /// Where the page is a file.
+    var file: PageFile?
 
     var digest: Digest { landed?.payload.digest ?? previous?.digest ?? Digest(bytes: []) }
 }
@@ -24,6 +26,8 @@ struct PageAsker: Sendable {
     private let session: any RunSession
     private let courier: Courier
     private let isFull: Bool
+    /// A file at an address: the page has its name.
+    private let isFile: Bool
     let values: PlaceholderValues
 
     init(
@@ -42,20 +46,45 @@ struct PageAsker: Sendable {
             switch job.pull.way {
             case .ask(let request): request
             case .feed(let address): RequestTemplate(method: "GET", path: address, isAddress: true)
+            case .files(let drop): RequestTemplate(method: "GET", path: drop.address, isAddress: true)
             }
+        isFile = job.pull.drop != nil
+        var values = PageAsker.values(of: job, run: session.run, clock: session.clock, each: each, span: span)
+        if isFile, let built = try? builder.build(template, values.redacted, withCredentials: false) {
+            values.file["name"] = URLText.lastComponent(of: built.url)
+        }
+        self.values = values
+    }
+
+    /// What placeholders stand for in one list.
+    static func values(
+        of job: PullJob,
+        run: Int64,
+        clock: Timestamp,
+        each: [String: String],
+        span: TimeSpan?
+    ) -> PlaceholderValues {
         var values = job.values
-        values.now = session.clock
-        values.run = session.run
+        values.now = clock
+        values.run = run
         values.zone = job.connector.system.zone
         values.each = each
         values.since = span?.from
         values.until = span?.until
         values.size = job.pull.pages?.size
-        values.useCodes(of: job, on: session.clock)
-        self.values = values
+        values.useCodes(of: job, on: clock)
+        return values
     }
 
     func ask(_ call: PageWalk.Call) async throws -> PageAnswer {
+        var answer = try await fetch(call)
+        guard isFile, answer.landed != nil, !answer.isDeclaredEmpty else { return answer }
+        let place = URLText.safe(try builder.build(template, values.redacted, withCredentials: false).url)
+        answer.file = PageFile(place: place, path: FilePath(place), names: values.file)
+        return answer
+    }
+
+    private func fetch(_ call: PageWalk.Call) async throws -> PageAnswer {
         var values = values
         var template = template
         var address: String?
@@ -72,6 +101,8 @@ struct PageAsker: Sendable {
         let previous = isFull ? nil : try await session.previousPage(request)
         KillPoint.requestSent.reached()
         let shown = try builder.build(template, values.redacted, address: address, withCredentials: false).url
+        // Credentials go to the system's own host alone: the address has to be known for that.
+        if isFile { address = try builder.build(template, values, withCredentials: false).url }
         switch try await courier.fetch(template, values, address: address, previous: previous) {
         case .notModified:
             return PageAnswer(

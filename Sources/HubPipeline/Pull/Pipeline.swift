@@ -58,7 +58,10 @@ package struct Pipeline: Sendable {
             await walker.abandon()
         }
         var end = await walker.end(failure, isRemap: isRemap)
-        if isPart || job.isLimited { end.complete = CompleteScopes(each: [], isAll: false) }
+        await walker.leaveFiles()
+        if isPart || job.isLimited || (walker.foundNothing && !isRemap) {
+            end.complete = CompleteScopes(each: [], isAll: false)
+        }
         try await session.finish(end)
         try await environment.landing.removeGoneFiles()
         return RunReport(
@@ -70,6 +73,7 @@ package struct Pipeline: Sendable {
             bytes: end.bytes,
             waited: end.waited,
             failedParents: walker.failedParents,
+            failedFiles: walker.failedFiles,
             doubts: walker.doubts,
             gonePages: walker.gonePages,
             failure: end.failure,
@@ -115,6 +119,10 @@ final class PullWalker {
     private(set) var failedParents = 0
     private(set) var gonePages = 0
     private var isWhole = true
+    /// Of a pull of files: the places that were looked through, and what was found.
+    private var drops: [FileCourier] = []
+    private(set) var failedFiles = 0
+    private var takenFiles = 0
 
     init(job: PullJob, environment: PullEnvironment, session: any RunSession) {
         self.job = job
@@ -142,6 +150,7 @@ final class PullWalker {
         }
         try await loader.flush(cursors: [], parentsDone: [])
         try await loader.settle()
+        try await sweepFiles()
         try await markMissing()
     }
 
@@ -157,6 +166,7 @@ final class PullWalker {
             values.run = session.run
             values.zone = job.connector.system.zone
             values.each = EachText.read(page.each)
+            values.file = page.file
             guard case .taken = try await loader.take(answer, scope: page.each, values: values) else {
                 continue
             }
@@ -187,12 +197,12 @@ final class PullWalker {
         let state: RunEnd.State =
             if let failure {
                 failure.recovery == .stopped ? .stopped : .failed
-            } else if failedParents + gonePages > 0 {
+            } else if failedParents + failedFiles + gonePages > 0 {
                 .incomplete
             } else { .succeeded }
         // A remap reads answers of old: their shape is no news.
         let (quality, shape) = isRemap ? (loader.tallied, SeenShape()) : await loader.quality()
-        return RunEnd(
+        var end = RunEnd(
             state: state,
             account: loader.account,
             pages: loader.pages,
@@ -203,6 +213,8 @@ final class PullWalker {
             quality: quality,
             shape: shape
         )
+        end.isNews = !(foundNothing && job.pull.drop?.pick == .new)
+        return end
     }
 
     // MARK: Parents and spans
@@ -282,6 +294,9 @@ final class PullWalker {
         span: TimeSpan?,
         token: String?
     ) async throws -> (newest: Timestamp?, token: String?) {
+        if let drop = job.pull.drop, drop.place != .https {
+            return (try await walkFiles(drop, each, scope: scope, span: span), nil)
+        }
         var walk = PageWalk(job.pull.pages, hasSeenFullPage: hasSeenFullPage, token: token)
         defer { hasSeenFullPage = walk.knowsFullPage }
         let asker = PageAsker(
@@ -330,32 +345,12 @@ final class PullWalker {
     }
 
     private func checkStop() throws(HubFailure) {
-        guard environment.stop.isRaised else { return }
-        throw HubFailure(
-            .request,
-            .stopped,
-            code: "run.stopped",
-            message: Localized(
-                vi: "Đã dừng theo yêu cầu; lần chạy sau sẽ tiếp tục.",
-                en: "Stopped on request; the next run goes on."
-            )
-        )
+        if environment.stop.isRaised { throw HubFailure.stopped }
     }
 
     private func reachedLimit(_ walk: PageWalk) throws(HubFailure) -> Bool {
         if let limit = job.options.limit, loader.read >= limit { return true }
-        if let most = job.pull.atMost, loader.read > most {
-            throw HubFailure(
-                .request,
-                .failRun,
-                code: "pull.at_most",
-                message: Localized(
-                    vi: "Nguồn gửi hơn \(most) bản ghi (at_most): không cắt bớt, hãy kiểm tra nguồn.",
-                    en:
-                        "The source sent more than \(most) records (at_most): nothing is cut off, check the source."
-                )
-            )
-        }
+        if let most = job.pull.atMost, loader.read > most { throw HubFailure.tooManyRecords(most) }
         return false
     }
 
@@ -398,10 +393,55 @@ final class PullWalker {
         return whole
     }
 
+    // MARK: Files
+
+    private func walkFiles(
+        _ drop: FileDrop,
+        _ each: [String: String],
+        scope: String,
+        span: TimeSpan?
+    ) async throws -> Timestamp? {
+        let values = PageAsker.values(of: job, run: session.run, clock: session.clock, each: each, span: span)
+        let site = try FileSite(drop, values, system: job.connector.system, root: environment.root)
+        let place = FileCourier(job: job, environment: environment, courier: courier, site: site)
+        drops.append(place)
+        // What a run before this one could not clear any more.
+        if !job.isLimited { failedFiles += try await FileSweep(courier: place, session: session).sweep() }
+        let walk = FileWalk(
+            job: job,
+            environment: environment,
+            session: session,
+            courier: place,
+            loader: loader,
+            drop: drop,
+            scope: scope,
+            values: values
+        )
+        let outcome = try await walk.walk()
+        failedFiles += outcome.failed
+        takenFiles += outcome.taken
+        if outcome.failed + outcome.left > 0 { isWhole = false }
+        return nil
+    }
+
+    private func sweepFiles() async throws {
+        guard !job.isLimited else { return }
+        for place in drops { failedFiles += try await FileSweep(courier: place, session: session).sweep() }
+    }
+
+    /// Connections to who has the files.
+    func leaveFiles() async {
+        for server in Set(drops.map(\.site.server)) { await environment.files.leave(server) }
+    }
+
+    /// A run of files that took none knows no more than before.
+    var foundNothing: Bool { !drops.isEmpty && takenFiles == 0 }
+
     // MARK: Removal
 
     private func markMissing() async throws {
         guard case .markRemoved(let ceiling)? = job.pull.missing, isWhole, !job.isLimited,
+            job.pull.drop == nil || loader.pages > 0,
             !loader.hasUnreadableKey
         else { return }
         var scope = MissingScope(
@@ -433,10 +473,35 @@ final class PullWalker {
 }
 
 extension HubFailure {
+    static var stopped: HubFailure {
+        HubFailure(
+            .request,
+            .stopped,
+            code: "run.stopped",
+            message: Localized(
+                vi: "Đã dừng theo yêu cầu; lần chạy sau sẽ tiếp tục.",
+                en: "Stopped on request; the next run goes on."
+            )
+        )
+    }
+
+    static func tooManyRecords(_ most: Int) -> HubFailure {
+        HubFailure(
+            .request,
+            .failRun,
+            code: "pull.at_most",
+            message: Localized(
+                vi: "Nguồn gửi hơn \(most) bản ghi (at_most): không cắt bớt, hãy kiểm tra nguồn.",
+                en:
+                    "The source sent more than \(most) records (at_most): nothing is cut off, check the source."
+            )
+        )
+    }
+
     /// What may go wrong with one parent alone: its answer.
     ///
     /// A dead source, database or lease ends the run.
-    fileprivate var isOfOneParent: Bool {
+    var isOfOneParent: Bool {
         switch recovery {
         case .failRun: [.request, .decode, .map].contains(stage)
         case .retry, .fixConfiguration, .leaveToOther, .askAPerson, .stopped: false

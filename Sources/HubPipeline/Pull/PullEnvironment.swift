@@ -7,6 +7,10 @@ package struct PullEnvironment: Sendable {
     package var store: any PullStore
     package var landing: any LandingStore
     package var allowance: any Allowance
+    /// Where files come from.
+    package var files: any FileTransport = NoFiles()
+    /// The project's folder, against which a relative drop folder is meant.
+    package var root = ""
     /// Waits; tests let their clock jump instead.
     package var sleep: @Sendable (Duration) async throws -> Void
     package var stop: StopFlag
@@ -56,6 +60,37 @@ package enum PullEvent: Sendable {
     case page(number: Int, records: Int, skipped: Bool)
     case committed(RecordAccount)
     case parentFailed(each: String, HubFailure)
+    case file(place: String, FileNews)
+}
+
+/// What a run tells of one file.
+package enum FileNews: Sendable {
+    case taken(records: Int)
+    /// Its time has not come: it is not whole yet.
+    case notReady
+    /// It was written to while it was read.
+    case growing
+    /// The same bytes were taken from another place before.
+    case renamed(from: [String])
+    case failed(HubFailure)
+    case cleared(FileCleared)
+}
+
+/// Nobody gives files to a run that has none.
+struct NoFiles: FileTransport {
+    func list(_ folder: FilePath, at server: FileServer) throws(FileFailure) -> [ListedFile] {
+        throw .notFound
+    }
+
+    func open(_ file: FilePath, from offset: Int64, at server: FileServer) throws(FileFailure) -> FileBody {
+        throw .notFound
+    }
+
+    func delete(_ file: FilePath, at server: FileServer) throws(FileFailure) { throw .notFound }
+
+    func move(_ file: FilePath, to target: FilePath, at server: FileServer) throws(FileFailure) {
+        throw .notFound
+    }
 }
 
 /// One pull with all that decides its run.
@@ -159,6 +194,12 @@ package struct PullJob: Sendable {
             }
     }
 
+    /// A connector's `answers` judge answers of its web service, not files that somebody has put down.
+    var answers: Answers {
+        let own = pull.drop.map { $0.place == .https } ?? true
+        return (own ? connector.answers : Answers()).overridden(by: pull.answers)
+    }
+
     var isLimited: Bool { options.limit != nil || options.since != nil || options.until != nil }
 }
 
@@ -172,6 +213,7 @@ package struct RunReport: Sendable {
     package var bytes: Int64
     package var waited: Duration
     package var failedParents: Int
+    package var failedFiles = 0
     /// How many rows failed each `should` of the mappings, by its text.
     package var doubts: [String: Int]
     /// Pages that `remap` could not read again because their bytes are no longer kept.

@@ -43,7 +43,7 @@ struct AnswerClassifier: Sendable {
     /// Of a pull's answers.
     init(_ job: PullJob) {
         self.init(
-            job.connector.answers.overridden(by: job.pull.answers),
+            job.answers,
             hasSignIn: job.connector.signIn?.hasSession ?? false,
             isSOAP: job.pull.isSOAP
         )

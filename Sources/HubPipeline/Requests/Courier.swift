@@ -148,6 +148,23 @@ struct Courier: Sendable {
         }
     }
 
+    // MARK: Files
+
+    /// For a message that is no HTTP request: a listing, a file.
+    func takeFileTicket() async throws {
+        try await sender.takeTicket()
+        sender.count.noteRequest()
+    }
+
+    func note(bytes: Int64) { sender.count.note(bytes: bytes) }
+
+    /// Before another attempt at a file: 1, 2, 4 … 60 s.
+    func waitForFile(attempt: Int, why: String) async throws {
+        let time = Duration.seconds(min(60, 1 << (attempt - 1)))
+        environment.observe(.retrying(attempt: attempt, after: time, why: why))
+        try await sender.wait(time)
+    }
+
     // MARK: Trying again
 
     private func again(_ meaning: AnswerClass, _ answer: LandedAnswer, _ words: SourceWords)

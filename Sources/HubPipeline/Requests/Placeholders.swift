@@ -112,10 +112,10 @@ package struct PlaceholderValues: Sendable {
             guard let secret = secrets[name] else { throw RequestFailure.missingSecret(name) }
             return .text(secret)
         case "each": return try each(name)
+        case "file": return file[name.isEmpty ? "name" : name].map(PlaceholderValue.text)
         case "kept":
             if isRedacted { return .hidden("«kept.\(name)»") }
             return kept[name].map(PlaceholderValue.text)
-        case "file": return file[name].map(PlaceholderValue.text)
         case "page": return page.map { .literal(String($0)) }
         case "offset": return offset.map { .literal(String($0)) }
         case "size": return size.map { .literal(String($0)) }

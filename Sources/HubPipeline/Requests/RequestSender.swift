@@ -82,7 +82,7 @@ struct RequestSender: Sendable {
         )
     }
 
-    private func takeTicket() async throws {
+    func takeTicket() async throws {
         let ticket = try await environment.allowance.ticket(for: limits, patience: job.options.patience)
         guard ticket.wait > .zero else { return }
         if ticket.wait > .seconds(2) { environment.observe(.waiting(ticket.wait, ticket.reason)) }

@@ -64,6 +64,12 @@ enum URLText {
         return bare[...slash] + link
     }
 
+    /// Behind the last `/` of the path.
+    static func lastComponent(of url: String) -> String {
+        let path = safe(url)
+        return String(path.suffix(from: path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex))
+    }
+
     /// Without query and fragment, which may hold a password: for logs and errors.
     static func safe(_ url: String) -> String {
         String(url.prefix { !"?#".contains($0) })

@@ -36,6 +36,9 @@ package struct Provenance: Sendable {
         package var request: String?
         /// `{each}` values as JSON, or empty.
         package var each: String?
+        /// Where the page is a file: its place, and `{file.…}`.
+        package var file: String?
+        package var fileNames: [String: String]
         /// SHA-256 of the answer, hexadecimal.
         package var payloadDigest: String?
         package var payloadSize: Int64?
@@ -98,12 +101,14 @@ package struct Provenance: Sendable {
             SELECT src.pull, t._run, \(SQL.microseconds("t._changed_at")), \(SQL.microseconds("t._removed_at")),
                 \(payload), \(ordinal), o.number, encode(o.request, 'hex'), o.each, encode(p.digest, 'hex'),
                 p.size, p.id IS NOT NULL AND p.gone_at IS NULL, \(SQL.microseconds("p.landed_at")),
-                \(values.joined(separator: ", "))
+                file.place, file.names, \(values.joined(separator: ", "))
             FROM \(StagingTable.name(of: table.entity)) t
             LEFT JOIN hub.source src ON src.number = t._source
             LEFT JOIN hub.payload p ON p.id = \(payload)
             LEFT JOIN LATERAL (SELECT * FROM hub.page_of_run o WHERE o.run = t._run AND o.payload = \(payload)
                 ORDER BY o.number LIMIT 1) o ON true
+            LEFT JOIN LATERAL (SELECT f.place, f.names FROM hub.taken_file f WHERE f.pull = src.pull
+                AND f.request = o.request AND f.payload = o.payload LIMIT 1) file ON true
             WHERE \(meets.joined(separator: " AND ")) AND \(table.isCurrent)
             ORDER BY t._removed_at DESC NULLS FIRST LIMIT 1
             """,
@@ -156,7 +161,7 @@ extension Provenance.Row {
     fileprivate init(_ rows: borrowing PQResult, columns names: [String], faults: [Provenance.Fault]) {
         columns = []
         for (index, name) in names.enumerated() {
-            columns.append(Column(name: name, value: rows.text(0, 13 + index)))
+            columns.append(Column(name: name, value: rows.text(0, 15 + index)))
         }
         pull = rows.text(0, 0)
         run = rows.integer(0, 1)
@@ -167,6 +172,8 @@ extension Provenance.Row {
         page = rows.integer(0, 6).map { Int($0) }
         request = rows.text(0, 7)
         each = rows.text(0, 8)
+        file = rows.text(0, 13)
+        fileNames = rows.text(0, 14).flatMap { try? decoded([String: String].self, from: $0) } ?? [:]
         payloadDigest = rows.text(0, 9)
         payloadSize = rows.integer(0, 10)
         isPayloadKept = rows.boolean(0, 11) ?? false

@@ -60,6 +60,7 @@ struct GroupCommit: Sendable {
         try ParentsToDo(child: request.pull, connection: connection)
             .finish(parentsDone.map { ($0.key, $0.version) })
         try writeLedger(parts, foreign: foreign, &after, on: connection)
+        try FileLedger(request, hasSets: !generations.isEmpty).write(group.pages, run: run, on: connection)
         try GoneAnswers(connection: connection).drop(group.pages, looksForErased: request.erasures > 0)
         if request.keepsSeen, generations.isEmpty { try missing(on: connection).see(group.pages) }
         try moveCursors(on: connection)

@@ -47,7 +47,8 @@ struct PageLedger: Sendable {
     func pages(on connection: PQConnection) throws -> [LedgerPage] {
         let rows = try connection.execute(
             """
-            SELECT request, each, payload, etag, last_modified FROM hub.page WHERE pull = $1 ORDER BY run, number
+            SELECT request, each, payload, etag, last_modified, \(PageLedger.names(pull: "$1")) FROM hub.page o
+            WHERE pull = $1 ORDER BY run, number
             """,
             [.text(pull.description)]
         )
@@ -58,7 +59,8 @@ struct PageLedger: Sendable {
                 each: rows.text(row, 1) ?? "",
                 payload: payload,
                 etag: rows.text(row, 3),
-                lastModified: rows.text(row, 4)
+                lastModified: rows.text(row, 4),
+                file: names(rows.text(row, 5))
             )
         }
     }
@@ -70,20 +72,33 @@ struct PageLedger: Sendable {
     {
         let rows = try connection.execute(
             """
-            SELECT o.request, o.each, o.payload
+            SELECT o.request, o.each, o.payload, \(PageLedger.names(pull: "$3"))
             FROM hub.published b JOIN hub.page_of_run o ON o.run = b.pulled_by AND o.each = b.each
             WHERE b.entity = $1 AND b.source = $2 ORDER BY o.run, o.number
             """,
-            [.text(entity), .integer(Int64(source))]
+            [.text(entity), .integer(Int64(source)), .text(pull.description)]
         )
         return (0..<rows.rowCount).compactMap { row in
             guard let request = rows.bytes(row, 0), let payload = rows.integer(row, 2) else { return nil }
             return LedgerPage(
                 request: Digest(bytes: request),
                 each: rows.text(row, 1) ?? "",
-                payload: payload
+                payload: payload,
+                file: names(rows.text(row, 3))
             )
         }
+    }
+
+    /// `{file.…}` of the page `o`, where it is a file, as JSON.
+    private static func names(pull: String) -> String {
+        """
+        (SELECT f.names FROM hub.taken_file f WHERE f.pull = \(pull) AND f.request = o.request
+            AND f.payload = o.payload LIMIT 1)
+        """
+    }
+
+    private func names(_ json: String?) -> [String: String] {
+        json.flatMap { try? decoded([String: String].self, from: $0) } ?? [:]
     }
 
     /// Commits to the entity `e` by all but this pull, `$1`.

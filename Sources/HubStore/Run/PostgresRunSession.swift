@@ -105,6 +105,32 @@ package actor PostgresRunSession: RunSession {
         return entries.map(\.parent)
     }
 
+    package func takenFiles(_ places: [String]) async throws -> [TakenFile] {
+        guard !places.isEmpty else { return [] }
+        let ledger = fileLedger
+        return try await database.use { try ledger.taken(places, on: $0) }
+    }
+
+    package func places(of digest: Digest, besides place: String) async throws -> [String] {
+        let ledger = fileLedger
+        return try await reader.use { try ledger.places(of: digest, besides: place, on: $0) }
+    }
+
+    package func filesToClear() async throws -> [FileToClear] {
+        let ledger = fileLedger
+        return try await database.use { try ledger.toClear(on: $0) }
+    }
+
+    package func noteCleared(_ file: FileToClear, _ outcome: FileCleared) async throws {
+        let (ledger, lease) = (fileLedger, lease)
+        try await database.transaction { connection in
+            try lease.fence(on: connection)
+            try ledger.noteCleared(file, outcome, on: connection)
+        }
+    }
+
+    private var fileLedger: FileLedger { FileLedger(request, hasSets: !generations.isEmpty) }
+
     package func newlyBad(_ rejections: [Rejection], _ changes: [ValueChange], of entity: String) async throws
         -> Int
     {

@@ -53,7 +53,7 @@ struct RunEnding: Sendable {
             """
             UPDATE hub.run SET state = $2, ended_at = clock_timestamp(), account = $3, pages = $4, requests = $5,
                 bytes = $6, waited = $7::double precision * interval '1 second', failure_code = $8,
-                failure_vi = $9, failure_en = $10, quality = $11
+                failure_vi = $9, failure_en = $10, quality = $11, is_news = $12
             WHERE id = $1
             """,
             [
@@ -62,6 +62,7 @@ struct RunEnding: Sendable {
                 .double(end.waited / .seconds(1)), PQParameter(failure?.code),
                 PQParameter(failure?.message.vietnamese.storable),
                 PQParameter(failure?.message.english.storable), try PQParameter(json: end.quality),
+                .boolean(end.isNews),
             ]
         )
         let isComplete = state == .succeeded || state == .incomplete

@@ -46,7 +46,10 @@ struct TryCommand: AsyncParsableCommand {
         _ transcript: Transcript
     ) async throws -> SampleReplay.Outcome {
         let transport = ReplayTransport(try sample.map(SavedAnswer.init(file:)))
-        return try await SampleReplay(project).run(id, transport: transport) { transcript.note($0) }
+        let files = SavedFiles(try sample.map { try SavedFiles.Saved(file: $0) })
+        return try await SampleReplay(project).run(id, transport: transport, files: files) {
+            transcript.note($0)
+        }
     }
 
     private func live(
@@ -72,6 +75,18 @@ struct TryCommand: AsyncParsableCommand {
 
 extension SavedAnswer {
     init(file path: String) throws {
+        self.init(status: 200, fields: HTTPFields(), bytes: try SampleFile.bytes(path))
+    }
+}
+
+extension SavedFiles.Saved {
+    init(file path: String) throws {
+        self.init(name: URL(filePath: path).lastPathComponent, bytes: try SampleFile.bytes(path))
+    }
+}
+
+private enum SampleFile {
+    static func bytes(_ path: String) throws -> [UInt8] {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw HubFailure(
                 .configure,
@@ -83,7 +98,7 @@ extension SavedAnswer {
                 )
             )
         }
-        self.init(status: 200, fields: HTTPFields(), bytes: Array(data))
+        return Array(data)
     }
 }
 

@@ -131,7 +131,7 @@ struct WhyCommand: AsyncParsableCommand {
         else { return nil }
         let job = try JobCompiler(project).job(pull, now: .now, isOffline: true)
         let landed = try await adapters.landing.open(payload)
-        return try RecordTrace.read(job, landed, ordinal: ordinal, each: row.each ?? "")
+        return try RecordTrace.read(job, landed, ordinal: ordinal, each: row.each ?? "", file: row.fileNames)
     }
 
     private func print(_ row: Provenance.Row, trace: RecordTrace?, _ terminal: Terminal) {
@@ -143,6 +143,7 @@ struct WhyCommand: AsyncParsableCommand {
             en:
                 "  from \(row.pull ?? "–"), run #\(row.run ?? 0) (\(changed)), page \((row.page ?? 0) + 1), record \((row.ordinal ?? 0) + 1)"
         )
+        if let file = row.file { terminal.say(vi: "  tệp \(file)", en: "  file \(file)") }
         let kept =
             row.isPayloadKept
             ? terminal.text(vi: "còn giữ", en: "kept")

@@ -34,7 +34,7 @@ func failure(of operation: () async throws -> Void) async -> TransportFailure? {
 
 /// The kinds of `TransportFailure`, without their texts.
 enum FailureKind: String, Sendable {
-    case notSent, broken, timedOut, badAddress, cancelled
+    case notSent, broken, timedOut, badAddress, files, cancelled
 }
 
 extension TransportFailure {
@@ -44,6 +44,7 @@ extension TransportFailure {
         case .broken: .broken
         case .timedOut: .timedOut
         case .badAddress: .badAddress
+        case .files: .files
         case .cancelled: .cancelled
         }
     }
@@ -51,7 +52,7 @@ extension TransportFailure {
     var text: String {
         switch self {
         case .notSent(let text), .broken(let text), .timedOut(let text), .badAddress(let text): text
-        case .cancelled: ""
+        case .files, .cancelled: ""
         }
     }
 }
