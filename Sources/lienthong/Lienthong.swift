@@ -22,6 +22,7 @@ struct Lienthong: AsyncParsableCommand {
             QualityCommand.self, ReportCommand.self, QuarantineCommand.self, WhyCommand.self,
             RemapCommand.self, CitizenCommand.self, CleanCommand.self, ConnectorCommand.self,
             DatabaseCommand.self, SandboxCommand.self, SchemaCommand.self, ValueCommand.self,
+            PathCommand.self,
         ]
     )
 

@@ -38,17 +38,14 @@ final class RecordFilter {
     /// One that cannot be read moves nothing, nor does one that lies beyond `limit`: a stamp in the far
     /// future would make the next runs skip everything until then.
     func noteCursor(of record: RecordTape, limit: Int64, in summary: inout PageSummary) {
-        guard let cursor, let cursorReader, let node = cursor.first(in: record), !record.isEmpty(node) else {
-            return
-        }
+        guard let cursor, let cursorReader else { return }
         scratch.reset()
-        guard
-            case .written = cursorReader.append(
-                RawValue(bytes: record.raw(node), kind: .string),
-                to: &scratch
-            ),
-            scratch.count == 12
-        else { return }
+        let isRead = cursor.first(in: record) { tape, node in
+            guard !tape.isEmpty(node) else { return false }
+            let value = RawValue(bytes: tape.raw(node), kind: .string)
+            return if case .written = cursorReader.append(value, to: &scratch) { true } else { false }
+        }
+        guard isRead == true, scratch.count == 12 else { return }
         let stored = Int64(bigEndian: scratch.base.loadUnaligned(fromByteOffset: 4, as: Int64.self))
         let microseconds = stored + 946_684_800_000_000
         guard microseconds <= limit else { return }
@@ -56,11 +53,7 @@ final class RecordFilter {
     }
 
     func notePaging(of envelope: RecordTape, in summary: inout PageSummary) {
-        if let total, let node = total.first(in: envelope), !envelope.isEmpty(node) {
-            summary.total = Int(envelope.string(node).trimmingSpaces)
-        }
-        if let next, let node = next.first(in: envelope), !envelope.isEmpty(node) {
-            summary.next = envelope.string(node)
-        }
+        if let total = total?.text(in: envelope) { summary.total = Int(total.trimmingSpaces) }
+        if let next = next?.text(in: envelope) { summary.next = next }
     }
 }

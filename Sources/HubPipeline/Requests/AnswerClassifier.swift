@@ -54,8 +54,8 @@ struct AnswerClassifier: Sendable {
     }
 
     private func text(_ path: CompiledPath?, _ envelope: RecordTape?) -> String? {
-        guard let path, let envelope, let node = path.first(in: envelope) else { return nil }
-        return String(envelope.string(node).prefix(200))
+        guard let path, let envelope else { return nil }
+        return path.first(in: envelope) { String($0.string($1).prefix(200)) }
     }
 
     private static func status(_ from: Int, through: Int? = nil) -> [CompiledCondition] {

@@ -292,16 +292,13 @@ actor Courier {
     private func keep(_ login: SignIn.Login, in envelope: RecordTape) -> ([String: String], Timestamp?) {
         var found: [String: String] = [:]
         for value in login.keep {
-            let path = CompiledPath(value.path)
-            guard let node = path.first(in: envelope), !envelope.isEmpty(node) else { continue }
-            found[value.name] = envelope.string(node)
+            if let text = CompiledPath(value.path).text(in: envelope) { found[value.name] = text }
         }
         switch login.lasts {
         case nil: return (found, nil)
         case .span(let span): return (found, now + span.duration)
         case .told(let path):
-            guard let node = CompiledPath(path).first(in: envelope) else { return (found, nil) }
-            let text = envelope.string(node)
+            guard let text = CompiledPath(path).text(in: envelope) else { return (found, nil) }
             if let seconds = Int64(text), seconds < 1_000_000_000 { return (found, now + .seconds(seconds)) }
             return (found, InstantText.read(text, zone: job.connector.system.zone))
         }

@@ -25,6 +25,8 @@ enum Small {
         _ body: String,
         records: String = "[]",
         into store: PreviewStore,
+        paths: [String: String] = [:],
+        skipWhen: [String] = [],
         _ change: (inout Entity) -> Void = { _ in }
     ) async throws -> RunReport {
         var entity = entity
@@ -35,7 +37,7 @@ enum Small {
             path: (try? Template("/small")).unsafelyUnwrapped,
             query: []
         )
-        let pull = Pull(
+        var pull = Pull(
             name: "small",
             title: "t",
             freshWithin: CalendarDuration(1, .day),
@@ -45,8 +47,11 @@ enum Small {
         )
         let mapping = SourceMapping(
             pull: id,
-            values: entity.fields.map { FieldMapping(field: $0.name, origin: .paths([path($0.name)])) }
+            values: entity.fields.map {
+                FieldMapping(field: $0.name, origin: .paths([path(paths[$0.name] ?? $0.name)]))
+            }
         )
+        pull.skipWhen = skipWhen.map { (try? Condition($0)).unsafelyUnwrapped }
         let connector = Connector(
             name: "example",
             version: "1",
