@@ -91,6 +91,7 @@ let package = Package(
                 .embedInCode("Migrations/v0003_rights.sql"),
                 .embedInCode("Migrations/v0004_quality.sql"),
                 .embedInCode("Migrations/v0005_files.sql"),
+                .embedInCode("Migrations/v0006_missing.sql"),
             ],
             swiftSettings: house
         ),

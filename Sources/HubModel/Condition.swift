@@ -102,7 +102,9 @@ package struct Condition: Sendable, Hashable {
 }
 
 extension Condition {
-    /// Where a JSONPath ends: behind it an operator may stand. Other forms end at their first operator.
+    /// Where a JSONPath ends: behind it an operator may stand.
+    ///
+    /// Other forms end at their first operator.
     fileprivate static func endOfQuery(_ text: String) throws(Mistake) -> String.Index {
         guard text.unicodeScalars.first == "$" else { return text.startIndex }
         do throws(JSONPath.Mistake) {

@@ -66,10 +66,13 @@ import CXML
 @safe package struct XPathExpression: ~Copyable {
     private let raw: OpaquePointer
 
+    /// `nil` where libxml2 does not take it.
+    ///
+    /// C: `xmlXPathCompile`.
+    ///
     /// - Parameters:
-    ///   - expression: known to be well-formed.
-    ///   - prefixFunction: the name under which it asks for an element's prefix.
-    /// - Returns: `nil` where libxml2 does not take it. C: `xmlXPathCompile`.
+    ///   - expression: Known to be well-formed.
+    ///   - prefixFunction: The name under which it asks for an element's prefix.
     package init?(_ expression: String, prefixFunction: String) {
         guard let raw = unsafe cxml_xpath_new(expression, prefixFunction) else { return nil }
         unsafe self.raw = raw

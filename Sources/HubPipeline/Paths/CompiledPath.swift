@@ -25,10 +25,12 @@ final class CompiledPath: Sendable {
     /// Where a `RecordShape` remembers that child.
     let slot: Int
     private let xPath: XPathWalk?
+    private let ignoresCase: Bool
 
     /// `slots`: of the plan that the path belongs to.
     init(_ path: Path, ignoresCase: Bool = false, slots: NameSlots? = nil) {
         source = path
+        self.ignoresCase = ignoresCase
         if case .xml(let query) = path.form { xPath = XPathWalk(query.expression) } else { xPath = nil }
         steps = path.steps.map { step in
             switch step {
@@ -100,7 +102,8 @@ final class CompiledPath: Sendable {
         switch source.form {
         case .simple:
             let holder = CompiledPath(
-                Path(text: source.text, origin: source.origin, steps: source.listHolder)
+                Path(text: source.text, origin: source.origin, steps: source.listHolder),
+                ignoresCase: ignoresCase
             )
             return holder.first(in: tape) { _, _ in true } ?? false
         case .json(let query):

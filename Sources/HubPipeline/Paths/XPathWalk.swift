@@ -9,7 +9,9 @@ import XMLStream
 /// of a list being elements of the list's name.
 final class XPathWalk: @unchecked Sendable {
     private let lock = Mutex(())
-    /// Used under `lock` alone. libxml2 takes whatever `XPath` lets through; a test holds both against each other.
+    /// Used under `lock` alone.
+    ///
+    /// libxml2 takes whatever `XPath` lets through; a test holds both against each other.
     private let expression: XPathExpression?
 
     init(_ expression: String) {

@@ -206,6 +206,8 @@ private final class PreviewSession: RunSession {
 
     func parentsToDo() async throws -> [Parent] { store.parents() }
 
+    func parents(of table: String) async throws -> [Parent] { store.parents() }
+
     func ledgerPages() async throws -> [LedgerPage] { [] }
 
     /// Every preview is a first run.

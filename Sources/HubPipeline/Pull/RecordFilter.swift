@@ -21,8 +21,12 @@ final class RecordFilter {
         }
         skipWhen = pull.skipWhen.map { CompiledCondition($0, ignoresCase: pull.ignoresCase) }
         removedWhen = pull.removedWhen.map { CompiledCondition($0, ignoresCase: pull.ignoresCase) }
-        total = pull.pages?.total.map { CompiledPath($0) }
-        if case .nextURL(let path)? = pull.pages?.kind { next = CompiledPath(path) } else { next = nil }
+        total = pull.pages?.total.map { CompiledPath($0, ignoresCase: pull.ignoresCase) }
+        if case .nextURL(let path)? = pull.pages?.kind {
+            next = CompiledPath(path, ignoresCase: pull.ignoresCase)
+        } else {
+            next = nil
+        }
     }
 
     func skips(_ record: RecordTape) -> Bool {

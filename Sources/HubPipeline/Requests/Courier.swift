@@ -25,7 +25,7 @@ actor Courier {
     private let environment: PullEnvironment
     private let builder: RequestBuilder
     private let classifier: AnswerClassifier
-    private let limits: Limits
+    private let turnstile: Turnstile
     private var kept: [String: String] = [:]
     private var keptUntil: Timestamp?
     private var isSignedIn = false
@@ -50,14 +50,7 @@ actor Courier {
             job.connector.answers.overridden(by: job.pull.answers),
             hasSignIn: job.connector.signIn?.login != nil
         )
-        let politeness = job.connector.system.politeness
-        let closed = politeness.closed.flatMap { name in job.codeTables.first { $0.name == name } }
-        limits = Limits(
-            name: job.connector.system.sharesLimitsWith ?? job.connector.name,
-            politeness: politeness,
-            zone: job.connector.system.zone,
-            closedDays: Set((closed?.rows ?? []).compactMap { CivilDate(iso: $0.code) })
-        )
+        turnstile = Turnstile(job, environment)
     }
 
     /// The answer to a request, when it is worth reading.
@@ -141,18 +134,25 @@ actor Courier {
     private func send(_ built: BuiltRequest) async throws -> (IncomingAnswer, String) {
         var built = built
         for _ in 0..<6 {
-            try await takeTicket()
+            let pass = try await turnstile.enter()
+            waited += pass.waited
             requests += 1
             environment.observe(.asked(method: built.method, address: URLText.safe(built.url)))
             let answer: IncomingAnswer
             do throws(TransportFailure) {
                 answer = try await environment.transport.send(outgoing(built))
             } catch {
+                await pass.release()
                 throw again(error)
             }
             KillPoint.headersReceived.reached()
             guard [301, 302, 303, 307, 308].contains(answer.status), let location = answer.fields[.location]
-            else { return (answer, built.url) }
+            else {
+                var answer = answer
+                answer.body = answer.body.releasing(pass)
+                return (answer, built.url)
+            }
+            await pass.release()
             built = try redirected(built, to: location, status: answer.status)
         }
         throw HubFailure(
@@ -242,14 +242,6 @@ actor Courier {
         } catch let error as TransportFailure {
             throw again(error)
         }
-    }
-
-    private func takeTicket() async throws {
-        let ticket = try await environment.allowance.ticket(for: limits, patience: job.options.patience)
-        guard ticket.wait > .zero else { return }
-        if ticket.wait > .seconds(2) { environment.observe(.waiting(ticket.wait, ticket.reason)) }
-        waited += ticket.wait
-        try await environment.sleep(ticket.wait)
     }
 
     // MARK: Sign-in

@@ -31,6 +31,7 @@ package enum Migrations {
         Step(revision: 3, name: "rights", sql: text(PackageResources.v0003_rights_sql)),
         Step(revision: 4, name: "quality", sql: text(PackageResources.v0004_quality_sql)),
         Step(revision: 5, name: "files", sql: text(PackageResources.v0005_files_sql)),
+        Step(revision: 6, name: "missing", sql: text(PackageResources.v0006_missing_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

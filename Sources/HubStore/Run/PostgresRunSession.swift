@@ -102,6 +102,10 @@ package actor PostgresRunSession: RunSession {
         return entries.map(\.parent)
     }
 
+    package func parents(of table: String) async throws -> [Parent] {
+        try await database.use { try TableParents(name: table, connection: $0).read() }
+    }
+
     package func newlyBad(_ rejections: [Rejection], _ changes: [ValueChange], of entity: String) async throws
         -> Int
     {

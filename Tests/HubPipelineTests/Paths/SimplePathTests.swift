@@ -76,6 +76,18 @@ import Testing
         }
     }
 
+    @Test func `ignore case where the pull says so, in records and columns alike`() async throws {
+        let store = PreviewStore(clock: Small.clock)
+        let report = try await Small.run(
+            #"{"Data":{"ROWS":[{"CODE":"A"},{"Code":"B"}]}}"#,
+            records: "data.rows[]",
+            into: store,
+            ignoresCase: true
+        )
+        #expect(report.failure == nil)
+        #expect(store.rows.map { $0["code"] ?? "" } == ["A", "B"])
+    }
+
     @Test(arguments: ["$.list[*]", "/list/row", "list[k=1]"])
     func `find no records in an answer of another shape`(records: String) async throws {
         let store = PreviewStore(clock: Small.clock)

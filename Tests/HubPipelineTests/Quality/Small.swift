@@ -1,5 +1,15 @@
 import HubModel
 import HubPipeline
+import Synchronization
+
+/// What a run would have waited.
+final class Pauses: Sendable {
+    private let kept = Mutex<[Duration]>([])
+
+    var all: [Duration] { kept.withLock { $0 } }
+
+    func note(_ pause: Duration) { kept.withLock { $0.append(pause) } }
+}
 
 /// One page of records with a code, a sum and a telephone.
 enum Small {
@@ -27,6 +37,10 @@ enum Small {
         into store: PreviewStore,
         paths: [String: String] = [:],
         skipWhen: [String] = [],
+        ignoresCase: Bool = false,
+        politeness: Politeness = Politeness(),
+        allowance: any Allowance = NoLimits(),
+        pauses: Pauses? = nil,
         _ change: (inout Entity) -> Void = { _ in }
     ) async throws -> RunReport {
         var entity = entity
@@ -51,13 +65,17 @@ enum Small {
                 FieldMapping(field: $0.name, origin: .paths([path(paths[$0.name] ?? $0.name)]))
             }
         )
+        pull.ignoresCase = ignoresCase
         pull.skipWhen = skipWhen.map { (try? Condition($0)).unsafelyUnwrapped }
         let connector = Connector(
             name: "example",
             version: "1",
             title: "t",
             owner: .init(unit: "u", contact: "c"),
-            system: System(baseURL: (try? Template("http://source.example")).unsafelyUnwrapped),
+            system: System(
+                baseURL: (try? Template("http://source.example")).unsafelyUnwrapped,
+                politeness: politeness
+            ),
             pulls: [pull]
         )
         let plan = MappingPlan(
@@ -73,8 +91,8 @@ enum Small {
             transport: ScriptedTransport { _, _ in .init(body: body) },
             store: store,
             landing: MemoryLanding(),
-            allowance: NoLimits(),
-            sleep: { _ in }
+            allowance: allowance,
+            sleep: { pauses?.note($0) }
         )
         return try await Pipeline(job, environment).run()
     }
