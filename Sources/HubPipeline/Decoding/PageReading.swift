@@ -336,7 +336,8 @@ enum DecodeFailure {
     static func tooLargeToHold() -> HubFailure {
         failed(
             "records.too_large",
-            vi: "Tài liệu lớn hơn 64 MB: đường dẫn này cần cả tài liệu. Dùng dạng đơn giản (a.b[]) để đọc dần.",
+            vi:
+                "Tài liệu lớn hơn 64 MB: đường dẫn này cần cả tài liệu. Dùng dạng đơn giản (a.b[]) để đọc dần.",
             en: "The document is over 64 MB and this path needs all of it. The simple form (a.b[]) reads on."
         )
     }
