@@ -89,17 +89,16 @@ enum WholeDocument {
     private static func json(_ document: Document, _ depth: Int) throws -> (OwnedTape, Bool) {
         var owned: OwnedTape?
         var isFaulty = false
-        do {
+        do throws(JSONFailure) {
             let limits = JSONLimits(record: Int(mostBytes), depth: depth)
             var reader = try JSONRecordReader(records: nil, limits: limits, read: document.read)
             while try reader.next({ tape, fault in
                 owned = OwnedTape(copying: tape)
                 isFaulty = fault != nil
             }) {}
-        } catch JSONFailure.recordTooLarge {
-            throw DecodeFailure.tooLargeToHold()
-        } catch let failure as JSONFailure {
-            throw DecodeFailure.json(failure)
+        } catch {
+            if case .recordTooLarge = error { throw DecodeFailure.tooLargeToHold() }
+            throw DecodeFailure.json(error)
         }
         guard let owned else { throw DecodeFailure.empty() }
         return (owned, isFaulty)
@@ -107,16 +106,15 @@ enum WholeDocument {
 
     private static func xml(_ document: Document, _ depth: Int) throws -> OwnedTape {
         var owned: OwnedTape?
-        do {
+        do throws(XMLFailure) {
             let limits = XMLLimits(record: Int(mostBytes), depth: depth)
             var reader = try XMLRecordReader(records: [], limits: limits, read: document.read)
             while try reader.next({ (root: RecordTape) in
                 owned = OwnedTape.withDocument(of: root) { OwnedTape(copying: $0) }
             }) {}
-        } catch XMLFailure.recordTooLarge {
-            throw DecodeFailure.tooLargeToHold()
-        } catch let failure as XMLFailure {
-            throw DecodeFailure.xml(failure)
+        } catch {
+            if case .recordTooLarge = error { throw DecodeFailure.tooLargeToHold() }
+            throw DecodeFailure.xml(error)
         }
         guard let owned else { throw DecodeFailure.empty() }
         return owned
