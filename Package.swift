@@ -93,6 +93,7 @@ let package = Package(
                 .embedInCode("Migrations/v0005_files.sql"),
                 .embedInCode("Migrations/v0006_cursor_tokens.sql"),
                 .embedInCode("Migrations/v0007_taken_files.sql"),
+                .embedInCode("Migrations/v0008_missing.sql"),
             ],
             swiftSettings: house
         ),

@@ -72,11 +72,12 @@ package struct Condition: Sendable, Hashable {
             let path = text.dropLast(word.count + 1).trimmingSpaces
             return (path, word == "missing" ? .missing : word == "present" ? .present : .empty)
         }
+        let start = try Condition.endOfQuery(text)
         // The operator that stands first wins; of two at one place the longer, so that "<=" is not "<".
         var best: (range: Range<String.Index>, operation: String)?
         for operation in [" not in ", " in ", " contains ", " starts with ", "!=", "<=", ">=", "=", "<", ">"]
         {
-            guard let found = text.firstRange(of: operation, outside: ("[", "]")) else { continue }
+            guard let found = text.firstRange(of: operation, from: start) else { continue }
             if let current = best,
                 current.range.lowerBound < found.lowerBound
                     || (current.range.lowerBound == found.lowerBound
@@ -105,15 +106,38 @@ package struct Condition: Sendable, Hashable {
     }
 }
 
+extension Condition {
+    /// Where a JSONPath ends: behind it an operator may stand.
+    ///
+    /// Other forms end at their first operator.
+    fileprivate static func endOfQuery(_ text: String) throws(Mistake) -> String.Index {
+        guard text.unicodeScalars.first == "$" else { return text.startIndex }
+        do throws(JSONPath.Mistake) {
+            let length = try JSONPath.prefixLength(of: text)
+            return text.unicodeScalars.index(text.startIndex, offsetBy: length)
+        } catch { throw .path(.json(error)) }
+    }
+}
+
 extension String {
-    /// The first occurrence that is not inside brackets, so that `a[k=v] = 1` splits at the second sign.
-    fileprivate func firstRange(of word: String, outside brackets: (Character, Character)) -> Range<Index>? {
+    /// The first occurrence that is not inside brackets or a text in them, so that `a[k=v] = 1` splits at the second
+    /// sign.
+    fileprivate func firstRange(of word: String, from start: Index) -> Range<Index>? {
         var depth = 0
-        var index = startIndex
+        var quote: Character?
+        let isXPath = hasPrefix("/")
+        var index = start
         while index < endIndex {
-            if self[index] == brackets.0 { depth += 1 }
-            if self[index] == brackets.1 { depth -= 1 }
-            if depth == 0, self[index...].hasPrefix(word) {
+            let character = self[index]
+            if let open = quote {
+                if character == open { quote = nil }
+            } else if depth > 0 || isXPath, character == "'" || character == "\"" {
+                quote = character
+            } else if character == "[" || isXPath && character == "(" {
+                depth += 1
+            } else if character == "]" || isXPath && character == ")" {
+                depth -= 1
+            } else if depth == 0, self[index...].hasPrefix(word) {
                 return index..<self.index(index, offsetBy: word.count)
             }
             index = self.index(after: index)

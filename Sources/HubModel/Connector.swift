@@ -99,6 +99,9 @@ package struct System: Sendable, Hashable {
     package var answerTimeout: CalendarDuration
     package var tls: TLS
 
+    /// The name under which a connector's messages take their tickets.
+    package func allowanceName(of connector: String) -> String { sharesLimitsWith ?? connector }
+
     package init(
         baseURL: Template,
         zone: Zone = .vietnam,
@@ -169,7 +172,9 @@ package struct Politeness: Sendable, Hashable {
 
     package var rate: Rate?
     package var quota: Rate?
-    package var parallel: Int
+    /// Messages under way at one time, of all runs together; `nil`: each run has one, and they do not wait for
+    /// each other.
+    package var parallel: Int?
     package var hours: Hours?
     /// The code table of days on which nothing is called.
     package var closed: String?
@@ -178,7 +183,7 @@ package struct Politeness: Sendable, Hashable {
     package init(
         rate: Rate? = nil,
         quota: Rate? = nil,
-        parallel: Int = 1,
+        parallel: Int? = nil,
         hours: Hours? = nil,
         closed: String? = nil,
         identifyAs: String? = nil

@@ -13,6 +13,8 @@ package struct Pull: Sendable, Hashable {
             /// Records of another pull of this connector that are new or changed since this pull finished with them.
             case recordOf(String)
             case codeList(String)
+            /// An entity, or a view of schema `app`: every row, every run.
+            case table(String)
         }
 
         /// `{each.name}` is the parent's column `column`.

@@ -88,6 +88,11 @@ package protocol RunSession: Sendable {
     /// Parents still to do, for `for_each: record_of`, in a stable order.
     func parentsToDo() async throws -> [Parent]
 
+    /// Every row of an entity, or of a view of schema `app`, with its columns as text.
+    ///
+    /// Throws `for_each.no_table` and `for_each.no_access` (recovery `fixConfiguration`).
+    func parents(of table: String) async throws -> [Parent]
+
     /// Every page last applied for its request, in the order in which they were applied: what `remap` reads again.
     func ledgerPages() async throws -> [LedgerPage]
 
@@ -232,22 +237,29 @@ package struct MissingScope: Sendable, Hashable {
     package var column: String?
     package var from: Timestamp?
     package var until: Timestamp?
+    /// Only rows that came with these `{each}` values, as the ledger writes them; `nil`: all of the source.
+    package var each: [String]?
     package var ceilingPercent: Double
-    /// The announced total equals the distinct keys seen: absence proves removal at once.
+    /// Absence proves removal at once, if as many distinct keys were seen as were announced.
     package var isProvenComplete: Bool
+    package var announced: Int?
 
     package init(
         column: String? = nil,
         from: Timestamp? = nil,
         until: Timestamp? = nil,
+        each: [String]? = nil,
         ceilingPercent: Double,
-        isProvenComplete: Bool
+        isProvenComplete: Bool,
+        announced: Int? = nil
     ) {
         self.column = column
         self.from = from
         self.until = until
+        self.each = each
         self.ceilingPercent = ceilingPercent
         self.isProvenComplete = isProvenComplete
+        self.announced = announced
     }
 }
 
@@ -255,6 +267,8 @@ package enum MissingOutcome: Sendable, Hashable {
     case marked(Int)
     /// So many would have been marked of so many in scope: above the ceiling, nothing was.
     case aboveCeiling(missing: Int, scope: Int)
+    /// A person undid what an earlier run had marked: nothing is marked until a person approves.
+    case held(missing: Int, scope: Int)
 }
 
 package struct RunEnd: Sendable {
@@ -328,6 +342,24 @@ package protocol Allowance: Sendable {
     /// Throws `politeness.closed` or `politeness.quota` (recovery `askAPerson`) where waiting is not sensible:
     /// the next allowed instant is more than `patience` away.
     func ticket(for limits: Limits, patience: Duration) async throws -> Ticket
+
+    /// One of the places that `limits.parallel` allows, or `nil` while all are taken.
+    ///
+    /// Asked only where it was agreed how many messages may be under way at one time.
+    func place(for limits: Limits) async throws -> (any AllowancePlace)?
+}
+
+extension Politeness {
+    /// The days of the `closed` table.
+    package func closedDays(in tables: [CodeTable]) -> Set<CivilDate> {
+        let table = tables.first { $0.name == closed }
+        return Set((table?.rows ?? []).compactMap { CivilDate(iso: $0.code) })
+    }
+}
+
+/// A place among the messages under way; it is kept until it is released or dropped, and lost with its process.
+package protocol AllowancePlace: Sendable {
+    func release() async throws
 }
 
 package struct Limits: Sendable, Hashable {
@@ -337,13 +369,43 @@ package struct Limits: Sendable, Hashable {
     package var zone: Zone
     /// The days of `politeness.closed`.
     package var closedDays: Set<CivilDate>
+    /// What the other connectors of that name agreed: the smallest of everything holds.
+    package var others: [Agreement]
 
-    package init(name: String, politeness: Politeness, zone: Zone, closedDays: Set<CivilDate> = []) {
+    /// What one connector has agreed.
+    package struct Agreement: Sendable, Hashable {
+        package var politeness: Politeness
+        package var zone: Zone
+        package var closedDays: Set<CivilDate>
+
+        package init(politeness: Politeness, zone: Zone, closedDays: Set<CivilDate> = []) {
+            self.politeness = politeness
+            self.zone = zone
+            self.closedDays = closedDays
+        }
+    }
+
+    package init(
+        name: String,
+        politeness: Politeness,
+        zone: Zone,
+        closedDays: Set<CivilDate> = [],
+        others: [Agreement] = []
+    ) {
         self.name = name
         self.politeness = politeness
         self.zone = zone
         self.closedDays = closedDays
+        self.others = others
     }
+
+    /// All that must be kept.
+    package var agreements: [Agreement] {
+        [Agreement(politeness: politeness, zone: zone, closedDays: closedDays)] + others
+    }
+
+    /// How many messages may be under way at one time; `nil` where nobody has agreed on a number.
+    package var parallel: Int? { agreements.compactMap(\.politeness.parallel).min() }
 }
 
 package struct Ticket: Sendable, Hashable {
@@ -353,7 +415,7 @@ package struct Ticket: Sendable, Hashable {
     package var reason: Reason
 
     package enum Reason: String, Sendable, Hashable {
-        case none, rate, quota, hours, closed
+        case none, rate, quota, hours, closed, parallel
     }
 
     package init(wait: Duration, reason: Reason = .none) {

@@ -33,7 +33,7 @@ package struct JobCompiler: Sendable {
         guard let own = plans.all.first else { throw unknown("\(id) → \(pull.into)") }
         let children = connector.pulls.filter { $0.forEach?.parents == .recordOf(id.pull) }
             .map { PullID(connector: id.connector, pull: $0.name) }
-        return PullJob(
+        var job = PullJob(
             connector: connector,
             pull: pull,
             plan: own.plan,
@@ -45,6 +45,22 @@ package struct JobCompiler: Sendable {
             erasures: erasures.tombstones.count,
             options: options
         )
+        job.otherAgreements = otherAgreements(of: connector)
+        return job
+    }
+
+    /// Of the connectors that share its allowance.
+    private func otherAgreements(of connector: Connector) -> [Limits.Agreement] {
+        let name = connector.system.allowanceName(of: connector.name)
+        return project.catalogue.connectors
+            .filter { $0.name != connector.name && $0.system.allowanceName(of: $0.name) == name }
+            .map { other in
+                Limits.Agreement(
+                    politeness: other.system.politeness,
+                    zone: other.system.zone,
+                    closedDays: other.system.politeness.closedDays(in: project.catalogue.codeTables)
+                )
+            }
     }
 
     private func values(_ connector: Connector, _ resolved: SettingsResolver.Resolved, _ now: Timestamp)

@@ -13,13 +13,14 @@ package import Bytes
     private let limits: JSONLimits
 
     /// - Parameters:
-    ///   - records: steps from the root to each record; none: the document is the record, or each item of it.
+    ///   - records: steps from the root to each record; none: the document is the record, or each item of it;
+    ///     `nil`: the document is the record, even where it is a list.
     ///   - isLines: documents may follow one another, each on lines of its own (JSON lines).
     ///   - limits: bounds of memory and depth.
     ///   - read: fills a part of the buffer and returns how much; 0 is the end.
     /// - Throws: `noMemory`.
     package init(
-        records: [StreamStep],
+        records: [StreamStep]?,
         isLines: Bool = false,
         limits: JSONLimits = JSONLimits(),
         read: @escaping (UnsafeMutableRawBufferPointer) throws -> Int

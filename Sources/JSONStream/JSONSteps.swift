@@ -11,16 +11,17 @@ struct JSONSteps {
     private let items: States
     private let descendants: States
 
-    /// At most 63 steps are followed; no steps at all stand for the document or each item of it.
-    init(_ wanted: [StreamStep]) {
-        let steps = wanted.isEmpty ? [.items] : Array(wanted.prefix(63))
+    /// At most 63 steps are followed; no steps at all stand for the document or each item of it, `nil` for the
+    /// document whatever it is.
+    init(_ wanted: [StreamStep]?) {
+        let steps = wanted.map { $0.isEmpty ? [.items] : Array($0.prefix(63)) } ?? []
         self.steps = steps
         names = steps.map { step in
             guard case .child(let name, let prefix) = step else { return [] }
             return Array((prefix.map { "\($0):\(name)" } ?? name).utf8)
         }
         record = 1 << UInt64(steps.count)
-        holder = 1 << UInt64(steps.lastIndex(of: .items) ?? steps.count - 1)
+        holder = 1 << UInt64(steps.lastIndex(of: .items) ?? max(steps.count - 1, 0))
         items = Self.mask(steps) { $0 == .items }
         descendants = Self.mask(steps) { $0 == .descendants }
     }

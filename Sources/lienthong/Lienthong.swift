@@ -19,9 +19,11 @@ struct Lienthong: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             CheckCommand.self, RunCommand.self, TryCommand.self, StatusCommand.self, RunsCommand.self,
-            QualityCommand.self, ReportCommand.self, QuarantineCommand.self, WhyCommand.self,
+            QualityCommand.self, ReportCommand.self, QuarantineCommand.self, MissingCommand.self,
+            WhyCommand.self,
             RemapCommand.self, CitizenCommand.self, CleanCommand.self, ConnectorCommand.self,
             DatabaseCommand.self, SandboxCommand.self, SchemaCommand.self, ValueCommand.self,
+            PathCommand.self,
         ]
     )
 

@@ -97,7 +97,8 @@ final class Progress: Sendable {
     }
 
     private func waiting(_ wait: Duration, _ reason: Ticket.Reason) -> String {
-        let span = terminal.duration(wait)
+        let until = wait < .seconds(60) ? "" : " → " + terminal.instant(Timestamp.now + wait)
+        let span = terminal.duration(wait) + until
         switch reason {
         case .none, .rate:
             return terminal.text(
@@ -110,6 +111,11 @@ final class Progress: Sendable {
             return terminal.text(
                 vi: "ngoài giờ được gọi, chờ \(span)",
                 en: "outside calling hours, waiting \(span)"
+            )
+        case .parallel:
+            return terminal.text(
+                vi: "chờ lượt: đủ số yêu cầu cùng lúc đã thoả thuận",
+                en: "waiting for a place: as many requests as agreed are under way"
             )
         case .closed:
             return terminal.text(

@@ -23,9 +23,27 @@ import Testing
         do { _ = try Path(text) } catch { #expect(error.offset == offset) }
     }
 
-    @Test func `of JSONPath and XPath are not available yet`() {
-        #expect(throws: Path.Mistake.jsonPathNotAvailable) { try Path("$.a") }
-        #expect(throws: Path.Mistake.xPathNotAvailable) { try Path("/a") }
+    @Test(arguments: [" a", "a ", " $.a", "$.a ", "\na"])
+    func `begin and end without blanks`(text: String) {
+        #expect(throws: Path.Mistake.self) { try Path(text) }
+    }
+
+    @Test func `are JSONPath, XPath or simple by their first sign`() throws {
+        #expect(try Path("$.a").form == .json(JSONPath("$.a")))
+        #expect(try Path("/a").form == .xml(XPath("/a")))
+        #expect(try Path("a").form == .simple)
+    }
+
+    @Test(arguments: [
+        ("/a/b[1]", "/a"), ("/a//b", "/a"), ("//b", "/"), ("/a[b/c]/d", "/a[b/c]"), ("/a", "/"),
+    ])
+    func `of XPath tell what must be there`(text: String, holder: String) throws {
+        #expect(try XPath(text).holder == holder)
+    }
+
+    @Test(arguments: ["/a | /b", "/a = 1", "/a + 1"])
+    func `of XPath that join do not tell what must be there`(text: String) throws {
+        #expect(try XPath(text).holder == nil)
     }
 }
 
@@ -45,6 +63,21 @@ import Testing
     func `have one test`(text: String, test: Condition.Test) throws {
         guard case .path(_, let found) = try Condition(text).subject else { return #expect(Bool(false)) }
         #expect(found == test)
+    }
+
+    @Test(arguments: [
+        ("$.a[?@.b == 'x'] = 1", "$.a[?@.b == 'x']", Condition.Test.equal("1")),
+        ("$['a = b'] in 1, 2", "$['a = b']", .isIn(["1", "2"])), ("$.a missing", "$.a", .missing),
+        ("$.a[?@.b in_x] = 1", "", .present), ("$.a contains = ", "$.a", .contains("=")),
+        ("/a[b = 'x']/c != 2", "/a[b = 'x']/c", .notEqual("2")), ("/a/b = O'Neil", "/a/b", .equal("O'Neil")),
+        ("a[k='x]=y'] = 1", "a[k='x]=y']", .equal("1")),
+    ])
+    func `hold paths of every form`(text: String, path: String, test: Condition.Test) throws {
+        guard !path.isEmpty else {
+            #expect(throws: Condition.Mistake.self) { try Condition(text) }
+            return
+        }
+        #expect(try Condition(text).subject == .path(try Path(path), test))
     }
 
     @Test(arguments: ["", "code", "status 9xx", "status abc"])

@@ -67,6 +67,36 @@ import Testing
         #expect(period.next == (try Self.instant(next.0, next.1, next.2)))
     }
 
+    @Test func `of several connectors keep to the smallest of each`() throws {
+        func agreement(rate: Int, quota: Int, hours: (Int, Int), closed: Int, parallel: Int?)
+            -> Limits.Agreement
+        {
+            Limits.Agreement(
+                politeness: Politeness(
+                    rate: Politeness.Rate(count: rate, per: CalendarDuration(1, .second)),
+                    quota: Politeness.Rate(count: quota, per: CalendarDuration(1, .hour)),
+                    parallel: parallel,
+                    hours: Politeness.Hours(from: hours.0 * 60, until: hours.1 * 60)
+                ),
+                zone: .vietnam,
+                closedDays: Set([CivilDate(year: 2026, month: 11, day: closed)].compactMap { $0 })
+            )
+        }
+        var limits = Limits(name: "x", politeness: Politeness(), zone: .vietnam)
+        limits.others = [
+            agreement(rate: 2, quota: 100, hours: (20, 6), closed: 21, parallel: 4),
+            agreement(rate: 5, quota: 50, hours: (22, 8), closed: 22, parallel: 2),
+        ]
+        let times = CallingTimes(limits)
+        #expect(times.interval == .milliseconds(500))
+        #expect(times.quotas.map(\.count) == [100, 50])
+        #expect(limits.parallel == 2)
+        // The 21st and 22nd are closed by one or the other; then 0:00 to 6:00 is open to both.
+        #expect(times.opening(from: try Self.instant(21, 3))?.instant == (try Self.instant(23, 0)))
+        #expect(times.opening(from: try Self.instant(23, 7))?.instant == (try Self.instant(23, 22)))
+        #expect(!times.isUnlimited)
+    }
+
     @Test(arguments: [
         (nil, Duration.zero), (1, .seconds(1)), (2, .milliseconds(500)), (1000, .milliseconds(1)),
     ])
@@ -154,6 +184,44 @@ import Testing
         let midnight = CallingTimes(limits).period(of: before, lasting: CalendarDuration(1, .day)).next
         #expect(ticket.wait <= midnight - before)
         #expect(ticket.wait >= midnight - after)
+    }
+
+    @Test func `keeps to every quota of the connectors that share it`() async throws {
+        var daily = limits(quota: 3)
+        daily.others = [
+            Limits.Agreement(
+                politeness: Politeness(quota: Politeness.Rate(count: 2, per: CalendarDuration(1, .hour))),
+                zone: .vietnam
+            )
+        ]
+        // The other connector sees the same agreements from its side.
+        var hourly = Limits(name: "lgsp", politeness: daily.others[0].politeness, zone: .vietnam)
+        hourly.others = [Limits.Agreement(politeness: daily.politeness, zone: .vietnam)]
+        let other = PostgresAllowance(database.conninfo)
+        let first = try await allowance.ticket(for: daily, patience: .seconds(7200))
+        let second = try await other.ticket(for: hourly, patience: .seconds(7200))
+        let third = try await allowance.ticket(for: daily, patience: .seconds(7200))
+        #expect(first.wait <= second.wait && second.wait <= third.wait)
+        // Three tickets of one day do not fit into one hour.
+        let hours = try await database.rows(
+            "SELECT used FROM hub.allowance_use WHERE extract(microseconds FROM period)::bigint % 1000000 = 3600"
+        )
+        #expect(hours.count == 2 && hours.allSatisfy { ["1", "2"].contains($0) })
+        #expect(try await database.value("SELECT sum(used) FROM hub.allowance_use") == "6")
+    }
+
+    @Test func `frees the place of an answer that nobody read`() async throws {
+        let limits = limits(parallel: 1)
+        do {
+            let place = try await allowance.place(for: limits)
+            #expect(place != nil)
+            withExtendedLifetime(place) {}
+        }
+        var isFree = false
+        for _ in 0..<200 where !isFree {
+            isFree = try await allowance.place(for: limits) != nil
+        }
+        #expect(isFree)
     }
 
     @Test func `waits for the opening hour`() async throws {

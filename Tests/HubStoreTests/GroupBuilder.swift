@@ -111,6 +111,8 @@ struct TestPage: Sendable {
     var payload: Int64
     var isSkipped = false
     var sharesKeys = false
+    /// The values of its parent, as the ledger writes them.
+    var each = ""
     /// Keys known but not among the rows: of refused records, of records trusted from the previous version.
     var trusted: [Invoice] = []
 
@@ -186,7 +188,7 @@ struct GroupBuilder {
         let all = page.trusted + page.invoices
         return AppliedPage(
             request: page.requestDigest,
-            each: "",
+            each: page.each,
             number: page.number,
             payload: page.payload,
             digest: page.digest,

@@ -110,6 +110,49 @@ int cxml_reader_holder_found(const cxml_reader *_Nonnull reader);
 /// How much memory the reader holds for records and their sources, in bytes.
 size_t cxml_reader_capacity(const cxml_reader *_Nonnull reader);
 
+/// A tree of elements that XPath walks over; every element and attribute bears a number of the caller's.
+typedef struct cxml_tree cxml_tree;
+cxml_tree *_Nullable cxml_tree_new(void);
+void cxml_tree_free(cxml_tree *_Nonnull tree);
+/// Texts are UTF-8 without an end mark. Returns 0 without memory.
+int cxml_tree_open(
+    cxml_tree *_Nonnull tree, uint32_t number, const void *_Nullable name, size_t nameLength,
+    const void *_Nullable prefix, size_t prefixLength);
+int cxml_tree_text(cxml_tree *_Nonnull tree, const void *_Nullable text, size_t length);
+int cxml_tree_attribute(
+    cxml_tree *_Nonnull tree, uint32_t number, const void *_Nullable name, size_t nameLength,
+    const void *_Nullable prefix, size_t prefixLength, const void *_Nullable value, size_t valueLength);
+void cxml_tree_close(cxml_tree *_Nonnull tree);
+
+/// An XPath 1.0 expression; `prefixFunction` is the name under which it asks for an element's prefix.
+typedef struct cxml_xpath cxml_xpath;
+cxml_xpath *_Nullable cxml_xpath_new(const char *_Nonnull expression, const char *_Nonnull prefixFunction);
+void cxml_xpath_free(cxml_xpath *_Nonnull xpath);
+
+typedef enum : int32_t {
+    cxml_xpath_failed,
+    cxml_xpath_nodes,
+    cxml_xpath_text,
+    cxml_xpath_number,
+    cxml_xpath_true,
+    cxml_xpath_false,
+} cxml_xpath_kind;
+
+typedef struct {
+    cxml_xpath_kind kind;
+    /// Numbers of the nodes, in document order; of a text node its element's. The document itself is
+    /// `cxml_document_number`.
+    const uint32_t *_Nullable nodes;
+    size_t nodeCount;
+    /// Of a text or number, with an end mark.
+    const char *_Nullable text;
+} cxml_xpath_result;
+
+enum { cxml_document_number = 0xFFFFFFFF };
+
+/// Valid until the next evaluation of the same expression; one at a time.
+cxml_xpath_result cxml_xpath_evaluate(cxml_xpath *_Nonnull xpath, cxml_tree *_Nonnull tree);
+
 /// The visible text of an HTML fragment and the source of its first image; NULL without memory.
 typedef struct cxml_html cxml_html;
 cxml_html *_Nullable cxml_html_read(const void *_Nullable bytes, size_t count);

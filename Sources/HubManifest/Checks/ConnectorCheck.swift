@@ -114,7 +114,28 @@ struct ConnectorCheck {
                 let entity = project.entity(parent.into)?.value, !entity.fields.isEmpty
             else { return }
             checkTaken(forEach, of: pull, among: entity.fields.map(\.name))
+        case .table(let name): checkTable(name, forEach, of: pull)
         }
+    }
+
+    /// A name that is no entity's is taken for a view of schema `app`, whose columns only the database knows.
+    private mutating func checkTable(_ name: String, _ forEach: Pull.ForEach, of pull: Pull) {
+        guard let entity = project.entity(name)?.value else { return }
+        if !entity.fields.isEmpty { checkTaken(forEach, of: pull, among: entity.fields.map(\.name)) }
+        let asksConsent = pull.entities.contains { project.entity($0)?.value.legalBasis == .consent }
+        guard asksConsent else { return }
+        findings.report(
+            .badParent,
+            at: file.place("pulls", pull.name, "for_each", "table"),
+            vi:
+                "Dữ liệu nạp theo sự đồng ý (legal_basis: consent): không được hỏi cho mọi dòng của «\(name)».",
+            en:
+                "What is staged here rests on consent (legal_basis: consent): not every row of `\(name)` has given it.",
+            cure: Localized(
+                vi: "Viết tên một khung nhìn của lược đồ app chỉ có người đang đồng ý.",
+                en: "Name a view of schema app that holds only persons whose consent is in force."
+            )
+        )
     }
 
     private mutating func checkTaken(_ forEach: Pull.ForEach, of pull: Pull, among columns: [String]) {

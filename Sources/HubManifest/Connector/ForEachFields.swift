@@ -4,6 +4,7 @@ import HubModel
 struct ForEachDraft: Sendable {
     var recordOf: String?
     var codeList: String?
+    var table: String?
     var take: [Pull.ForEach.Taken] = []
     var conditions: [Condition] = []
 
@@ -11,6 +12,7 @@ struct ForEachDraft: Sendable {
         guard
             let parents = recordOf.map(Pull.ForEach.Parents.recordOf)
                 ?? codeList.map(Pull.ForEach.Parents.codeList)
+                ?? table.map(Pull.ForEach.Parents.table)
         else { return nil }
         return Pull.ForEach(parents: parents, take: take, conditions: conditions)
     }
@@ -33,6 +35,13 @@ enum ForEachFields {
             ),
             .key("code_list", \.codeList, .name, vi: "Bảng mã.", en: "A code table."),
             .key(
+                "table",
+                \.table,
+                .name,
+                vi: "Bảng đã nạp, hoặc khung nhìn của lược đồ app: mọi dòng, mỗi lần chạy.",
+                en: "A staged table, or a view of schema app: every row, every run."
+            ),
+            .key(
                 "take",
                 \.take,
                 .taken,
@@ -47,7 +56,6 @@ enum ForEachFields {
                 vi: "Chỉ những dòng thoả mọi điều kiện.",
                 en: "Only rows that meet all conditions."
             ),
-            .later("table", vi: "Bảng đã nạp.", en: "A staged table."),
             .later("batch", vi: "Nhiều dòng một yêu cầu.", en: "Several rows per request."),
             .later("parallel", vi: "Nhiều yêu cầu cùng lúc.", en: "Several requests at once."),
         ]

@@ -44,9 +44,9 @@ enum SystemFields {
                 "parallel",
                 \.parallel,
                 .whole(atLeast: 1),
-                absent: "1",
-                vi: "Số yêu cầu cùng lúc.",
-                en: "Requests at one time."
+                vi:
+                    "Số yêu cầu cùng lúc của mọi lượt chạy; không khai thì mỗi lượt một yêu cầu, không chờ nhau.",
+                en: "Requests at one time, of all runs together; without it each run has one and none waits."
             ),
             .key(
                 "hours",

@@ -70,7 +70,8 @@ extension Kind where Value == [Condition] {
 extension Reading {
     /// Pipes work between braces only; in a bare path they would be taken for part of a name.
     fileprivate mutating func hasPipe(_ text: String, in element: Element) -> Bool {
-        guard let pipe = text.firstRange(of: " | ") else { return false }
+        // In XPath it joins two sets of nodes.
+        guard let pipe = text.firstRange(of: " | "), !text.hasPrefix("/") else { return false }
         report(
             .badPath,
             at: element.location(offset: text.distance(from: text.startIndex, to: pipe.lowerBound) + 1),
@@ -150,8 +151,18 @@ extension Reading {
         switch mistake {
         case .empty:
             report(.emptyValue, at: location, vi: "Đường dẫn trống.", en: "The path is empty.")
-        case .jsonPathNotAvailable: notAvailable("JSONPath: \(text)", at: location)
-        case .xPathNotAvailable: notAvailable("XPath: \(text)", at: location)
+        case .json, .xml:
+            let (form, message) = (text.hasPrefix("/") ? "XPath" : "JSONPath", mistake.message)
+            report(
+                .badPath,
+                at: location,
+                vi: "\(form): \(message.vietnamese).",
+                en: "\(form): \(message.english).",
+                cure: Localized(
+                    vi: "Thử với một mẫu: lienthong path '\(text)' TỆP.",
+                    en: "Try it on a sample: lienthong path '\(text)' FILE."
+                )
+            )
         case .unexpected(_, let found):
             report(
                 .badPath,

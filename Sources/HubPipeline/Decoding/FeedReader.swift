@@ -201,8 +201,8 @@ private struct FeedItem {
     private func all(_ path: String) -> [String] {
         guard let path = try? Path(path) else { return [] }
         var texts: [String] = []
-        CompiledPath(path).each(in: source.tape) {
-            if !source.tape.isEmpty($0) { texts.append(source.tape.string($0)) }
+        CompiledPath(path).each(in: source.tape) { tape, node in
+            if !tape.isEmpty(node) { texts.append(tape.string(node)) }
             return true
         }
         return texts

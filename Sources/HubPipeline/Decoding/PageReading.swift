@@ -14,6 +14,10 @@ struct ReadingForm: Sendable {
     var answerAtMost: Int64 = 0
     /// Bytes of JSON that are looked at at a time; `nil` as usual.
     var window: Int?
+    var ignoresCase = false
+
+    /// Where the records stand cannot be told while the document goes by.
+    var needsWhole: Bool { records.map { ignoresCase || !$0.streams } ?? false }
 }
 
 /// The records of one landed answer, one after the other, whatever its format and whatever they are wrapped in.
@@ -35,7 +39,8 @@ final class PageReading {
 
     init(_ payload: Payload, _ form: ReadingForm) throws {
         self.form = form
-        steps = try (form.records?.steps ?? []).map { step in try StreamStep(step) }
+        if form.needsWhole, form.readAs != nil { throw DecodeFailure.noRecords(form.records?.text ?? "") }
+        steps = try form.needsWhole ? [] : (form.records?.steps ?? []).map { step in try StreamStep(step) }
         chain = try UnwrapChain(form.unwrap, of: payload, answerAtMost: form.answerAtMost)
         if case .gtfs(let agency)? = form.readAs {
             last = TimetableStage(chain.last, agencyName: agency, chain.budget)
@@ -96,6 +101,8 @@ final class PageReading {
         case .jsonLines: try .jsonLines(&document, records: steps, window: form.window)
         case .fixedWidth(let columns): try .fixedWidth(&document, columns)
         case .xlsx(let sheet): try .workbook(&document, sheet, chain.budget)
+        case nil where form.needsWhole:
+            try .whole(WholeRecords(&document, chain.format, form.records, ignoresCase: form.ignoresCase))
         case nil: try .document(&document, chain.format, records: steps, window: form.window)
         }
     }
@@ -311,6 +318,27 @@ enum DecodeFailure {
             "answer.html",
             vi: "Nguồn trả trang web (HTML) thay vì dữ liệu: có thể là trang bảo trì hay đăng nhập.",
             en: "The source answered with a web page instead of data: maintenance or a sign-in page, perhaps."
+        )
+    }
+
+    static func noRecords(_ path: String) -> HubFailure {
+        HubFailure(
+            .configure,
+            .fixConfiguration,
+            code: "records.no_nodes",
+            message: Localized(
+                vi: "records «\(path)» không chỉ ra bản ghi nào trong dạng tài liệu này.",
+                en: "records «\(path)» names no records in a document of this form."
+            )
+        )
+    }
+
+    static func tooLargeToHold() -> HubFailure {
+        failed(
+            "records.too_large",
+            vi:
+                "Tài liệu lớn hơn 64 MB: đường dẫn này cần cả tài liệu. Dùng dạng đơn giản (a.b[]) để đọc dần.",
+            en: "The document is over 64 MB and this path needs all of it. The simple form (a.b[]) reads on."
         )
     }
 

@@ -20,6 +20,7 @@ enum RecordDecoder {
     case fixedWidth(FixedWidthReader)
     case workbook(WorkbookReader)
     case feed(FeedReader)
+    case whole(WholeRecords)
 
     /// Readers own C memory and have one owner; a box each lets one choice hold any of them.
     final class JSONBox {
@@ -157,6 +158,8 @@ enum RecordDecoder {
             }
         case .feed(let reader):
             return reader.next { body($0, nil) }
+        case .whole(let records):
+            return records.next(body)
         }
     }
 
@@ -167,6 +170,7 @@ enum RecordDecoder {
         case .xml(let box): box.reader.withEnvelope { OwnedTape.withDocument(of: $0, body) }
         case .csv, .fixedWidth, .workbook: body(OwnedTape.nothing.tape)
         case .feed(let reader): body(reader.envelope.tape)
+        case .whole(let records): body(records.document.tape)
         }
     }
 
@@ -176,6 +180,7 @@ enum RecordDecoder {
         case .json(let box): box.reader.holderFound
         case .xml(let box): box.reader.holderFound
         case .csv, .fixedWidth, .workbook, .feed: true
+        case .whole(let records): records.holderFound
         }
     }
 

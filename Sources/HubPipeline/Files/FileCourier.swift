@@ -104,6 +104,7 @@ struct FileCourier: Sendable {
         private var offset: Int64 = 0
         private var body: FileBody?
         private var failures = 0
+        private var pass: Turnstile.Pass?
 
         init(courier: FileCourier, file: FilePath) {
             self.courier = courier
@@ -113,15 +114,19 @@ struct FileCourier: Sendable {
         func next() async throws -> [UInt8]? {
             while true {
                 if body == nil {
-                    try await courier.courier.takeFileTicket()
+                    pass = try await courier.courier.enterForFile()
                     courier.environment.observe(.asked(method: "GET", address: "\(file)"))
                 }
                 do throws(FileFailure) {
                     if body == nil { body = try await open() }
-                    guard let piece = try await body?.next() else { return nil }
+                    guard let piece = try await body?.next() else {
+                        await pass?.release()
+                        return nil
+                    }
                     offset += Int64(piece.count)
                     return piece
                 } catch {
+                    await pass?.release()
                     body = nil
                     failures += 1
                     try await courier.backOff(error, attempt: failures, at: file)
@@ -142,10 +147,13 @@ struct FileCourier: Sendable {
     ) async throws -> Value {
         var attempt = 0
         while true {
-            try await courier.takeFileTicket()
+            let pass = try await courier.enterForFile()
             do throws(FileFailure) {
-                return try await body()
+                let value = try await body()
+                await pass.release()
+                return value
             } catch {
+                await pass.release()
                 attempt += 1
                 try await backOff(error, attempt: attempt, at: path)
             }

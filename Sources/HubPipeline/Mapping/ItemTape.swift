@@ -15,12 +15,13 @@ final class ItemTape {
     ///
     /// What it is called with is valid during the call.
     func each(_ items: CompiledPath, in record: RecordTape, _ body: (RecordTape) -> Bool) {
-        items.each(in: record) { node in
-            record.isEmpty(node) || body(take(node, of: record))
+        items.each(in: record) { tape, node in
+            tape.isEmpty(node) || body(take(node, of: tape))
         }
     }
 
-    private func take(_ node: Int, of tape: RecordTape) -> RecordTape {
+    /// Valid until the next one is taken.
+    func take(_ node: Int, of tape: RecordTape) -> RecordTape {
         let end = max(Int(tape.nodes[node].end), node + 1)
         let count = end - node
         if count > capacity {

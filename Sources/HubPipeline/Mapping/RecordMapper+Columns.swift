@@ -100,23 +100,32 @@ extension RecordMapper {
 
     func readSlowly(_ path: CompiledPath, _ place: RecordPlace) -> Found {
         guard let tape = place.tape(of: path) else { return .none }
-        var found: Int?
+        let isForeign = path.isForeign(to: tape)
+        var found = Found.none
         var count = 0
-        path.each(in: tape) { node in
+        path.each(in: tape) { tape, node in
             guard !tape.isEmpty(node) else { return true }
-            if found == nil { found = node }
             count += 1
+            if count == 1 { found = isForeign ? kept(scalar(node, tape)) : scalar(node, tape) }
             return count < 2
         }
-        guard let found else { return .none }
-        guard count == 1 else { return .several(severalTexts(path, tape)) }
-        return scalar(found, tape)
+        return count > 1 ? .several(severalTexts(path, tape)) : found
+    }
+
+    /// A value that lies in another tape than the record's is copied before that tape goes.
+    func kept(_ found: Found) -> Found {
+        guard case .value(let value) = found, value.bytes.baseAddress != text.bytes().baseAddress else {
+            return found
+        }
+        text.reset()
+        text.append(value.bytes)
+        return .value(RawValue(bytes: text.bytes(), kind: value.kind))
     }
 
     /// For quarantine: what stands there.
     func severalTexts(_ path: CompiledPath, _ tape: RecordTape) -> String {
         var texts: [String] = []
-        path.each(in: tape) { node in
+        path.each(in: tape) { tape, node in
             if !tape.isEmpty(node) { texts.append(tape.string(node)) }
             return texts.count < 3
         }
@@ -129,7 +138,7 @@ extension RecordMapper {
         text.reset()
         var isScalar = true
         var isFirst = true
-        path.each(in: tape) { node in
+        path.each(in: tape) { tape, node in
             guard !tape.isEmpty(node) else { return true }
             isScalar = ![.list, .object].contains(tape.nodes[node].kind) || tape.mayRepeat
             if !isFirst { text.append(joint) }

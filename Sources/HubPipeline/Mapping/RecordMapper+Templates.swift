@@ -49,22 +49,29 @@ extension RecordMapper {
         _ pipes: [Template.Pipe],
         _ place: RecordPlace
     ) -> Bool {
-        guard let tape = place.tape(of: path), let node = first(path, tape), !tape.isEmpty(node) else {
-            return false
-        }
+        guard let tape = place.tape(of: path) else { return false }
         let start = text.count
-        append(node, of: tape)
+        guard appendFirst(path, tape) else { return false }
         for pipe in pipes where !apply(pipe, from: start) { return false }
         return true
     }
 
-    func first(_ path: CompiledPath, _ tape: RecordTape) -> Int? {
-        guard path.soleChild != nil else { return path.first(in: tape) }
-        switch shape.child(path.slot, tape) {
-        case .none: return nil
-        case .node(let node): return node
-        case .several: return path.first(in: tape)
+    /// Writes the first selected value; false where there is none or it is empty.
+    private func appendFirst(_ path: CompiledPath, _ tape: RecordTape) -> Bool {
+        if path.soleChild != nil {
+            switch shape.child(path.slot, tape) {
+            case .none: return false
+            case .node(let node): return appendFull(node, tape)
+            case .several: break
+            }
         }
+        return path.first(in: tape) { appendFull($1, $0) } ?? false
+    }
+
+    private func appendFull(_ node: Int, _ tape: RecordTape) -> Bool {
+        guard !tape.isEmpty(node) else { return false }
+        append(node, of: tape)
+        return true
     }
 
     func apply(_ pipe: Template.Pipe, from start: Int) -> Bool {

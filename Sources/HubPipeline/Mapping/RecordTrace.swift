@@ -128,7 +128,7 @@ package struct RecordTrace: Sendable {
 
     private static func text(_ path: CompiledPath, _ record: RecordTape) -> String? {
         guard path.source.origin == .record else { return nil }
-        return path.first(in: record).flatMap { record.isEmpty($0) ? nil : record.string($0) }
+        return path.text(in: record)
     }
 }
 

@@ -1,10 +1,10 @@
 import Bytes
 import HubModel
 
-/// A simple path ready to be walked over a tape.
+/// A path of any form, ready to be walked over a tape.
 ///
-/// The walk calls back with node indices; nothing is allocated on the way. A class, so that the hot loop hands on one
-/// reference and not every array of a value.
+/// A simple path calls back with node indices and allocates nothing on the way. A class, so that the hot loop hands on
+/// one reference and not every array of a value.
 final class CompiledPath: Sendable {
     enum Step: Sendable {
         case child(CompiledName)
@@ -12,7 +12,8 @@ final class CompiledPath: Sendable {
         case descendants
         case items
         case index(Int)
-        case matching(CompiledName, [UInt8])
+        /// `wantsAttribute`: only an attribute will do; otherwise either.
+        case matching(CompiledName, WantedText, wantsAttribute: Bool)
         case attribute(CompiledName)
         case text
     }
@@ -23,10 +24,14 @@ final class CompiledPath: Sendable {
     let soleChild: CompiledName?
     /// Where a `RecordShape` remembers that child.
     let slot: Int
+    private let xPath: XPathWalk?
+    private let ignoresCase: Bool
 
     /// `slots`: of the plan that the path belongs to.
     init(_ path: Path, ignoresCase: Bool = false, slots: NameSlots? = nil) {
         source = path
+        self.ignoresCase = ignoresCase
+        if case .xml(let query) = path.form { xPath = XPathWalk(query.expression) } else { xPath = nil }
         steps = path.steps.map { step in
             switch step {
             case .child(let name, let prefix):
@@ -36,7 +41,14 @@ final class CompiledPath: Sendable {
             case .items: .items
             case .index(let index): .index(index)
             case .matching(let name, let value):
-                .matching(CompiledName(name, ignoresCase: ignoresCase), Array(value.utf8))
+                .matching(
+                    CompiledName(
+                        name.hasPrefix("@") ? String(name.dropFirst()) : name,
+                        ignoresCase: ignoresCase
+                    ),
+                    WantedText(value),
+                    wantsAttribute: name.hasPrefix("@")
+                )
             case .attribute(let name): .attribute(CompiledName(name, ignoresCase: ignoresCase))
             case .text: .text
             }
@@ -49,19 +61,74 @@ final class CompiledPath: Sendable {
         slot = slots?.next(soleChild) ?? 0
     }
 
-    /// Calls `body` with each selected node, in document order, until it returns `false`.
-    func each(in tape: RecordTape, from node: Int = 0, _ body: (Int) -> Bool) {
-        _ = walk(tape, node, 0, body)
+    /// Calls `body` with each selected node and the tape that holds it, until it returns `false`.
+    ///
+    /// That tape is the one walked over, except where the path's form needs another view of it (`isForeign`); then
+    /// it is valid during the call alone.
+    func each(in tape: RecordTape, _ body: (RecordTape, Int) -> Bool) {
+        switch source.form {
+        case .simple: _ = walk(tape, 0, 0) { body(tape, $0) }
+        case .json(let query): walk(query, tape, body)
+        case .xml: xPath?.each(in: tape, body)
+        }
     }
 
-    /// The first selected node.
-    func first(in tape: RecordTape, from node: Int = 0) -> Int? {
-        var found: Int?
-        each(in: tape, from: node) {
-            found = $0
+    /// Calls `body` with the first selected node and the tape that holds it; `nil` where nothing is selected.
+    func first<Result>(in tape: RecordTape, _ body: (RecordTape, Int) -> Result) -> Result? {
+        var result: Result?
+        each(in: tape) {
+            result = body($0, $1)
             return false
         }
-        return found
+        return result
+    }
+
+    /// The first selected value as text, unless it is empty.
+    func text(in tape: RecordTape) -> String? {
+        first(in: tape) { $0.isEmpty($1) ? nil : $0.string($1) } ?? nil
+    }
+
+    /// Whether what is selected lies in a tape of its own.
+    func isForeign(to tape: RecordTape) -> Bool {
+        switch source.form {
+        case .simple: false
+        case .json: tape.mayRepeat
+        case .xml: true
+        }
+    }
+
+    /// Whether the part before the last step is there, so that an empty result can be believed.
+    func holds(holderIn tape: RecordTape) -> Bool {
+        switch source.form {
+        case .simple:
+            let holder = CompiledPath(
+                Path(text: source.text, origin: source.origin, steps: source.listHolder),
+                ignoresCase: ignoresCase
+            )
+            return holder.first(in: tape) { _, _ in true } ?? false
+        case .json(let query):
+            return !JSONPathWalk(tape).each(query.holder[...], from: 0) { _ in false }
+        case .xml(let query):
+            guard let holder = query.holder else { return true }
+            var isThere = false
+            XPathWalk(holder).each(in: tape) { _, _ in
+                isThere = true
+                return false
+            }
+            return isThere
+        }
+    }
+
+    private func walk(_ query: JSONPath, _ tape: RecordTape, _ body: (RecordTape, Int) -> Bool) {
+        guard tape.mayRepeat else {
+            _ = JSONPathWalk(tape).each(query.segments[...], from: 0) { body(tape, $0) }
+            return
+        }
+        let json = OwnedTape(asJSON: tape)
+        withExtendedLifetime(json) {
+            let view = json.tape
+            _ = JSONPathWalk(view).each(query.segments[...], from: 0) { body(view, $0) }
+        }
     }
 
     private func walk(_ tape: RecordTape, _ node: Int, _ depth: Int, _ body: (Int) -> Bool) -> Bool {
@@ -87,8 +154,10 @@ final class CompiledPath: Sendable {
             return children(tape, node) { walk(tape, $0, depth + 1, body) }
         case .index(let wanted):
             return at(wanted, tape, node, depth, body)
-        case .matching(let name, let value):
-            return matching(name, value, tape, node, depth, body)
+        case .matching(let name, let value, let wantsAttribute):
+            return matching(tape, node, depth, body) { item in
+                has(item, name, value, wantsAttribute, tape)
+            }
         case .attribute(let name):
             return children(tape, node) { child in
                 guard tape.nodes[child].kind == .attribute, name.fits(tape.nodes[child], tape) else {
@@ -150,27 +219,49 @@ final class CompiledPath: Sendable {
     }
 
     private func matching(
-        _ name: CompiledName,
-        _ value: [UInt8],
         _ tape: RecordTape,
         _ node: Int,
         _ depth: Int,
-        _ body: (Int) -> Bool
+        _ body: (Int) -> Bool,
+        _ fits: (Int) -> Bool
     ) -> Bool {
-        func fits(_ item: Int) -> Bool {
-            var found = false
-            _ = children(tape, item) { child in
-                if name.fits(tape.nodes[child], tape), tape.text(child).trimmed.elementsEqual(value) {
-                    found = true
-                }
-                return !found
-            }
-            return found
-        }
         guard tape.nodes[node].kind == .list else {
             return !fits(node) || walk(tape, node, depth + 1, body)
         }
         return children(tape, node) { item in !fits(item) || walk(tape, item, depth + 1, body) }
+    }
+
+    /// Whether a child of an item has the text.
+    private func has(
+        _ item: Int,
+        _ name: CompiledName,
+        _ value: WantedText,
+        _ wantsAttribute: Bool,
+        _ tape: RecordTape
+    ) -> Bool {
+        !children(tape, item) { child in
+            let slot = tape.nodes[child]
+            guard !wantsAttribute || slot.kind == .attribute, name.fits(slot, tape) else { return true }
+            return !value.fits(child, tape)
+        }
+    }
+}
+
+/// A text that a value is held against, in NFC and without blanks at its ends.
+struct WantedText: Sendable {
+    private let bytes: [UInt8]
+    private let isASCII: Bool
+
+    init(_ text: String) {
+        bytes = Array(text.utf8)
+        isASCII = bytes.allSatisfy { $0 < 0x80 }
+    }
+
+    func fits(_ node: Int, _ tape: RecordTape) -> Bool {
+        let text = tape.text(node).trimmed
+        if text.elementsEqual(bytes) { return true }
+        // Swift compares strings by canonical equivalence: that is the comparison in NFC.
+        return !isASCII && String(decoding: text, as: UTF8.self) == String(decoding: bytes, as: UTF8.self)
     }
 }
 

@@ -31,7 +31,7 @@ struct CompiledCondition: Sendable {
         var found = 0
         var fitting = 0
         var isEmpty = true
-        path.each(in: tape) { node in
+        path.each(in: tape) { tape, node in
             found += 1
             if !tape.isEmpty(node) { isEmpty = false }
             if compares(test, tape, node) { fitting += 1 }

@@ -3,7 +3,7 @@ import HubModel
 extension Path {
     /// The same place in a whole SOAP message: SOAP paths are written from inside `Body`.
     var insideSOAPBody: Path {
-        guard origin == .record else { return self }
+        guard origin == .record, form == .simple else { return self }
         let body: [Step] = [.child("Envelope", prefix: nil), .child("Body", prefix: nil)]
         return Path(text: text, steps: body + steps)
     }

@@ -84,4 +84,10 @@ package struct NoLimits: Allowance {
     package init() {}
 
     package func ticket(for limits: Limits, patience: Duration) async throws -> Ticket { Ticket(wait: .zero) }
+
+    package func place(for limits: Limits) async throws -> (any AllowancePlace)? { FreePlace() }
+
+    private struct FreePlace: AllowancePlace {
+        func release() async throws {}
+    }
 }

@@ -213,6 +213,8 @@ private final class PreviewSession: RunSession {
 
     func parentsToDo() async throws -> [Parent] { store.parents() }
 
+    func parents(of table: String) async throws -> [Parent] { store.parents() }
+
     func ledgerPages() async throws -> [LedgerPage] { [] }
 
     func takenFiles(_ places: [String]) async throws -> [TakenFile] { store.takenFiles(places) }

@@ -123,6 +123,7 @@ final class PullWalker {
     private var drops: [FileCourier] = []
     private(set) var failedFiles = 0
     private var takenFiles = 0
+    private var askedScopes: [String] = []
 
     init(job: PullJob, environment: PullEnvironment, session: any RunSession) {
         self.job = job
@@ -228,13 +229,24 @@ final class PullWalker {
             let day = job.connector.system.zone.civil(session.clock).date
             let rows = job.codeTables.first { $0.name == name }?.rows ?? []
             all = rows.filter { $0.isValid(on: day) }.map { Parent(key: $0.code, columns: $0.columns) }
+        case .table(let name): all = try await session.parents(of: name)
         }
-        return all.filter { parent in
+        let wanted = all.filter { parent in
             forEach.conditions.allSatisfy { condition in
                 guard case .path(let path, let test) = condition.subject else { return false }
                 guard let text = parent.columns[path.text] else { return test == .missing || test == .empty }
                 return ConditionTest.holds(test, text: text)
             }
+        }
+        return unique(wanted, forEach)
+    }
+
+    /// Rows of a table that ask for the same are one parent.
+    private func unique(_ parents: [Parent], _ forEach: Pull.ForEach) -> [Parent] {
+        guard case .table = forEach.parents else { return parents }
+        var asked: Set<[String]> = []
+        return parents.filter { parent in
+            asked.insert(forEach.take.map { parent.columns[$0.column] ?? "" }).inserted
         }
     }
 
@@ -242,6 +254,7 @@ final class PullWalker {
         let taken = (job.pull.forEach?.take ?? []).map { ($0.name, parent.columns[$0.column] ?? "") }
         let each = Dictionary(taken, uniquingKeysWith: { first, _ in first })
         let scope = each.isEmpty ? "" : EachText.canonical(each)
+        askedScopes.append(scope)
         let windows = CursorWindows(
             pull: job.pull,
             zone: job.connector.system.zone,
@@ -446,8 +459,11 @@ final class PullWalker {
         else { return }
         var scope = MissingScope(
             ceilingPercent: ceiling,
-            isProvenComplete: announcedTotals.map { $0 == loader.read } ?? false
+            isProvenComplete: announcedTotals.map { $0 == loader.read } ?? false,
+            announced: announcedTotals
         )
+        // Of changed parents alone was anything asked; of lists and tables of everything.
+        if isRecordOf { scope.each = askedScopes }
         if let window = job.pull.window, let column = window.field {
             let zone = job.connector.system.zone
             scope.column = column
@@ -456,6 +472,18 @@ final class PullWalker {
         }
         switch try await session.markMissing(scope) {
         case .marked(let count): loader.noteRemoved(count)
+        case .held(let missing, let total):
+            throw HubFailure(
+                .load,
+                .askAPerson,
+                code: "missing.held",
+                message: Localized(
+                    vi:
+                        "Lần đánh dấu trước đã được hoàn tác; \(missing) trên \(total) dòng lại không còn ở nguồn: chưa đánh dấu. Chạy «lienthong missing approve \(job.id)» nếu đúng là đã xoá.",
+                    en:
+                        "The last removal was undone; \(missing) of \(total) rows are again gone from the source: nothing was marked. If they are really gone: `lienthong missing approve \(job.id)`."
+                )
+            )
         case .aboveCeiling(let missing, let total):
             throw HubFailure(
                 .load,
@@ -463,9 +491,9 @@ final class PullWalker {
                 code: "missing.above_ceiling",
                 message: Localized(
                     vi:
-                        "\(missing) trên \(total) dòng không còn ở nguồn, vượt ngưỡng \(ceiling) %: không đánh dấu dòng nào.",
+                        "\(missing) trên \(total) dòng không còn ở nguồn, vượt ngưỡng \(ceiling) %: không đánh dấu dòng nào. Nếu đúng là đã xoá: «lienthong missing approve \(job.id)».",
                     en:
-                        "\(missing) of \(total) rows are gone from the source, above \(ceiling) %: nothing was marked."
+                        "\(missing) of \(total) rows are gone from the source, above \(ceiling) %: nothing was marked. If they are really gone: `lienthong missing approve \(job.id)`."
                 )
             )
         }

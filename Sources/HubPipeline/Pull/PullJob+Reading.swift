@@ -17,7 +17,8 @@ extension PullJob {
                 unwrap: pull.unwrap,
                 readAs: pull.readAs,
                 answerAtMost: pull.answerAtMost,
-                window: window
+                window: window,
+                ignoresCase: pull.ignoresCase
             )
         )
     }

@@ -28,8 +28,8 @@ final class RecordFilter {
         }
         skipWhen = pull.skipWhen.map { CompiledCondition($0, ignoresCase: pull.ignoresCase) }
         removedWhen = pull.removedWhen.map { CompiledCondition($0, ignoresCase: pull.ignoresCase) }
-        total = pull.pages?.total.map { CompiledPath($0) }
-        next = pull.pages?.kind.next.map { CompiledPath($0) }
+        total = pull.pages?.total.map { CompiledPath($0, ignoresCase: pull.ignoresCase) }
+        next = pull.pages?.kind.next.map { CompiledPath($0, ignoresCase: pull.ignoresCase) }
         last = pull.pages?.kind.last.map { CompiledPath($0, ignoresCase: pull.ignoresCase) }
         readsLinkHeader = pull.pages?.kind == .linkHeader
     }
@@ -47,17 +47,14 @@ final class RecordFilter {
     /// One that cannot be read moves nothing, nor does one that lies beyond `limit`: a stamp in the far
     /// future would make the next runs skip everything until then.
     func noteCursor(of record: RecordTape, limit: Int64, in summary: inout PageSummary) {
-        guard let cursor, let cursorReader, let node = cursor.first(in: record), !record.isEmpty(node) else {
-            return
-        }
+        guard let cursor, let cursorReader else { return }
         scratch.reset()
-        guard
-            case .written = cursorReader.append(
-                RawValue(bytes: record.raw(node), kind: .string),
-                to: &scratch
-            ),
-            scratch.count == 12
-        else { return }
+        let isRead = cursor.first(in: record) { tape, node in
+            guard !tape.isEmpty(node) else { return false }
+            let value = RawValue(bytes: tape.raw(node), kind: .string)
+            return if case .written = cursorReader.append(value, to: &scratch) { true } else { false }
+        }
+        guard isRead == true, scratch.count == 12 else { return }
         let stored = Int64(bigEndian: scratch.base.loadUnaligned(fromByteOffset: 4, as: Int64.self))
         let microseconds = stored + 946_684_800_000_000
         guard microseconds <= limit else { return }
@@ -68,23 +65,21 @@ final class RecordFilter {
     func noteLast(_ record: RecordTape) {
         guard let last else { return }
         hasLast = false
-        guard let node = last.first(in: record), !record.isEmpty(node) else { return }
-        lastValue.removeAll(keepingCapacity: true)
-        lastValue.append(contentsOf: record.raw(node))
-        isLastEscaped = record.nodes[node].isEscaped
-        hasLast = true
+        last.first(in: record) { tape, node in
+            guard !tape.isEmpty(node) else { return }
+            lastValue.removeAll(keepingCapacity: true)
+            lastValue.append(contentsOf: tape.raw(node))
+            isLastEscaped = tape.nodes[node].isEscaped
+            hasLast = true
+        }
     }
 
     /// The next page's address or cursor, and the announced total.
     func notePaging(of envelope: RecordTape, _ fields: HTTPFields, in summary: inout PageSummary) {
         if readsLinkHeader { summary.next = LinkHeader.next(in: fields) }
         if last != nil { summary.next = takeLast() }
-        if let total, let node = total.first(in: envelope), !envelope.isEmpty(node) {
-            summary.total = Int(envelope.string(node).trimmingSpaces)
-        }
-        if let next, let node = next.first(in: envelope), !envelope.isEmpty(node) {
-            summary.next = envelope.string(node)
-        }
+        if let total = total?.text(in: envelope) { summary.total = Int(total.trimmingSpaces) }
+        if let next = next?.text(in: envelope) { summary.next = next }
     }
 
     private func takeLast() -> String? {

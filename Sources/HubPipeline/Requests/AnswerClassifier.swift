@@ -75,8 +75,8 @@ struct AnswerClassifier: Sendable {
     }
 
     private func text(_ path: CompiledPath?, _ envelope: RecordTape?) -> String? {
-        guard let path, let envelope, let node = path.first(in: envelope) else { return nil }
-        return String(envelope.string(node).prefix(200))
+        guard let path, let envelope else { return nil }
+        return path.first(in: envelope) { String($0.string($1).prefix(200)) }
     }
 
     private static func status(_ from: Int, through: Int? = nil) -> [CompiledCondition] {
@@ -90,21 +90,24 @@ struct SOAPFault {
     let code: String
     let reason: String?
 
-    private static let fault = path(["Envelope", "Body", "Fault"])
+    private static let fault = path([])
     private static let codes = [path(["faultcode"]), path(["Code", "Value"])]
     private static let reasons = [path(["faultstring"]), path(["Reason", "Text"])]
 
-    private static func path(_ names: [String]) -> CompiledPath {
-        CompiledPath(Path(text: names.joined(separator: "."), steps: names.map { .child($0, prefix: nil) }))
+    /// Names below the Fault.
+    private static func path(_ inside: [String]) -> CompiledPath {
+        let names = ["Envelope", "Body", "Fault"] + inside
+        return CompiledPath(
+            Path(text: names.joined(separator: "."), steps: names.map { .child($0, prefix: nil) })
+        )
     }
 
     init?(in envelope: RecordTape?) {
-        guard let envelope, envelope.mayRepeat, let node = SOAPFault.fault.first(in: envelope) else {
-            return nil
-        }
+        guard let envelope, envelope.mayRepeat,
+            SOAPFault.fault.first(in: envelope, { _, _ in true }) == true
+        else { return nil }
         func text(_ paths: [CompiledPath]) -> String? {
-            paths.lazy.compactMap { $0.first(in: envelope, from: node) }.first
-                .map { String(envelope.string($0).trimmingSpaces.prefix(200)) }
+            paths.lazy.compactMap { $0.text(in: envelope) }.first.map { String($0.trimmingSpaces.prefix(200)) }
         }
         code = text(SOAPFault.codes) ?? ""
         reason = text(SOAPFault.reasons)

@@ -151,10 +151,7 @@ struct Courier: Sendable {
     // MARK: Files
 
     /// For a message that is no HTTP request: a listing, a file.
-    func takeFileTicket() async throws {
-        try await sender.takeTicket()
-        sender.count.noteRequest()
-    }
+    func enterForFile() async throws -> Turnstile.Pass { try await sender.enter() }
 
     func note(bytes: Int64) { sender.count.note(bytes: bytes) }
 

@@ -27,7 +27,7 @@ struct OutgoingRecord: Sendable {
         var steps = Array(path.steps.dropFirst())
         if steps.last != .items { steps.append(.items) }
         var elements: [RecordElement] = []
-        CompiledPath(Path(text: path.text, steps: steps)).each(in: document.tape) { node in
+        CompiledPath(Path(text: path.text, steps: steps)).each(in: document.tape) { _, node in
             elements.append(RecordElement(document: document, node: node))
             return true
         }

@@ -30,14 +30,14 @@ struct RequestSender: Sendable {
     let hosts: TrustedHosts
     let count = TransferCount()
     private let job: PullJob
-    private let limits: Limits
+    private let turnstile: Turnstile
     private let tls: Result<TLSIdentity, HubFailure>
 
     init(_ job: PullJob, _ environment: PullEnvironment) {
         self.job = job
         self.environment = environment
         hosts = TrustedHosts(job.connector.system, job.values)
-        limits = job.limits
+        turnstile = Turnstile(job, environment)
         tls = Result { () throws(HubFailure) in try TLSIdentity(job.connector.system.tls, job.values) }
     }
 
@@ -54,16 +54,18 @@ struct RequestSender: Sendable {
         throw AnswerFailure.redirectLoop
     }
 
+    /// The message's place is free for the next when its answer has been read.
     private func sendOnce(_ built: BuiltRequest) async throws -> IncomingAnswer {
-        try await takeTicket()
-        count.noteRequest()
-        environment.observe(.asked(method: built.method, address: built.shown))
         let outgoing = try outgoing(built)
+        let pass = try await enter()
+        environment.observe(.asked(method: built.method, address: built.shown))
         do throws(TransportFailure) {
-            let answer = try await environment.transport.send(outgoing)
+            var answer = try await environment.transport.send(outgoing)
             KillPoint.headersReceived.reached()
+            answer.body = answer.body.releasing(pass)
             return answer
         } catch {
+            await pass.release()
             throw TryAgain.after(error)
         }
     }
@@ -82,11 +84,12 @@ struct RequestSender: Sendable {
         )
     }
 
-    func takeTicket() async throws {
-        let ticket = try await environment.allowance.ticket(for: limits, patience: job.options.patience)
-        guard ticket.wait > .zero else { return }
-        if ticket.wait > .seconds(2) { environment.observe(.waiting(ticket.wait, ticket.reason)) }
-        try await wait(ticket.wait)
+    /// Waits for a place and a ticket for one message.
+    func enter() async throws -> Turnstile.Pass {
+        let pass = try await turnstile.enter()
+        count.note(waited: pass.waited)
+        count.noteRequest()
+        return pass
     }
 
     func wait(_ time: Duration) async throws {
@@ -116,20 +119,6 @@ struct RequestSender: Sendable {
             next.fields[.contentType] = nil
         }
         return next
-    }
-}
-
-extension PullJob {
-    /// The agreement that its messages draw on.
-    fileprivate var limits: Limits {
-        let politeness = connector.system.politeness
-        let closed = politeness.closed.flatMap { name in codeTables.first { $0.name == name } }
-        return Limits(
-            name: connector.system.sharesLimitsWith ?? connector.name,
-            politeness: politeness,
-            zone: connector.system.zone,
-            closedDays: Set((closed?.rows ?? []).compactMap { CivilDate(iso: $0.code) })
-        )
     }
 }
 

@@ -176,12 +176,12 @@ private struct SignInReading {
         let isSOAP = login.request.isSOAP
         for value in login.keep {
             let path = CompiledPath(isSOAP ? value.path.insideSOAPBody : value.path)
-            guard let node = path.first(in: envelope), !envelope.isEmpty(node) else { continue }
-            kept[value.name] = envelope.string(node).trimmingSpaces
+            guard let text = path.text(in: envelope) else { continue }
+            kept[value.name] = text.trimmingSpaces
         }
         guard case .told(let path)? = login.lasts,
-            let node = CompiledPath(isSOAP ? path.insideSOAPBody : path).first(in: envelope)
+            let text = CompiledPath(isSOAP ? path.insideSOAPBody : path).text(in: envelope)
         else { return }
-        end = SessionLife.end(envelope.string(node), now: now, zone: zone)
+        end = SessionLife.end(text, now: now, zone: zone)
     }
 }

@@ -1,5 +1,6 @@
 package import HubModel
 import PQ
+import Synchronization
 
 /// The agreement with each source, kept in PostgreSQL so that all processes draw on one.
 package struct PostgresAllowance: Allowance {
@@ -23,12 +24,12 @@ package struct PostgresAllowance: Allowance {
     /// Takes one of the `parallel` places, or gives `nil` while all are taken.
     ///
     /// The place is kept by a heartbeat until it is released or dropped; a killed process's is free after 60 s.
-    package func place(for limits: Limits) async throws -> AllowancePlace? {
+    package func place(for limits: Limits) async throws -> (any AllowancePlace)? {
         let taken = try await database.transaction { connection -> (Int64, String)? in
             try Reservation.lock(limits.name, on: connection)
             let row = try connection.execute(
                 PostgresAllowance.takePlace,
-                [.text(limits.name), .integer(Int64(max(limits.politeness.parallel, 1)))]
+                [.text(limits.name), .integer(Int64(max(limits.parallel ?? 1, 1)))]
             )
             guard row.rowCount == 1, let slot = row.integer(0, 0), let token = row.text(0, 1) else {
                 return nil
@@ -36,7 +37,7 @@ package struct PostgresAllowance: Allowance {
             return (slot, token)
         }
         return taken.map { slot, token in
-            AllowancePlace(
+            PostgresPlace(
                 name: limits.name,
                 slot: slot,
                 token: token,
@@ -58,12 +59,13 @@ package struct PostgresAllowance: Allowance {
 }
 
 /// One of the places that `parallel` allows.
-package final class AllowancePlace: Sendable {
+final class PostgresPlace: AllowancePlace {
     private let name: String
     private let slot: Int64
     private let token: String
     private let database: DatabaseSession
     private let heartbeat: Heartbeat
+    private let isHeld = Atomic<Bool>(true)
 
     init(name: String, slot: Int64, token: String, conninfo: String, database: DatabaseSession) {
         self.name = name
@@ -79,8 +81,21 @@ package final class AllowancePlace: Sendable {
         }
     }
 
-    package func release() async throws {
-        let (name, slot, token) = (name, slot, token)
+    func release() async throws {
+        guard isHeld.exchange(false, ordering: .relaxed) else { return }
+        try await PostgresPlace.free(name, slot, token, in: database)
+    }
+
+    // Of an answer that nobody read to its end.
+    deinit {
+        guard isHeld.load(ordering: .relaxed) else { return }
+        let (name, slot, token, database) = (name, slot, token, database)
+        Task { try await PostgresPlace.free(name, slot, token, in: database) }
+    }
+
+    private static func free(_ name: String, _ slot: Int64, _ token: String, in database: DatabaseSession)
+        async throws
+    {
         try await database.use { connection in
             _ = try connection.execute(
                 "DELETE FROM hub.allowance_slot WHERE name = $1 AND slot = $2 AND token = $3::uuid",

@@ -43,15 +43,31 @@ struct Reservation: Sendable {
     {
         let times = CallingTimes(limits)
         guard var opening = times.opening(from: earliest) else { return nil }
-        guard let quota = limits.politeness.quota else { return opening }
         // Reserved instants only move forward, so few periods ahead are ever full.
         for _ in 0..<400 {
-            let period = times.period(of: opening.instant, lasting: quota.per)
-            guard try used(in: period.start, on: connection) >= quota.count else { return opening }
-            guard let next = times.opening(from: period.next) else { return nil }
+            guard let full = try fullPeriod(at: opening.instant, on: connection) else { return opening }
+            guard let next = times.opening(from: full) else { return nil }
             opening = CallingTimes.Opening(instant: next.instant, reason: .quota)
         }
         return nil
+    }
+
+    /// The end of a period that holds the instant and is used up.
+    private func fullPeriod(at instant: Timestamp, on connection: PQConnection) throws -> Timestamp? {
+        let times = CallingTimes(limits)
+        for quota in times.quotas {
+            let period = times.period(of: instant, lasting: quota.per, in: quota.zone)
+            if try used(in: key(of: period.start, quota), on: connection) >= quota.count {
+                return period.next
+            }
+        }
+        return nil
+    }
+
+    /// Periods of different length may begin at one instant: microseconds tell them apart.
+    private func key(of start: Timestamp, _ quota: CallingTimes.Quota) -> Timestamp {
+        let seconds = quota.per.approximateSeconds
+        return seconds == 86_400 ? start : start + .microseconds(seconds)
     }
 
     private func used(in period: Timestamp, on connection: PQConnection) throws -> Int {
@@ -68,15 +84,18 @@ struct Reservation: Sendable {
             "UPDATE hub.allowance SET next_at = \(SQL.instant("$2")) WHERE name = $1",
             [.text(limits.name), PQParameter(instant + times.interval)]
         )
-        guard let quota = limits.politeness.quota else { return }
-        let period = times.period(of: instant, lasting: quota.per)
-        try connection.execute(
-            """
-            INSERT INTO hub.allowance_use AS u (name, period, used) VALUES ($1, \(SQL.instant("$2")), 1)
-            ON CONFLICT (name, period) DO UPDATE SET used = u.used + 1
-            """,
-            [.text(limits.name), PQParameter(period.start)]
-        )
+        let periods = times.quotas.map { quota in
+            key(of: times.period(of: instant, lasting: quota.per, in: quota.zone).start, quota)
+        }
+        for period in Set(periods) {
+            try connection.execute(
+                """
+                INSERT INTO hub.allowance_use AS u (name, period, used) VALUES ($1, \(SQL.instant("$2")), 1)
+                ON CONFLICT (name, period) DO UPDATE SET used = u.used + 1
+                """,
+                [.text(limits.name), PQParameter(period)]
+            )
+        }
     }
 
     private func impatient(_ opening: CallingTimes.Opening?, now: Timestamp) -> HubFailure {

@@ -110,7 +110,7 @@ package struct RoleSetup: Sendable {
         GRANT USAGE, CREATE ON SCHEMA staging TO hub_worker;
         GRANT USAGE ON SCHEMA staging TO app_views;
         GRANT USAGE, CREATE ON SCHEMA app TO app_views;
-        GRANT USAGE ON SCHEMA app TO app_reader;
+        GRANT USAGE ON SCHEMA app TO app_reader, hub_worker;
         """
 
     private static let tables = """

@@ -56,10 +56,26 @@ extension StagingTable {
 
     /// First 8 bytes of SHA-256 over a staged row's key cells, as `AppliedPage.keyHashes` has them.
     var keyHash: String {
-        let cells = keys.map { key in
-            let value = StagingTable.send(key.type) + "(t.\(quoted(identifier: key.name)))"
-            return "int4send(octet_length(\(value))) || \(value)"
-        }
+        StagingTable.hash(
+            ofKeyCells: keys.map { key in
+                StagingTable.keyCell(StagingTable.send(key.type) + "(t.\(quoted(identifier: key.name)))")
+            }
+        )
+    }
+
+    /// One column of a key as it goes into the key's hash.
+    private static func keyCell(_ value: String) -> String { "int4send(octet_length(\(value))) || \(value)" }
+
+    /// The same for a column of the row `t` that only the catalogue knows: the type's own function writes it.
+    static func keyCell(_ column: String, sqlType: String) -> String {
+        let send: [String: String] = [
+            "text": "textsend", "bigint": "int8send", "boolean": "boolsend", "date": "date_send",
+            "timestamp with time zone": "timestamptz_send", "numeric": "numeric_send", "jsonb": "jsonb_send",
+        ]
+        return keyCell("\(send[sqlType] ?? "textsend")(t.\(column))")
+    }
+
+    static func hash(ofKeyCells cells: [String]) -> String {
         let digest = "sha256(\(cells.joined(separator: " || ")))"
         return "('x' || encode(substring(\(digest) FOR 8), 'hex'))::bit(64)::bigint"
     }

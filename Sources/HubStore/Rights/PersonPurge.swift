@@ -182,6 +182,11 @@ struct PersonPurge: Sendable {
             "DELETE FROM hub.absent WHERE pull = ANY ($1)",
             [.texts(pulls.map(\.description))]
         )
+        // The same hashes: what was marked before can no longer be undone.
+        try connection.execute(
+            "DELETE FROM hub.missing_mark WHERE pull = ANY ($1)",
+            [.texts(pulls.map(\.description))]
+        )
         return count
     }
 

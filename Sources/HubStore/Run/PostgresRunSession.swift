@@ -131,6 +131,10 @@ package actor PostgresRunSession: RunSession {
 
     private var fileLedger: FileLedger { FileLedger(request, hasSets: !generations.isEmpty) }
 
+    package func parents(of table: String) async throws -> [Parent] {
+        try await database.use { try TableParents(name: table, connection: $0).read() }
+    }
+
     package func newlyBad(_ rejections: [Rejection], _ changes: [ValueChange], of entity: String) async throws
         -> Int
     {

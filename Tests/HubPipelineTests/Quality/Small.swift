@@ -1,5 +1,15 @@
 import HubModel
 import HubPipeline
+import Synchronization
+
+/// What a run would have waited.
+final class Pauses: Sendable {
+    private let kept = Mutex<[Duration]>([])
+
+    var all: [Duration] { kept.withLock { $0 } }
+
+    func note(_ pause: Duration) { kept.withLock { $0.append(pause) } }
+}
 
 /// One page of records with a code, a sum and a telephone.
 enum Small {
@@ -25,6 +35,12 @@ enum Small {
         _ body: String,
         records: String = "[]",
         into store: PreviewStore,
+        paths: [String: String] = [:],
+        skipWhen: [String] = [],
+        ignoresCase: Bool = false,
+        politeness: Politeness = Politeness(),
+        allowance: any Allowance = NoLimits(),
+        pauses: Pauses? = nil,
         _ change: (inout Entity) -> Void = { _ in }
     ) async throws -> RunReport {
         var entity = entity
@@ -35,7 +51,7 @@ enum Small {
             path: (try? Template("/small")).unsafelyUnwrapped,
             query: []
         )
-        let pull = Pull(
+        var pull = Pull(
             name: "small",
             title: "t",
             freshWithin: CalendarDuration(1, .day),
@@ -45,14 +61,21 @@ enum Small {
         )
         let mapping = SourceMapping(
             pull: id,
-            values: entity.fields.map { FieldMapping(field: $0.name, origin: .paths([path($0.name)])) }
+            values: entity.fields.map {
+                FieldMapping(field: $0.name, origin: .paths([path(paths[$0.name] ?? $0.name)]))
+            }
         )
+        pull.ignoresCase = ignoresCase
+        pull.skipWhen = skipWhen.map { (try? Condition($0)).unsafelyUnwrapped }
         let connector = Connector(
             name: "example",
             version: "1",
             title: "t",
             owner: .init(unit: "u", contact: "c"),
-            system: System(baseURL: (try? Template("http://source.example")).unsafelyUnwrapped),
+            system: System(
+                baseURL: (try? Template("http://source.example")).unsafelyUnwrapped,
+                politeness: politeness
+            ),
             pulls: [pull]
         )
         let plan = MappingPlan(
@@ -68,8 +91,8 @@ enum Small {
             transport: ScriptedTransport { _, _ in .init(body: body) },
             store: store,
             landing: MemoryLanding(),
-            allowance: NoLimits(),
-            sleep: { _ in }
+            allowance: allowance,
+            sleep: { pauses?.note($0) }
         )
         return try await Pipeline(job, environment).run()
     }

@@ -91,9 +91,9 @@ final class ValueStage: DocumentStage {
 
     private func takeValues(of holder: RecordTape) throws {
         var found: [[UInt8]] = []
-        parts.value.each(in: holder) { node in
+        parts.value.each(in: holder) { tape, node in
             hasValue = true
-            if !holder.isEmpty(node) { found.append(holder.document(at: node)) }
+            if !tape.isEmpty(node) { found.append(tape.document(at: node)) }
             return true
         }
         guard !found.isEmpty else { return }

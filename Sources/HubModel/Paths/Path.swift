@@ -1,4 +1,5 @@
-/// A place in a record, in the simple form that works on JSON, XML and CSV alike.
+/// A place in a record: the simple form that works on JSON, XML and CSV alike, JSONPath where it begins with `$`,
+/// XPath where it begins with `/`.
 ///
 /// `a.b` child · `a.b[]` every item · `a[0]` · `a[k=v]` · `@attr` · `#text` · `*` · `**` · `.` · `^` · `^^` ·
 /// `['odd.key']` · `ns:name`. Evaluation lives in HubPipeline; this is the syntax.
@@ -12,7 +13,7 @@ package struct Path: Sendable, Hashable {
         /// Every item: a list's, or the lone value itself.
         case items
         case index(Int)
-        /// Items whose child has this text: `a[k=v]`.
+        /// Items whose child has this text: `a[k=v]`; `@k` is an attribute alone.
         case matching(String, String)
         case attribute(String)
         case text
@@ -26,39 +27,70 @@ package struct Path: Sendable, Hashable {
         case answer
     }
 
+    package enum Form: Sendable, Hashable {
+        case simple
+        case json(JSONPath)
+        case xml(XPath)
+    }
+
     package let text: String
     package let origin: Origin
+    /// Of the simple form; empty otherwise.
     package let steps: [Step]
+    package let form: Form
 
     package init(text: String, origin: Origin = .record, steps: [Step]) {
         self.text = text
         self.origin = origin
         self.steps = steps
+        form = .simple
     }
 
     package enum Mistake: Error, Sendable, Hashable {
         case empty
-        case jsonPathNotAvailable
-        case xPathNotAvailable
+        case json(JSONPath.Mistake)
+        case xml(XPath.Mistake)
         case unexpected(offset: Int, found: String)
         case unclosed(offset: Int, what: String)
 
         /// Offset in characters from the path's beginning.
         package var offset: Int {
             switch self {
-            case .empty, .jsonPathNotAvailable, .xPathNotAvailable: 0
+            case .empty: 0
+            case .xml(let mistake): mistake.offset
+            case .json(let mistake): mistake.offset
             case .unexpected(let offset, _), .unclosed(let offset, _): offset
             }
         }
     }
 
     package init(_ text: String) throws(Mistake) {
-        guard let first = text.first else { throw .empty }
-        if first == "$" { throw .jsonPathNotAvailable }
-        if first == "/" { throw .xPathNotAvailable }
-        var parser = PathParser(text)
-        (origin, steps) = try parser.parse()
+        // By scalar: a combining mark behind `$` makes another character of it.
+        guard let first = text.unicodeScalars.first else { throw .empty }
         self.text = text
+        switch first {
+        case "$":
+            do throws(JSONPath.Mistake) { form = .json(try JSONPath(text)) } catch { throw .json(error) }
+            (origin, steps) = (.record, [])
+        case "/":
+            do throws(XPath.Mistake) { form = .xml(try XPath(text)) } catch { throw .xml(error) }
+            (origin, steps) = (.record, [])
+        default:
+            var parser = PathParser(text)
+            (origin, steps) = try parser.parse()
+            form = .simple
+        }
+    }
+
+    /// Whether records can be found by it while the document goes by, in constant memory.
+    package var streams: Bool {
+        guard form == .simple, origin == .record else { return false }
+        return steps.allSatisfy { step in
+            switch step {
+            case .child, .anyChild, .descendants, .items: true
+            case .index, .matching, .attribute, .text: false
+            }
+        }
     }
 
     /// The steps before the last `[]`: what must be there for a list of records to be believed.
@@ -77,6 +109,11 @@ private struct PathParser {
     }
 
     mutating func parse() throws(Path.Mistake) -> (Path.Origin, [Path.Step]) {
+        // Names may hold blanks inside; at an end they are a slip.
+        if characters[0].isWhitespace { throw unexpected() }
+        if let last = characters.last, last.isWhitespace {
+            throw .unexpected(offset: characters.count - 1, found: String(last))
+        }
         var origin = Path.Origin.record
         var levels = 0
         while peek == "^" {
@@ -175,8 +212,7 @@ private struct PathParser {
             return
         }
         let from = index
-        while let character = peek, character != "]" { index += 1; _ = character }
-        guard peek == "]" else { throw .unclosed(offset: start, what: "[") }
+        try skipToEnd(ofBracketAt: start)
         let inside = String(characters[from..<index])
         index += 1
         if let number = Int(inside), number >= 0 {
@@ -184,12 +220,33 @@ private struct PathParser {
         } else if let equals = inside.firstIndex(of: "="), equals != inside.startIndex {
             steps.append(
                 .matching(
-                    String(inside[..<equals]),
-                    String(inside[inside.index(after: equals)...])
+                    String(inside[..<equals]).trimmingSpaces,
+                    String(inside[inside.index(after: equals)...]).trimmingSpaces.withoutQuotes
                 )
             )
         } else {
             throw .unexpected(offset: from, found: inside)
         }
+    }
+
+    /// A text in quotes may hold brackets: `a[k='[1]']`.
+    private mutating func skipToEnd(ofBracketAt start: Int) throws(Path.Mistake) {
+        var quote: Character?
+        while let character = peek, quote != nil || character != "]" {
+            if character == quote {
+                quote = nil
+            } else if quote == nil, peek(-1) == "=", character == "'" || character == "\"" {
+                quote = character
+            }
+            index += 1
+        }
+        guard peek == "]" else { throw .unclosed(offset: start, what: "[") }
+    }
+}
+
+extension String {
+    fileprivate var withoutQuotes: String {
+        guard count >= 2, let first, first == last, first == "'" || first == "\"" else { return self }
+        return String(dropFirst().dropLast())
     }
 }

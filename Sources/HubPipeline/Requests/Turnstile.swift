@@ -1,0 +1,99 @@
+import HubModel
+
+/// Where every message on the wire passes: it takes one of the places that `parallel` allows, then a ticket, waits
+/// until both let it go, and says what for.
+struct Turnstile: Sendable {
+    let limits: Limits
+    let patience: Duration
+    let environment: PullEnvironment
+
+    /// What one message holds, and how long it waited for it.
+    struct Pass: Sendable {
+        var place: (any AllowancePlace)?
+        var waited: Duration
+
+        func release() async {
+            // What cannot be released falls free by itself: its heartbeat ends.
+            try? await place?.release()
+        }
+    }
+
+    init(_ job: PullJob, _ environment: PullEnvironment) {
+        let system = job.connector.system
+        limits = Limits(
+            name: system.allowanceName(of: job.connector.name),
+            politeness: system.politeness,
+            zone: system.zone,
+            closedDays: system.politeness.closedDays(in: job.codeTables),
+            others: job.otherAgreements
+        )
+        patience = job.options.patience
+        self.environment = environment
+    }
+
+    func enter() async throws -> Pass {
+        var pass = try await place()
+        do {
+            // The place first: tickets of messages that wait for a place would all fall due at once.
+            let ticket = try await environment.allowance.ticket(for: limits, patience: patience)
+            guard ticket.wait > .zero else { return pass }
+            if ticket.wait > .seconds(2) { environment.observe(.waiting(ticket.wait, ticket.reason)) }
+            pass.waited += ticket.wait
+            try await environment.sleep(ticket.wait)
+            return pass
+        } catch {
+            await pass.release()
+            throw error
+        }
+    }
+
+    private func place() async throws -> Pass {
+        guard limits.parallel != nil else { return Pass(place: nil, waited: .zero) }
+        var waited = Duration.zero
+        var pause = Duration.milliseconds(50)
+        var isTold = false
+        while true {
+            if let place = try await environment.allowance.place(for: limits) {
+                return Pass(place: place, waited: waited)
+            }
+            guard waited <= patience else { throw Turnstile.allTaken(limits) }
+            if environment.stop.isRaised { throw CancellationError() }
+            if !isTold, waited >= .seconds(2) {
+                environment.observe(.waiting(waited, .parallel))
+                isTold = true
+            }
+            try await environment.sleep(pause)
+            waited += pause
+            pause = min(pause * 2, .seconds(2))
+        }
+    }
+
+    private static func allTaken(_ limits: Limits) -> HubFailure {
+        HubFailure(
+            .request,
+            .retry(after: .seconds(60)),
+            code: "politeness.parallel",
+            message: Localized(
+                vi: "\(limits.parallel ?? 1) yêu cầu cùng lúc đã thoả thuận với \(limits.name) vẫn đang bận.",
+                en: "The \(limits.parallel ?? 1) requests at one time agreed with \(limits.name) stay taken."
+            )
+        )
+    }
+}
+
+extension ResponseBody {
+    /// The same body; at its end the message's place is free for the next.
+    func releasing(_ pass: Turnstile.Pass) -> ResponseBody {
+        guard pass.place != nil else { return self }
+        return ResponseBody { () async throws(TransportFailure) -> [UInt8]? in
+            do throws(TransportFailure) {
+                if let piece = try await next() { return piece }
+            } catch {
+                await pass.release()
+                throw error
+            }
+            await pass.release()
+            return nil
+        }
+    }
+}
