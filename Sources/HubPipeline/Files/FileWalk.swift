@@ -181,7 +181,7 @@ final class FileWalk {
         let before = loader.read
         switch try await loader.take(answer, scope: scope, values: values(for: file)) {
         case .taken: break
-        case .askAgain(_, let message): throw HubFailure.fileRefused(file.place, message: message)
+        case .askAgain(_, let words): throw HubFailure.fileRefused(file.place, message: words.message)
         }
         outcome.taken += 1
         environment.observe(.file(place: file.place, .taken(records: loader.read - before)))

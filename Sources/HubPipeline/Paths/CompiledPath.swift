@@ -83,6 +83,17 @@ final class CompiledPath: Sendable {
         return result
     }
 
+    /// The first node that a simple path selects from a node of the tape on; `nil` for the other forms.
+    func first(below node: Int, of tape: RecordTape) -> Int? {
+        guard source.form == .simple else { return nil }
+        var found: Int?
+        _ = walk(tape, node, 0) {
+            found = $0
+            return false
+        }
+        return found
+    }
+
     /// The first selected value as text, unless it is empty.
     func text(in tape: RecordTape) -> String? {
         first(in: tape) { $0.isEmpty($1) ? nil : $0.string($1) } ?? nil

@@ -95,7 +95,7 @@ private struct ElementJSON {
         node.valueOffset = UInt32(bytes.count)
         node.isEscaped = kind == .string && text.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }
         if node.isEscaped {
-            bytes += JSONBuilder.quoted(String(decoding: text, as: UTF8.self)).utf8.dropFirst().dropLast()
+            bytes += JSONText.quoted(String(decoding: text, as: UTF8.self)).utf8.dropFirst().dropLast()
         } else {
             bytes += text
         }

@@ -37,7 +37,7 @@ package struct PathProbe {
             let isText = wantsText || ![.object, .list, .null].contains(tape.nodes[node].kind)
             var json: [UInt8] = []
             if wantsText {
-                json = Array(JSONBuilder.quoted(tape.string(node)).utf8)
+                json = Array(JSONText.quoted(tape.string(node)).utf8)
             } else {
                 tape.writeJSON(of: node) { json.append(contentsOf: $0) }
             }
@@ -53,7 +53,7 @@ package struct PathProbe {
     }
 
     /// A text as a JSON string.
-    package static func quoted(_ text: String) -> String { JSONBuilder.quoted(text) }
+    package static func quoted(_ text: String) -> String { JSONText.quoted(text) }
 }
 
 /// Where each node of a document stands.

@@ -59,7 +59,7 @@ struct RecordElement: Sendable {
         } catch {
             throw RequestFailure.unknownPlaceholder(name)
         }
-        if let found = CompiledPath(path).first(in: tape, from: node) { return found }
+        if let found = CompiledPath(path).first(below: node, of: tape) { return found }
         let isPlain = ![.object, .list].contains(tape.nodes[node].kind)
         return name == "value" && isPlain ? node : nil
     }
