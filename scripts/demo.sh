@@ -23,6 +23,7 @@ LIENTHONG_PUBLIC_SERVICES_LGSP_ACCESS_TOKEN=$(printf %s "$gateway_key" | base64 
 export LIENTHONG_PUBLIC_SERVICES_LGSP_ACCESS_TOKEN
 export LIENTHONG_LGSP_LGSP_ACCESS_TOKEN=$LIENTHONG_PUBLIC_SERVICES_LGSP_ACCESS_TOKEN
 export LIENTHONG_IOC_TOKEN=token-ioc-thu-nghiem
+export LIENTHONG_IOC_SIGNING_KEY=khoa-ky-thu-nghiem
 export LIENTHONG_TRANSPORT_OPERATOR_TOKEN=token-nha-xe-thu-nghiem
 
 root=$(mktemp -d "${TMPDIR:-/tmp}/lienthong-demo.XXXXXX")
@@ -170,6 +171,8 @@ first_night() {
         "$(value "SELECT (SELECT count(*) FROM staging.dossier) + (SELECT count(*) FROM hub.quarantine
             WHERE state = 'open' AND entity = 'dossier')")" "$(fact dossiers)"
     expect 'lần đồng ý của người dân · consents' "$(value 'SELECT count(*) FROM staging.consent')" "$(fact consents)"
+    expect 'phản ánh hiện trường · citizens'"'"' reports' "$(value 'SELECT count(*) FROM staging.feedback_report')" \
+        "$(fact reports)"
     expect 'tuyến xe khách · coach routes' "$(value 'SELECT count(*) FROM staging.coach_route')" "$(fact coachRoutes)"
     if ((refused == 0)); then fail 'Không hoá đơn lỗi nào bị giữ lại · no faulty bill was quarantined'; fi
 }
