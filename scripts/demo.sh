@@ -160,6 +160,7 @@ first_night() {
         "$(value 'SELECT count(*) FROM staging.electricity_contract')" "$contracts"
     expect "hoá đơn đã nhận + bị giữ lại · bills staged + quarantined ($invoices + $refused)" \
         $((invoices + refused)) "$bills"
+    expect 'hoá đơn điện tử đã ký · signed invoices' "$(value 'SELECT count(*) FROM staging.einvoice')" "$(fact invoices)"
     expect 'tin đã nhận · articles staged' "$(value 'SELECT count(*) FROM staging.news_article')" "$(fact articles)"
     expect 'quảng cáo bỏ qua · adverts skipped' \
         "$(value "SELECT account->>'skipped' FROM hub.run WHERE pull = 'news/articles'")" "$(fact adverts)"
