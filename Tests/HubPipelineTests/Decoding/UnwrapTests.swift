@@ -69,6 +69,16 @@ import Testing
         }
     }
 
+    @Test(arguments: [509, 510, 511, 512, 513, 1108, 70_000, 200_001])
+    func `in base64 comes out with every byte, however long it is`(length: Int) async throws {
+        let digits = (0..<length).map { String(($0 / 3 + $0) % 10) }.joined()
+        for text in [digits, String(digits.dropLast()), String(digits.dropLast(2))] {
+            let answer = "{\"v\":\"\(base64("<r><code>\(text)</code><name>x</name></r>"))\"}"
+            let opened = try await open(answer, ["v", "base64", "xml"], records: "r")
+            #expect(opened.rows == ["row: code=\(text) name=x"], "\(opened.failure ?? "")")
+        }
+    }
+
     @Test(arguments: [("QUJD*EFG", 4), ("QUJDRUZ=R0g", 8), ("QUJDR", 5), ("=QUJD", 0)])
     func `in wrong base64 is refused with the place`(text: String, offset: Int) async throws {
         let opened = try await open("{\"v\":\"\(text)\"}", ["v", "base64", "xml"])

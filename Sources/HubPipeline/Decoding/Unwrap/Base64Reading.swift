@@ -28,7 +28,8 @@ final class Base64Reading {
     init(_ source: @escaping ByteReading) { self.source = source }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        guard buffer.count >= 3 else { return try readSmall(into: buffer) }
+        // What did not fit into less room comes first, whatever room there is now.
+        guard buffer.count >= 3, waiting.isEmpty else { return try readSmall(into: buffer) }
         while true {
             if from == until, state != .end { try fill() }
             if state == .start { try begin() }
