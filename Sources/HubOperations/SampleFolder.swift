@@ -1,6 +1,7 @@
 import Foundation
 package import HubModel
 import HubPipeline
+import Synchronization
 
 /// `Connectors/<system>/samples/<pull>`: saved answers, and the goldens of what they become.
 package struct SampleFolder: Sendable {
@@ -34,7 +35,9 @@ package struct SampleFolder: Sendable {
     /// What a pull with `for_each` over records finds to do: rows in the form of the goldens.
     private var parents: [Parent] {
         let text = (try? String(contentsOfFile: "\(path)/\(Self.parentsFile)", encoding: .utf8)) ?? ""
-        return Golden.read(rows: text).enumerated().map { Parent(key: String($0), columns: $1) }
+        return Golden.read(rows: text).enumerated().map { index, columns in
+            Parent(key: "\(Self.parentsFile):\(index + 2)", columns: columns)
+        }
     }
 
     /// The answers: every file that is no golden, `page-2` before `page-10`.
@@ -44,7 +47,10 @@ package struct SampleFolder: Sendable {
             .sorted { $0.compare($1, options: .numeric) == .orderedAscending }
     }
 
-    /// One line per golden that differs, with its first differing line; with `update` the goldens are written.
+    /// One line per failure, of the run or of a part of it, and one per golden that differs, with its first differing
+    /// line; with `update` the goldens are written.
+    ///
+    /// Goldens hold what was taken: what failed would be missing in them without a word.
     ///
     /// `replay`: puts the bytes of the answers, in their order, behind a transport.
     package func compare(
@@ -56,9 +62,10 @@ package struct SampleFolder: Sendable {
             answers.map { Array(FileManager.default.contents(atPath: "\(path)/\($0)") ?? Data()) }
         )
         let files = SavedFiles(folder: path)
+        let failures = PartFailures()
         let outcome = try await SampleReplay(project)
-            .run(pull, transport: replay.transport, files: files, parents: parents)
-        var differences: [String] = []
+            .run(pull, transport: replay.transport, files: files, parents: parents) { failures.note($0) }
+        var differences = failures.lines
         if let failure = outcome.report.failure { differences.append("run: \(failure)") }
         let goldens =
             [("expected.requests.txt", Golden.requests(replay.requests()) + Golden.files(files.requests))]
@@ -83,5 +90,20 @@ package struct SampleFolder: Sendable {
             if left != right { return "\(index + 1): «\(left)» → «\(right)»" }
         }
         return ""
+    }
+}
+
+/// What failed of a run that went on: parents and files, each with its error.
+private final class PartFailures: Sendable {
+    private let kept = Mutex<[String]>([])
+
+    var lines: [String] { kept.withLock { $0 } }
+
+    func note(_ event: PullEvent) {
+        switch event {
+        case .parentFailed(let each, let failure), .file(let each, .failed(let failure)):
+            kept.withLock { $0.append("\(each): \(failure)") }
+        case .began, .asked, .answered, .waiting, .retrying, .signedIn, .page, .committed, .file: break
+        }
     }
 }

@@ -25,6 +25,23 @@ import Testing
         #expect(differences == [])
     }
 
+    @Test(arguments: [
+        (PullID(connector: "public-services", pull: "dossier_steps"), "parents.tsv:"),
+        (PullID(connector: "national-portal", pull: "procedures"), "parents.tsv:"),
+        (PullID(connector: "transport", pull: "timetables"), "NX-TN-"),
+    ])
+    func `shows what failed of a replay with its error`(pull: PullID, part: String) async throws {
+        let folder = try #require(SampleFolder.all(in: Repository.project).first { $0.pull == pull })
+        let differences = try await folder.compare(Repository.project, update: false) { answers in
+            let transport = ReplayTransport(answers.map { _ in SavedAnswer(bytes: Array("{\"a\":".utf8)) })
+            return SampleFolder.Replay(transport: transport) { transport.requests }
+        }
+        #expect(
+            differences.contains { $0.hasPrefix(part) && $0.contains("json.malformed") },
+            "\(differences)"
+        )
+    }
+
     @Test(arguments: Set(Repository.pulls.map(\.connector)).sorted())
     func `says in its README who owns it`(connector: String) throws {
         let text = try String(

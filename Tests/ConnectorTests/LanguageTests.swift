@@ -36,7 +36,12 @@ private struct SmallProject {
         return outcome
     }
 
-    static func connector(into: String = "visit", records: String = "data[]") -> String {
+    /// `ask`: how the answers are got.
+    static func connector(
+        into: String = "visit",
+        records: String = "data[]",
+        ask: String = "ask: GET /visits"
+    ) -> String {
         """
         lienthong: 1
         connector: clinic
@@ -48,7 +53,7 @@ private struct SmallProject {
           visits:
             title: Lượt khám
             fresh_within: 26h
-            ask: GET /visits
+            \(ask)
             records: "\(records)"
             into: \(into)
         """
@@ -84,6 +89,37 @@ private struct SmallProject {
 
 extension SampleReplay.Outcome {
     fileprivate func column(_ name: String) -> [String?] { column(name, of: "visit") }
+}
+
+@Suite struct `The samples of a pull of files` {
+    @Test func `show the file that cannot be read, although the others become their goldens`() async throws {
+        let samples = "Connectors/clinic/samples/visits"
+        let small = try SmallProject([
+            "Connectors/clinic/connector.yaml": SmallProject.connector(
+                ask: "files: { folder: \"/drop/{day}.json\", pick: new, after: leave }"
+            ),
+            "Mappings/visit.yaml": SmallProject.entity(
+                fields: "code: { as: text, title: Mã, required: true }",
+                source: "code: MA"
+            ),
+            "\(samples)/20260614.json": #"{"data":[{"MA":"1"}]}"#,
+            "\(samples)/20260615.json": #"{"data":[{"MA":"2"}"#,
+        ])
+        defer { try? FileManager.default.removeItem(at: small.root) }
+        let project = try Project(root: small.root.path, environment: nil, variables: [:])
+        let errors = project.diagnostics.filter { $0.severity == .error }
+        try #require(errors.isEmpty, "\(errors)")
+        let folder = try #require(SampleFolder.all(in: project).first)
+        func compare(update: Bool) async throws -> [String] {
+            try await folder.compare(project, update: update) { _ in
+                SampleFolder.Replay(transport: ReplayTransport([])) { [] }
+            }
+        }
+        _ = try await compare(update: true)
+        let differences = try await compare(update: false)
+        #expect(differences.count == 1 && differences[0].contains("json.malformed"), "\(differences)")
+        #expect(differences[0].contains("20260615.json"), "\(differences)")
+    }
 }
 
 @Suite struct `The mapping language` {
