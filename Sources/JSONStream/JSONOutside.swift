@@ -174,7 +174,9 @@ struct JSONOutside {
         let mayBeItem = !isList && first != UInt8(ascii: "n")
         let all = mayBeItem ? steps.closure(states, isOwnItem: true) : reached
         if steps.isHolder(all) { holderFound = true }
-        if steps.isRecord(all) {
+        // A member that is null is no record; an item of a list that is null stands for one that is lost.
+        let isNullMember = first == UInt8(ascii: "n") && frames.last?.isObject == true
+        if steps.isRecord(all), !isNullMember {
             isOwnItem = !steps.isRecord(reached)
             return true
         }

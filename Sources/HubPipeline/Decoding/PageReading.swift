@@ -18,6 +18,9 @@ struct ReadingForm: Sendable {
 
     /// Where the records stand cannot be told while the document goes by.
     var needsWhole: Bool { records.map { ignoresCase || !$0.streams } ?? false }
+
+    /// The records are no list by their path.
+    var mayBeSole: Bool { readAs == nil && !isFeed && !(records?.steps.contains(.items) ?? false) }
 }
 
 /// The records of one landed answer, one after the other, whatever its format and whatever they are wrapped in.
@@ -33,6 +36,9 @@ final class PageReading {
     private(set) var isAtEnd = false
     /// How many documents have been begun.
     private(set) var documents = 0
+    /// How many records have been read.
+    private var records = 0
+    private var reopen: (() throws -> ByteReading)?
     /// Of the document at hand, where it was in an archive.
     private(set) var fileName: String?
     private var holder: OwnedTape?
@@ -74,7 +80,10 @@ final class PageReading {
         while true {
             if decoder == nil { decoder = try opened() }
             guard let decoder else { return false }
-            if try decoder.next(body) { return true }
+            if try decoder.next(body) {
+                records += 1
+                return true
+            }
             if !decoder.holderFound { hasMissing = true }
             lastDecoder = decoder
             self.decoder = nil
@@ -88,6 +97,7 @@ final class PageReading {
             documents += 1
             fileName = document.name
             holder = document.holder
+            reopen = document.reopen
             return try open(&document)
         } catch {
             throw DecodeFailure.of(error)
@@ -115,6 +125,20 @@ final class PageReading {
         }
         return last.withEnvelope(body)
     }
+
+    /// The whole answer where its one record is no item of a list but the document, or an object or element of it:
+    /// then that record speaks for the answer too.
+    ///
+    /// It is read again for that; `nil` for lists, and for what is too large to be held.
+    lazy var withItsRecord: OwnedTape? = {
+        guard isAtEnd, records == 1, documents == 1, !chain.looksInside, let reopen, form.mayBeSole,
+            decoder?.isDocument ?? lastDecoder?.isDocument ?? false
+        else { return nil }
+        let whole = try? WholeDocument.again(reopen, chain.format, atMost: PageReading.mostHeld)
+        return whole?.tape.nodes.first?.kind == .list ? nil : whole
+    }()
+
+    private static let mostHeld: Int64 = 1 << 20
 
     /// A path that the answer should have and has not; what a list may hold is no part of it.
     var missingPath: String? {

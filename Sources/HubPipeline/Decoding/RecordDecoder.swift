@@ -184,6 +184,14 @@ enum RecordDecoder {
         }
     }
 
+    /// Of JSON or XML that is read on.
+    var isDocument: Bool {
+        switch self {
+        case .json, .xml: true
+        case .csv, .fixedWidth, .workbook, .feed, .whole: false
+        }
+    }
+
     var isXML: Bool { if case .xml = self { true } else { false } }
 }
 

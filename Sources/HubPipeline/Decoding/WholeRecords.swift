@@ -33,8 +33,10 @@ final class WholeRecords {
 
     private static func select(_ path: CompiledPath, _ tape: RecordTape) -> [Int] {
         var nodes: [Int] = []
-        path.each(in: tape) {
-            nodes.append($1)
+        path.each(in: tape) { _, node in
+            // As when reading on: a member that is null is no record.
+            let isNullMember = tape.nodes[node].kind == .null && tape.nodes[node].nameLength > 0
+            if tape.mayRepeat || !isNullMember { nodes.append(node) }
             return true
         }
         return nodes
@@ -74,23 +76,35 @@ enum WholeDocument {
     static func read(
         _ document: inout Document,
         _ format: UnwrapChain.DocumentFormat? = nil,
-        depth: Int = 64
+        depth: Int = 64,
+        atMost: Int64 = mostBytes
     ) throws -> (document: OwnedTape, mayHoldDuplicates: Bool) {
         let found = try AnswerFormat.detect(&document)
         switch (format, found) {
         case (_, .empty): throw DecodeFailure.empty()
         case (_, .html): throw DecodeFailure.html()
-        case (.xml?, _), (nil, .xml): return (try xml(document, depth), false)
-        case (.json?, _), (nil, .json): return try json(document, depth)
+        case (.xml?, _), (nil, .xml): return (try xml(document, depth, atMost), false)
+        case (.json?, _), (nil, .json): return try json(document, depth, atMost)
         case (nil, .unknown): throw DecodeFailure.unknownFormat()
         }
     }
 
-    private static func json(_ document: Document, _ depth: Int) throws -> (OwnedTape, Bool) {
+    /// A document that was read before, from its beginning.
+    static func again(
+        _ reopen: @escaping () throws -> ByteReading,
+        _ format: UnwrapChain.DocumentFormat?,
+        atMost: Int64
+    ) throws -> OwnedTape {
+        var document = Document(read: try reopen(), reopen: reopen)
+        return try read(&document, format, atMost: atMost).document
+    }
+
+    private static func json(_ document: Document, _ depth: Int, _ atMost: Int64) throws -> (OwnedTape, Bool)
+    {
         var owned: OwnedTape?
         var isFaulty = false
         do throws(JSONFailure) {
-            let limits = JSONLimits(record: Int(mostBytes), depth: depth)
+            let limits = JSONLimits(record: Int(atMost), depth: depth)
             var reader = try JSONRecordReader(records: nil, limits: limits, read: document.read)
             while try reader.next({ tape, fault in
                 owned = OwnedTape(copying: tape)
@@ -104,10 +118,10 @@ enum WholeDocument {
         return (owned, isFaulty)
     }
 
-    private static func xml(_ document: Document, _ depth: Int) throws -> OwnedTape {
+    private static func xml(_ document: Document, _ depth: Int, _ atMost: Int64) throws -> OwnedTape {
         var owned: OwnedTape?
         do throws(XMLFailure) {
-            let limits = XMLLimits(record: Int(mostBytes), depth: depth)
+            let limits = XMLLimits(record: Int(atMost), depth: depth)
             var reader = try XMLRecordReader(records: [], limits: limits, read: document.read)
             while try reader.next({ (root: RecordTape) in
                 owned = OwnedTape.withDocument(of: root) { OwnedTape(copying: $0) }

@@ -15,6 +15,8 @@ struct CompiledCondition: Sendable {
         }
     }
 
+    var readsBody: Bool { path != nil }
+
     /// Any of several values may fit; with `all`, every value must, and there must be one.
     func holds(status: Int?, tape: RecordTape?, all: Bool) -> Bool {
         switch source.subject {

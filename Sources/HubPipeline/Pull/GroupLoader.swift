@@ -284,14 +284,30 @@ final class GroupLoader {
         _ reading: PageReading,
         _ answer: PageAnswer
     ) -> (AnswerClass, SourceWords) {
-        reading.withEnvelope { envelope in
-            let meaning =
-                answer.isDeclaredEmpty
-                ? .empty : classifier.classify(status: page.landed.status, envelope: envelope)
-            page.summary.isDeclaredEmpty = meaning == .empty
-            filter.notePaging(of: envelope, page.landed.fields, in: &page.summary)
-            return (meaning, classifier.words(in: envelope))
-        }
+        let whole = classifier.readsBody || filter.readsPaging ? reading.withItsRecord : nil
+        let (meaning, words) =
+            whole.map { finish(page, $0.tape, answer) } ?? reading.withEnvelope { finish(page, $0, answer) }
+        // What says that there is nothing is no record itself.
+        if meaning == .empty, reading.withItsRecord != nil { leaveOutRecord(of: page) }
+        return (meaning, words)
+    }
+
+    private func finish(_ page: PageInProgress, _ envelope: RecordTape, _ answer: PageAnswer)
+        -> (AnswerClass, SourceWords)
+    {
+        let meaning =
+            answer.isDeclaredEmpty
+            ? .empty : classifier.classify(status: page.landed.status, envelope: envelope)
+        page.summary.isDeclaredEmpty = meaning == .empty
+        filter.notePaging(of: envelope, page.landed.fields, in: &page.summary)
+        return (meaning, classifier.words(in: envelope))
+    }
+
+    private func leaveOutRecord(of page: PageInProgress) {
+        page.holdsErased = lanes.contains(where: \.batch.pageHoldsErased)
+        rollBack(to: read - page.summary.count)
+        beginPage()
+        page.forgetRecords()
     }
 
     private func refuseChangedShape(
@@ -450,6 +466,12 @@ private final class PageInProgress {
             file: values.file.mapValues { Array($0.utf8) }
         )
         file = values.file
+    }
+
+    func forgetRecords() {
+        summary.count = 0
+        summary.newestCursor = nil
+        (hashes, keys) = ([], [])
     }
 
     /// A file of an archive has its own name; the archive's other values hold for it too.

@@ -28,10 +28,11 @@ extension PullJob {
         payload.bytes == nil || pull.unwrap.contains(where: \.expands) || (pull.readAs?.expands ?? false)
     }
 
-    /// The whole answer without its records, which are only proven well-formed.
+    /// The whole answer without its records, which are only proven well-formed; with its record where that is no list.
     func envelope(of payload: Payload) throws -> OwnedTape {
         let reading = try reading(payload)
         _ = try reading.readOn { _, _ in true }
+        if let whole = reading.withItsRecord { return whole }
         return reading.withEnvelope { OwnedTape(copying: $0) }
     }
 

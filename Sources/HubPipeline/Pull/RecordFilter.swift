@@ -34,6 +34,9 @@ final class RecordFilter {
         readsLinkHeader = pull.pages?.kind == .linkHeader
     }
 
+    /// The pages are told of by the body.
+    var readsPaging: Bool { total != nil || next != nil }
+
     func skips(_ record: RecordTape) -> Bool {
         !skipWhen.isEmpty && skipWhen.contains { $0.holds(status: nil, tape: record, all: false) }
     }

@@ -16,6 +16,8 @@ struct AnswerClassifier: Sendable {
     private let guessesRetry: Bool
     private let message: CompiledPath?
     private let traceID: CompiledPath?
+    /// Something of the body is asked for, beyond what SOAP says itself.
+    let readsBody: Bool
 
     init(_ answers: Answers, hasSignIn: Bool, isSOAP: Bool = false) {
         func compiled(_ conditions: [Condition]?) -> [CompiledCondition]? {
@@ -38,6 +40,8 @@ struct AnswerClassifier: Sendable {
         okWhen = compiled(answers.okWhen)
         message = compiled(answers.message)
         traceID = compiled(answers.traceID)
+        let conditions = lists.flatMap(\.1) + (okWhen ?? [])
+        readsBody = message != nil || traceID != nil || conditions.contains(where: \.readsBody)
     }
 
     /// Of a pull's answers.
@@ -107,7 +111,9 @@ struct SOAPFault {
             SOAPFault.fault.first(in: envelope, { _, _ in true }) == true
         else { return nil }
         func text(_ paths: [CompiledPath]) -> String? {
-            paths.lazy.compactMap { $0.text(in: envelope) }.first.map { String($0.trimmingSpaces.prefix(200)) }
+            paths.lazy.compactMap { $0.text(in: envelope) }.first.map {
+                String($0.trimmingSpaces.prefix(200))
+            }
         }
         code = text(SOAPFault.codes) ?? ""
         reason = text(SOAPFault.reasons)
