@@ -108,6 +108,90 @@ import Testing
                 """
             #expect(try await hub.value(quarantine).hasPrefix("12|12|") == true)
             #expect(try await hub.value(quarantine).hasSuffix("|") == true)
+            // `remap` and `why` say that nothing is kept.
+            let remapped = try await hub.remap("bill")["bills"]
+            #expect(remapped?.state == .incomplete && remapped?.gonePages == 2)
+            let row = try await Provenance(hub.database).row("bill", key: ["0-1"])
+            #expect(row?.isPayloadKept == false && row?.payloadDigest?.count == 64)
+        }
+    }
+
+    /// Another pull that fills bills, from the same answers.
+    private static let secondPull = """
+          late_bills:
+            title: Hoá đơn gửi muộn
+            fresh_within: 26h
+            ask: GET /late/bills
+            query: { page: "{page}" }
+            pages: { by: page, from: 1, size: 100, stop: short_page }
+            records: "items[]"
+            into: bill
+
+        """
+
+    private func twoSources(_ retain: String) throws -> TownProject {
+        let files = try TownProject(bill: retain, pull: Self.secondPull)
+        let path = files.root + "/Mappings/bill.yaml"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let source = """
+              town/late_bills:
+                separators: "1234.5"
+                no: no
+                code: code
+                name: name
+                total: total
+                issued: { from: issued, format: iso }
+
+            """
+        try (text + source).write(toFile: path, atomically: true, encoding: .utf8)
+        return files
+    }
+
+    @Test func `of two sources goes when its column says so, whichever source has filled it`() async throws {
+        try await TownHub.use(twoSources("retain: 1y after issued"), people: 60) { hub in
+            _ = try await hub.run()
+            let all = Int(try await hub.value("SELECT count(*) FROM staging.bill")) ?? 0
+            #expect(all == 108)
+            #expect(try await sweep(hub, after: CalendarDuration(6, .month)).rows == ["bill": all / 2])
+            #expect(try await hub.value("SELECT count(*) FROM staging.bill WHERE no LIKE '%-1'") == "0")
+        }
+    }
+
+    @Test func `of two sources and without a column counts from when either has seen it`() async throws {
+        try await TownHub.use(twoSources("retain: 1y"), people: 60) { hub in
+            _ = try await hub.run()
+            try await hub.database.use {
+                try $0.script(
+                    """
+                    UPDATE staging.bill SET _changed_at = _changed_at - interval '2 years';
+                    UPDATE hub.run SET started_at = started_at - interval '2 years';
+                    """
+                )
+            }
+            _ = try await hub.run("town/late_bills")
+            #expect(try await sweepNow(hub).rows == [:])
+            try await hub.database.use {
+                try $0.script("UPDATE hub.run SET started_at = started_at - interval '2 years'")
+            }
+            #expect(try await sweepNow(hub).rows == ["bill": 108])
+        }
+    }
+
+    @Test func `of a history goes version by version`() async throws {
+        let files = try TownProject(bill: "retain: 1y after issued")
+        let path = files.root + "/Mappings/bill.yaml"
+        try String(contentsOfFile: path, encoding: .utf8)
+            .replacing("write: upsert", with: "write: history")
+            .write(toFile: path, atomically: true, encoding: .utf8)
+        try await TownHub.use(files, people: 60) { hub in
+            _ = try await hub.run()
+            hub.town.night.withLock { $0 += 1 }
+            _ = try await hub.run()
+            let versions = "SELECT count(*), count(*) FILTER (WHERE _to IS NOT NULL) FROM staging.bill"
+            // Of each first bill a second version: it was paid.
+            #expect(try await hub.value(versions) == "162|54")
+            #expect(try await sweep(hub, after: CalendarDuration(6, .month)).rows == ["bill": 108])
+            #expect(try await hub.value(versions) == "54|0")
         }
     }
 
@@ -131,10 +215,13 @@ import Testing
 @Suite(.serialized) struct `Mapping again from the landing store` {
     private let contents = "SELECT no, code, name, total, issued, paid, _hash FROM staging.bill ORDER BY no"
 
-    @Test func `equals a fresh pull under the new mapping, and the next night skips every page`() async throws
+    /// Two bills a person.
+    @Test(arguments: [120, 10_000])
+    func `equals a fresh pull under the new mapping, and the next night skips every page`(people: Int)
+        async throws
     {
         let files = try TownProject()
-        try await TownHub.use(files, people: 120) { hub in
+        try await TownHub.use(files, people: people) { hub in
             _ = try await hub.run()
             let mapping = files.root + "/Mappings/bill.yaml"
             let text = try String(contentsOfFile: mapping, encoding: .utf8)
