@@ -21,6 +21,7 @@ export LIENTHONG_CONSENTS_API_KEY=khoa-thu-nghiem
 for system in PUBLIC_SERVICES LGSP SOCIAL_INSURANCE; do
     export "LIENTHONG_${system}_ACCESS_KEY=AK-THU-NGHIEM" "LIENTHONG_${system}_SECRET_KEY=SK-THU-NGHIEM"
 done
+export LIENTHONG_EDOC_SECRET_KEY=khoa-thu-nghiem
 export LIENTHONG_HEALTH_INSURANCE_PASSWORD=matkhau-thu-nghiem
 export LIENTHONG_POPULATION_SECRET=bi-mat-thu-nghiem LIENTHONG_POPULATION_API_KEY=khoa-thu-nghiem
 export LIENTHONG_IOC_TOKEN=token-ioc-thu-nghiem
