@@ -16,6 +16,8 @@ for variable in ${!LIENTHONG_@}; do unset "$variable"; done
 export PERL_BADLANG=0
 # What the sandbox's systems ask for; all of it is invented.
 export LIENTHONG_ELECTRICITY_PASSWORD=matkhau-thu-nghiem
+export LIENTHONG_ELECTRICITY_CPC_PASSWORD=matkhau-thu-nghiem
+export LIENTHONG_ELECTRICITY_CPC_CLIENT_SECRET=bi-mat-cpc
 export LIENTHONG_NATIONAL_PORTAL_PASSWORD=matkhau-thu-nghiem
 export LIENTHONG_CONSENTS_API_KEY=khoa-thu-nghiem
 for system in PUBLIC_SERVICES LGSP SOCIAL_INSURANCE; do
@@ -159,9 +161,9 @@ first_night() {
     refused=$(value "SELECT count(*) FROM hub.quarantine
         WHERE state = 'open' AND entity = 'electricity_invoice'")
     expect 'hợp đồng đã nhận · contracts staged' \
-        "$(value 'SELECT count(*) FROM staging.electricity_contract')" "$contracts"
+        "$(value 'SELECT count(*) FROM staging.electricity_contract')" $((contracts + $(fact centralCustomers)))
     expect "hoá đơn đã nhận + bị giữ lại · bills staged + quarantined ($invoices + $refused)" \
-        $((invoices + refused)) "$bills"
+        $((invoices + refused)) $((bills + $(fact centralBills)))
     expect 'hoá đơn điện tử đã ký · signed invoices' "$(value 'SELECT count(*) FROM staging.einvoice')" "$(fact invoices)"
     expect 'tin đã nhận · articles staged' "$(value 'SELECT count(*) FROM staging.news_article')" "$(fact articles)"
     expect 'quảng cáo bỏ qua · adverts skipped' \
