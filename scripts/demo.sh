@@ -179,6 +179,8 @@ first_night() {
     expect 'phản ánh hiện trường · citizens'"'"' reports' "$(value 'SELECT count(*) FROM staging.feedback_report')" \
         "$(fact reports)"
     expect 'tuyến xe khách · coach routes' "$(value 'SELECT count(*) FROM staging.coach_route')" "$(fact coachRoutes)"
+    expect 'giờ xe buýt tại điểm dừng · bus stop times' "$(value 'SELECT count(*) FROM staging.bus_stop_time')" \
+        "$(fact busStopTimes)"
     if ((refused == 0)); then fail 'Không hoá đơn lỗi nào bị giữ lại · no faulty bill was quarantined'; fi
 }
 
