@@ -94,6 +94,7 @@ let package = Package(
                 .embedInCode("Migrations/v0006_cursor_tokens.sql"),
                 .embedInCode("Migrations/v0007_taken_files.sql"),
                 .embedInCode("Migrations/v0008_missing.sql"),
+                .embedInCode("Migrations/v0009_places.sql"),
             ],
             swiftSettings: house
         ),

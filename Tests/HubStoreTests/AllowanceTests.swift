@@ -224,6 +224,18 @@ import Testing
         #expect(isFree)
     }
 
+    @Test func `frees the place of a process that is gone, without waiting for its heartbeat to end`()
+        async throws
+    {
+        let limits = limits(parallel: 1)
+        let place = try await PostgresAllowance(database.conninfo).place(for: limits)
+        #expect(place != nil)
+        #expect(try await allowance.place(for: limits) == nil)
+        try await database.script("SELECT pg_terminate_backend(backend, 10000) FROM hub.allowance_slot")
+        #expect(try await allowance.place(for: limits) != nil)
+        withExtendedLifetime(place) {}
+    }
+
     @Test func `waits for the opening hour`() async throws {
         let minute = Zone.vietnam.civil(try await now())
         // Opens two hours from now for one hour, across midnight where it must.

@@ -23,10 +23,13 @@ package struct PostgresAllowance: Allowance {
 
     /// Takes one of the `parallel` places, or gives `nil` while all are taken.
     ///
-    /// The place is kept by a heartbeat until it is released or dropped; a killed process's is free after 60 s.
+    /// The place is kept by a heartbeat until it is released or dropped. A killed process's is free at once, because
+    /// its connection is gone; one that hangs loses it after 60 s.
     package func place(for limits: Limits) async throws -> (any AllowancePlace)? {
         let taken = try await database.transaction { connection -> (Int64, String)? in
             try Reservation.lock(limits.name, on: connection)
+            // What a crash of the server forgets here, it has freed as well.
+            try connection.execute("SET LOCAL synchronous_commit = off")
             let row = try connection.execute(
                 PostgresAllowance.takePlace,
                 [.text(limits.name), .integer(Int64(max(limits.parallel ?? 1, 1)))]
@@ -48,12 +51,16 @@ package struct PostgresAllowance: Allowance {
     }
 
     private static let takePlace = """
-        INSERT INTO hub.allowance_slot AS s (name, slot, token)
-        SELECT $1, n, gen_random_uuid() FROM generate_series(1, $2::int) n
-        WHERE NOT EXISTS (SELECT FROM hub.allowance_slot o WHERE o.name = $1 AND o.slot = n
-            AND o.beat_at >= clock_timestamp() - interval '60 s')
+        INSERT INTO hub.allowance_slot AS s (name, slot, token, backend, backend_start)
+        SELECT $1, n, gen_random_uuid(), pg_backend_pid(),
+            (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid())
+        FROM generate_series(1, $2::int) n
+        WHERE NOT EXISTS (SELECT FROM hub.allowance_slot o JOIN pg_stat_activity a ON a.pid = o.backend
+                AND (a.backend_start = o.backend_start OR a.backend_start IS NULL OR o.backend_start IS NULL)
+            WHERE o.name = $1 AND o.slot = n AND o.beat_at >= clock_timestamp() - interval '60 s')
         ORDER BY n LIMIT 1
-        ON CONFLICT (name, slot) DO UPDATE SET token = excluded.token, beat_at = clock_timestamp()
+        ON CONFLICT (name, slot) DO UPDATE SET token = excluded.token, beat_at = clock_timestamp(),
+            backend = excluded.backend, backend_start = excluded.backend_start
         RETURNING slot, token
         """
 }
@@ -96,7 +103,8 @@ final class PostgresPlace: AllowancePlace {
     private static func free(_ name: String, _ slot: Int64, _ token: String, in database: DatabaseSession)
         async throws
     {
-        try await database.use { connection in
+        try await database.transaction { connection in
+            try connection.execute("SET LOCAL synchronous_commit = off")
             _ = try connection.execute(
                 "DELETE FROM hub.allowance_slot WHERE name = $1 AND slot = $2 AND token = $3::uuid",
                 [.text(name), .integer(slot), .text(token)]

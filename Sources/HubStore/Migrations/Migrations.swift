@@ -34,6 +34,7 @@ package enum Migrations {
         Step(revision: 6, name: "cursor_tokens", sql: text(PackageResources.v0006_cursor_tokens_sql)),
         Step(revision: 7, name: "taken_files", sql: text(PackageResources.v0007_taken_files_sql)),
         Step(revision: 8, name: "missing", sql: text(PackageResources.v0008_missing_sql)),
+        Step(revision: 9, name: "places", sql: text(PackageResources.v0009_places_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -29,21 +29,27 @@ struct Traces {
             let rows = try await hub.rows("SELECT t::text FROM \(table) t")
             for row in rows {
                 // Bytes are printed in hexadecimal: what they say is looked for, too.
-                let bytes = row.split(separator: "\\x").dropFirst().map { decoded(String($0)) }.joined()
-                for value in values where row.contains(value) || bytes.contains(value) {
-                    found.append("\(table): \(value)")
-                }
+                let bytes = row.split(separator: "\\x").dropFirst().flatMap { decoded($0.utf8) }
+                found += (Array(row.utf8) + [0] + bytes).held(of: values).map { "\(table): \($0)" }
             }
         }
         return found
     }
 
-    private func decoded(_ hexadecimal: String) -> String {
-        let digits = Array(hexadecimal.utf8.prefix { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: ",") })
-        let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap {
-            UInt8(String(decoding: digits[$0...$0 + 1], as: UTF8.self), radix: 16)
+    private func decoded(_ hexadecimal: Substring.UTF8View) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var high: UInt8?
+        for digit in hexadecimal {
+            let value: UInt8
+            switch digit {
+            case 0x30...0x39: value = digit - 0x30
+            case 0x61...0x66: value = digit - 0x57
+            default: return bytes
+            }
+            if let first = high { bytes.append(first << 4 | value) }
+            high = high == nil ? value : nil
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 
     private func inAnswers(_ values: [String]) async throws -> [String] {
@@ -51,7 +57,7 @@ struct Traces {
         for id in try await hub.rows("SELECT id FROM hub.payload WHERE gone_at IS NULL") {
             let payload = try await hub.landing.open(Int64(id) ?? 0)
             let bytes = try bytes(of: payload)
-            for value in values where bytes.hold(value) { found.append("answer \(id): \(value)") }
+            found += bytes.held(of: values).map { "answer \(id): \($0)" }
         }
         return found
     }
@@ -62,7 +68,7 @@ struct Traces {
             guard let digest = Digest(hexadecimal: name), let file = try await hub.landing.file(digest)
             else { continue }
             let bytes = try bytes(of: file)
-            for value in values where bytes.hold(value) { found.append("file \(name): \(value)") }
+            found += bytes.held(of: values).map { "file \(name): \($0)" }
         }
         return found
     }
@@ -87,7 +93,7 @@ struct Traces {
                 let data = FileManager.default.contents(atPath: "\(root)/\(name)")
             else { continue }
             let bytes = try plain(data, name)
-            for value in values where bytes.hold(value) { found.append("\(name): \(value)") }
+            found += bytes.held(of: values).map { "\(name): \($0)" }
         }
         return found
     }
@@ -113,6 +119,11 @@ struct Traces {
 }
 
 extension [UInt8] {
-    /// Whether the text stands in the bytes, whatever the others are.
-    func hold(_ text: String) -> Bool { Data(self).range(of: Data(text.utf8)) != nil }
+    /// Which of the texts stand in the bytes, whatever the others are.
+    ///
+    /// A hundred citizens are looked for in everything there is: the bytes are made ready once.
+    func held(of texts: [String]) -> [String] {
+        let data = Data(self)
+        return texts.filter { data.range(of: Data($0.utf8)) != nil }
+    }
 }
