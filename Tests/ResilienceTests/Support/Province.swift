@@ -84,6 +84,8 @@ struct Province: Sendable {
             "LIENTHONG_\(name)_BASE_URL": server.address + system, "LIENTHONG_\(name)_AGENCY": "PB06",
             "LIENTHONG_\(name)_USER": configuration.user,
             "LIENTHONG_\(name)_PASSWORD": configuration.password,
+            // Another pull's; a connector is given all its settings or does not run.
+            "LIENTHONG_\(name)_BILLS_FOLDER": "/nonexistent",
         ]
     }
 
