@@ -14,8 +14,16 @@ struct Snapshot: Equatable {
             """
         )
         let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
+        // An entity with several sources has a hash of each.
+        let hashes = try await database.rows(
+            """
+            SELECT quote_ident(column_name) || '::text' FROM information_schema.columns
+            WHERE table_schema = 'staging' AND table_name = '\(entity)' AND column_name LIKE '\\_hash%'
+            ORDER BY column_name
+            """
+        )
         let staged = try await database.rows(
-            "SELECT \(list), encode(uuid_send(_hash), 'hex'), _removed_at IS NULL FROM staging.\(entity)"
+            "SELECT \(list), \(hashes.joined(separator: ", ")), _removed_at IS NULL FROM staging.\(entity)"
         )
         rows = Set(staged)
         precondition(rows.count == staged.count, "staging holds a row twice")
