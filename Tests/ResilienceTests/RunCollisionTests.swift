@@ -31,7 +31,12 @@ import Testing
             let transport = Interposed(CurlTransport()) { number in
                 guard number == 4 else { return }
                 // As if the holder had not been heard of for a minute.
-                try await scene.database.script("UPDATE hub.lease SET beat_at = beat_at - interval '61 s'")
+                // Its lease and its place at the source beat alike.
+                for table in ["lease", "allowance_slot"] {
+                    try await scene.database.script(
+                        "UPDATE hub.\(table) SET beat_at = beat_at - interval '61 s'"
+                    )
+                }
                 let outcome = await scene.end(of: try scene.province.job())
                 #expect(outcome.failure == nil, "\(outcome.failure?.debugDescription ?? "")")
             }
