@@ -95,6 +95,7 @@ let package = Package(
                 .embedInCode("Migrations/v0007_taken_files.sql"),
                 .embedInCode("Migrations/v0008_missing.sql"),
                 .embedInCode("Migrations/v0009_places.sql"),
+                .embedInCode("Migrations/v0010_change_values.sql"),
             ],
             swiftSettings: house
         ),

@@ -75,6 +75,17 @@ cpq_result *cpq_execute(
         connection->raw, sql, count, (const Oid *)types, values, lengths, formats, resultFormat);
 }
 
+cpq_result *cpq_prepare(
+    cpq_connection *connection, const char *name, const char *sql, int count, const uint32_t *types) {
+    return (cpq_result *)PQprepare(connection->raw, name, sql, count, (const Oid *)types);
+}
+
+cpq_result *cpq_execute_prepared(
+    cpq_connection *connection, const char *name, int count, const char *const *values, const int *lengths,
+    const int *formats, int resultFormat) {
+    return (cpq_result *)PQexecPrepared(connection->raw, name, count, values, lengths, formats, resultFormat);
+}
+
 cpq_result *cpq_script(cpq_connection *connection, const char *sql) {
     return (cpq_result *)PQexec(connection->raw, sql);
 }

@@ -9,6 +9,13 @@ import CPQ
     private let raw: OpaquePointer
     /// Interrupts what runs, from any thread.
     package let canceller: PQCanceller
+    /// Statements that the server has parsed for `repeating`.
+    private var prepared: [Prepared: String] = [:]
+
+    private struct Prepared: Hashable {
+        var sql: String
+        var types: [UInt32]
+    }
 
     /// Connects.
     ///
@@ -48,16 +55,13 @@ import CPQ
         _ parameters: [PQParameter] = [],
         binary: Bool = false
     ) throws(PQError) -> PQResult {
-        let wires = parameters.map(\.wire)
-        let types = parameters.map(\.type)
-        let lengths = wires.map { Int32($0?.count ?? 0) }
-        let formats = parameters.map { Int32($0.isBinary ? 1 : 0) }
-        let result = unsafe withPointers(to: wires) { values in
+        let values = Values(parameters)
+        let result = unsafe values.lend { values, lengths, formats in
             unsafe cpq_execute(
                 raw,
                 sql,
                 Int32(parameters.count),
-                types,
+                parameters.map(\.type),
                 values,
                 lengths,
                 formats,
@@ -65,6 +69,31 @@ import CPQ
             )
         }
         return try unsafe take(result, isBinary: binary)
+    }
+
+    /// Runs one statement that this connection will be asked for again, with other values: it is parsed once.
+    ///
+    /// For the few statements of every page: each text stays with the server as long as the connection. C:
+    /// `PQprepare`, `PQexecPrepared`.
+    @discardableResult
+    package func repeating(_ sql: String, _ parameters: [PQParameter] = []) throws(PQError) -> PQResult {
+        let name = try prepare(Prepared(sql: sql, types: parameters.map(\.type)))
+        let result = unsafe Values(parameters).lend { values, lengths, formats in
+            unsafe cpq_execute_prepared(raw, name, Int32(parameters.count), values, lengths, formats, 0)
+        }
+        return try unsafe take(result, isBinary: false)
+    }
+
+    private func prepare(_ statement: Prepared) throws(PQError) -> String {
+        if let name = prepared[statement] { return name }
+        let name = "lt_\(prepared.count)"
+        let types = statement.types
+        _ = try unsafe take(
+            cpq_prepare(raw, name, statement.sql, Int32(types.count), types),
+            isBinary: false
+        )
+        prepared[statement] = name
+        return name
     }
 
     /// Runs several statements without parameters, as one transaction unless they say otherwise.
@@ -145,6 +174,24 @@ extension String {
         var text = self[...]
         while let last = text.last, last.isWhitespace { text.removeLast() }
         return String(text)
+    }
+}
+
+/// Parameters as libpq takes them.
+private struct Values {
+    private let wires: [[UInt8]?]
+    private let formats: [Int32]
+
+    init(_ parameters: [PQParameter]) {
+        wires = parameters.map(\.wire)
+        formats = parameters.map { $0.isBinary ? 1 : 0 }
+    }
+
+    func lend<Result>(
+        _ body: (UnsafePointer<UnsafePointer<CChar>?>, [Int32], [Int32]) -> Result
+    ) -> Result {
+        let lengths = wires.map { Int32($0?.count ?? 0) }
+        return unsafe withPointers(to: wires) { values in unsafe body(values, lengths, formats) }
     }
 }
 

@@ -85,7 +85,7 @@ import Testing
         try await run([TestPage("p1", [Invoice("A")])], hostile)
         #expect(
             try await database.rows("SELECT length(key), value FROM hub.change ORDER BY ordinal, length(key)")
-                == ["3|␀'\"\\x\n\t\\N", "71|"]
+                == ["3|␀'\"\\x\n\t\\N", "10000|"]
         )
     }
 

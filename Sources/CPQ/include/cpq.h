@@ -31,6 +31,15 @@ cpq_result *_Nullable cpq_execute(
     cpq_connection *_Nonnull connection, const char *_Nonnull sql, int count, const uint32_t *_Nullable types,
     const char *_Nullable const *_Nullable values, const int *_Nullable lengths, const int *_Nullable formats,
     int resultFormat);
+/// Parses a statement once for `cpq_execute_prepared`; NULL only without memory or line. PQprepare.
+cpq_result *_Nullable cpq_prepare(
+    cpq_connection *_Nonnull connection, const char *_Nonnull name, const char *_Nonnull sql, int count,
+    const uint32_t *_Nullable types);
+/// A statement by its name; the parameters as of `cpq_execute`. PQexecPrepared.
+cpq_result *_Nullable cpq_execute_prepared(
+    cpq_connection *_Nonnull connection, const char *_Nonnull name, int count,
+    const char *_Nullable const *_Nullable values, const int *_Nullable lengths, const int *_Nullable formats,
+    int resultFormat);
 /// Several statements without parameters. PQexec.
 cpq_result *_Nullable cpq_script(cpq_connection *_Nonnull connection, const char *_Nonnull sql);
 

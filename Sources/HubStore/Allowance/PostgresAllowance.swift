@@ -4,12 +4,12 @@ import Synchronization
 
 /// The agreement with each source, kept in PostgreSQL so that all processes draw on one.
 package struct PostgresAllowance: Allowance {
-    private let conninfo: String
     private let database: DatabaseSession
+    private let held: HeldPlaces
 
     package init(_ conninfo: String) {
-        self.conninfo = conninfo
         database = DatabaseSession(conninfo)
+        held = HeldPlaces(conninfo)
     }
 
     /// Reserves an instant in a short transaction of its own; the caller sleeps until then outside of it.
@@ -26,28 +26,20 @@ package struct PostgresAllowance: Allowance {
     /// The place is kept by a heartbeat until it is released or dropped. A killed process's is free at once, because
     /// its connection is gone; one that hangs loses it after 60 s.
     package func place(for limits: Limits) async throws -> (any AllowancePlace)? {
-        let taken = try await database.transaction { connection -> (Int64, String)? in
+        let taken = try await database.transaction { connection -> HeldPlaces.Place? in
             try Reservation.lock(limits.name, on: connection)
             // What a crash of the server forgets here, it has freed as well.
             try connection.execute("SET LOCAL synchronous_commit = off")
-            let row = try connection.execute(
+            let row = try connection.repeating(
                 PostgresAllowance.takePlace,
                 [.text(limits.name), .integer(Int64(max(limits.parallel ?? 1, 1)))]
             )
             guard row.rowCount == 1, let slot = row.integer(0, 0), let token = row.text(0, 1) else {
                 return nil
             }
-            return (slot, token)
+            return HeldPlaces.Place(name: limits.name, slot: slot, token: token)
         }
-        return taken.map { slot, token in
-            PostgresPlace(
-                name: limits.name,
-                slot: slot,
-                token: token,
-                conninfo: conninfo,
-                database: database
-            )
-        }
+        return taken.map { PostgresPlace($0, among: held, in: database) }
     }
 
     private static let takePlace = """
@@ -65,49 +57,89 @@ package struct PostgresAllowance: Allowance {
         """
 }
 
-/// One of the places that `parallel` allows.
-final class PostgresPlace: AllowancePlace {
-    private let name: String
-    private let slot: Int64
-    private let token: String
-    private let database: DatabaseSession
-    private let heartbeat: Heartbeat
-    private let isHeld = Atomic<Bool>(true)
+/// The places that this process holds, kept by one heartbeat for all.
+final class HeldPlaces: Sendable {
+    struct Place: Sendable, Hashable {
+        var name: String
+        var slot: Int64
+        var token: String
 
-    init(name: String, slot: Int64, token: String, conninfo: String, database: DatabaseSession) {
-        self.name = name
-        self.slot = slot
-        self.token = token
-        self.database = database
-        heartbeat = Heartbeat(conninfo) { connection in
+        var parameters: [PQParameter] { [.text(name), .integer(slot), .text(token)] }
+    }
+
+    private struct State {
+        var places: Set<Place> = []
+        /// Begins with the first place.
+        var heartbeat: Heartbeat?
+    }
+
+    private let conninfo: String
+    private let state = Mutex(State())
+
+    init(_ conninfo: String) {
+        self.conninfo = conninfo
+    }
+
+    func add(_ place: Place) {
+        state.withLock { state in
+            state.places.insert(place)
+            if state.heartbeat == nil {
+                state.heartbeat = Heartbeat(conninfo) { [weak self] in try self?.beat(on: $0) }
+            }
+        }
+    }
+
+    func remove(_ place: Place) {
+        state.withLock { _ = $0.places.remove(place) }
+    }
+
+    private func beat(on connection: PQConnection) throws {
+        for place in state.withLock({ $0.places }) {
             try connection.execute(
-                "UPDATE hub.allowance_slot SET beat_at = clock_timestamp() "
-                    + "WHERE name = $1 AND slot = $2 AND token = $3::uuid",
-                [.text(name), .integer(slot), .text(token)]
+                """
+                UPDATE hub.allowance_slot SET beat_at = clock_timestamp()
+                WHERE name = $1 AND slot = $2 AND token = $3::uuid
+                """,
+                place.parameters
             )
         }
+    }
+}
+
+/// One of the places that `parallel` allows.
+final class PostgresPlace: AllowancePlace {
+    private let place: HeldPlaces.Place
+    private let held: HeldPlaces
+    private let database: DatabaseSession
+    private let isHeld = Atomic<Bool>(true)
+
+    init(_ place: HeldPlaces.Place, among held: HeldPlaces, in database: DatabaseSession) {
+        self.place = place
+        self.held = held
+        self.database = database
+        held.add(place)
     }
 
     func release() async throws {
         guard isHeld.exchange(false, ordering: .relaxed) else { return }
-        try await PostgresPlace.free(name, slot, token, in: database)
+        held.remove(place)
+        try await PostgresPlace.free(place, in: database)
     }
 
     // Of an answer that nobody read to its end.
     deinit {
         guard isHeld.load(ordering: .relaxed) else { return }
-        let (name, slot, token, database) = (name, slot, token, database)
-        Task { try await PostgresPlace.free(name, slot, token, in: database) }
+        held.remove(place)
+        let (place, database) = (place, database)
+        Task { try await PostgresPlace.free(place, in: database) }
     }
 
-    private static func free(_ name: String, _ slot: Int64, _ token: String, in database: DatabaseSession)
-        async throws
-    {
+    private static func free(_ place: HeldPlaces.Place, in database: DatabaseSession) async throws {
         try await database.transaction { connection in
             try connection.execute("SET LOCAL synchronous_commit = off")
-            _ = try connection.execute(
+            _ = try connection.repeating(
                 "DELETE FROM hub.allowance_slot WHERE name = $1 AND slot = $2 AND token = $3::uuid",
-                [.text(name), .integer(slot), .text(token)]
+                place.parameters
             )
         }
     }

@@ -9,18 +9,18 @@ struct Reservation: Sendable {
     let patience: Duration
 
     static func lock(_ name: String, on connection: PQConnection) throws {
-        try connection.execute(
+        try connection.repeating(
             "INSERT INTO hub.allowance (name) VALUES ($1) ON CONFLICT DO NOTHING",
             [.text(name)]
         )
-        try connection.execute("SELECT 1 FROM hub.allowance WHERE name = $1 FOR UPDATE", [.text(name)])
+        try connection.repeating("SELECT 1 FROM hub.allowance WHERE name = $1 FOR UPDATE", [.text(name)])
     }
 
     func take(on connection: PQConnection) throws -> Ticket {
         // A crash of the server may forget the last tickets: a few messages come early, none is lost.
         try connection.script("SET LOCAL synchronous_commit = off")
         try Reservation.lock(limits.name, on: connection)
-        let row = try connection.execute(
+        let row = try connection.repeating(
             """
             SELECT \(SQL.microseconds("now")), \(SQL.microseconds("greatest(next_at, now)"))
             FROM hub.allowance, clock_timestamp() now WHERE name = $1

@@ -20,7 +20,7 @@ struct PayloadRow: Sendable {
 
     /// The row that these bytes have already, kept as long as this pull wants them; `nil` if there is none.
     func renew(on connection: PQConnection) throws -> Landed? {
-        let row = try connection.execute(
+        let row = try connection.repeating(
             """
             UPDATE hub.payload SET keep_until = greatest(keep_until, clock_timestamp() + $2::interval)
             WHERE digest = $1 AND gone_at IS NULL RETURNING id, bytes
@@ -34,7 +34,7 @@ struct PayloadRow: Sendable {
     /// Writes the row, or renews the one that these bytes have already; returns its id.
     func insert(_ place: IncomingPayload.Place, on connection: PQConnection) throws -> Int64 {
         let compressed: [UInt8]? = if case .row(let bytes) = place { bytes } else { nil }
-        let row = try connection.execute(
+        let row = try connection.repeating(
             """
             INSERT INTO hub.payload AS p (digest, size, media_type, pull, kept, bytes, keep_until)
             VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp() + $7::interval)

@@ -68,7 +68,7 @@ struct GroupLoader {
     private func attempt(_ rows: [Int], _ outcome: inout Outcome) throws {
         guard outcome.mode.isOptimistic, table.takesRowsAsTheyStand else { return try join(rows, &outcome) }
         do {
-            outcome.new = try copy(rows, by: table.copyRows)
+            outcome.new = try copyNew(rows)
             outcome.newRows = rows
         } catch let error as PQError where error.sqlstate == "23505" {
             outcome.mode.failedCopies += 1
@@ -106,7 +106,7 @@ struct GroupLoader {
         switch table.layout {
         case .plain, .generations:
             try overwrite(changed, &outcome)
-            outcome.new = new.isEmpty ? 0 : try copy(new, by: table.copyRows)
+            outcome.new = new.isEmpty ? 0 : try copyNew(new)
         case .merged: try merge((changed + new).sorted(), &outcome)
         case .versions: try place((changed + new).sorted(), &outcome)
         }
@@ -212,6 +212,13 @@ struct GroupLoader {
         let result = try connection.execute(table.standingRows, [.integer(run)])
         for row in 0..<result.rowCount {
             body(Int(result.integer(row, 0) ?? 0), result.boolean(row, 1) ?? false)
+        }
+    }
+
+    /// Into the staging table, in the order of its key.
+    private func copyNew(_ rows: [Int]) throws -> Int {
+        try connection.copyIn(table.copyRows) { writer in
+            try SortedRows(group, rows).write(to: writer)
         }
     }
 

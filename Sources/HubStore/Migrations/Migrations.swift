@@ -35,6 +35,7 @@ package enum Migrations {
         Step(revision: 7, name: "taken_files", sql: text(PackageResources.v0007_taken_files_sql)),
         Step(revision: 8, name: "missing", sql: text(PackageResources.v0008_missing_sql)),
         Step(revision: 9, name: "places", sql: text(PackageResources.v0009_places_sql)),
+        Step(revision: 10, name: "change_values", sql: text(PackageResources.v0010_change_values_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -140,7 +140,7 @@ package struct Provenance: Sendable {
                 SELECT kind, CASE WHEN closed_at IS NULL THEN 'staged' ELSE 'closed' END,
                     jsonb_build_array(jsonb_build_object('field', field, 'rule', rule, 'path', path, 'value', value)),
                     last_seen, run FROM hub.change
-                WHERE pull IN (SELECT pull FROM hub.source) AND entity = $1 AND key = \(ChangeWriter.key("$2"))) f
+                WHERE pull IN (SELECT pull FROM hub.source) AND entity = $1 AND key_digest = \(ChangeWriter.keyDigest("$2"))) f
             ORDER BY last_seen DESC
             """,
             [.text(entity), .text(key.joined(separator: "\u{1f}"))]

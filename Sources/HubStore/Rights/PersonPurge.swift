@@ -20,16 +20,17 @@ struct PersonPurge: Sendable {
         outcome.files = try deleteFiles(on: connection)
         outcome.quarantine = try deletePlaces("hub.quarantine", on: connection)
         outcome.quarantine += try deleteContent(on: connection)
-        outcome.changeRecords = try deletePlaces("hub.change", on: connection)
+        outcome.changeRecords = try deletePlaces("hub.change_value", on: connection)
         outcome.changeRecords += try deleteChangedValues(on: connection)
         for name in try keyedTables(on: connection) {
             let count = try deleteKeys(from: name, on: connection)
-            switch name {
-            case "quarantine": outcome.quarantine += count
-            case "change": outcome.changeRecords += count
-            default: outcome.traces += count
-            }
+            if name == "quarantine" { outcome.quarantine += count } else { outcome.traces += count }
         }
+        outcome.changeRecords += try deleteKeys(
+            from: "change",
+            rows: "hub.change_value v USING hub.change_column c WHERE c.id = v.column_id AND",
+            on: connection
+        )
         outcome.pages = try askAgain(on: connection)
         outcome.answers = try dropAnswers(on: connection)
         outcome.traces += try forgetRequests(on: connection)
@@ -93,7 +94,7 @@ struct PersonPurge: Sendable {
         let texts = findings.texts
         guard !texts.isEmpty else { return 0 }
         return try connection.execute(
-            "DELETE FROM hub.change c USING unnest($1::text[]) v WHERE position(v IN c.value) > 0",
+            "DELETE FROM hub.change_value c USING unnest($1::text[]) v WHERE position(v IN c.value) > 0",
             [.texts(texts)]
         ).affected
     }
@@ -112,8 +113,11 @@ struct PersonPurge: Sendable {
         return (0..<rows.rowCount).compactMap { rows.text($0, 0) }
     }
 
-    private func deleteKeys(from name: String, on connection: PQConnection) throws -> Int {
+    /// `rows`: where the rows stand, if the name is a view's.
+    private func deleteKeys(from name: String, rows: String? = nil, on connection: PQConnection) throws -> Int
+    {
         let from = "hub.\(quoted(identifier: name))"
+        let deleted = rows ?? "\(from) WHERE"
         var count = 0
         for table in tables {
             let parts = table.entity.key.enumerated().map { place, column in
@@ -132,7 +136,7 @@ struct PersonPurge: Sendable {
             }
             guard !keys.isEmpty else { continue }
             count += try connection.execute(
-                "DELETE FROM \(from) WHERE entity = $1 AND key = ANY ($2)",
+                "DELETE FROM \(deleted) entity = $1 AND key = ANY ($2)",
                 [.text(table.entity.name), .texts(keys)]
             ).affected
         }

@@ -44,8 +44,12 @@ package struct RetentionSweep: Sendable {
             let limit = retain.limit(now: now, zone: zone)
             let count = try await deleteRows(of: entity, retain, before: limit)
             if count > 0 { outcome.rows[entity.name] = count }
-            outcome.quarantine += try await deleteOld("hub.quarantine", of: entity, before: limit)
-            outcome.changeRecords += try await deleteOld("hub.change", of: entity, before: limit)
+            outcome.quarantine += try await deleteOld("hub.quarantine WHERE", of: entity, before: limit)
+            outcome.changeRecords += try await deleteOld(
+                "hub.change_value v USING hub.change_column c WHERE c.id = v.column_id AND",
+                of: entity,
+                before: limit
+            )
         }
         outcome.quarantine += try await deleteSettled()
         outcome.contents = try await emptyContents()
@@ -142,10 +146,11 @@ package struct RetentionSweep: Sendable {
 
     // MARK: Quarantine and change records
 
-    private func deleteOld(_ name: String, of entity: Entity, before limit: Timestamp) async throws -> Int {
+    /// `rows`: where they stand.
+    private func deleteOld(_ rows: String, of entity: Entity, before limit: Timestamp) async throws -> Int {
         try await database.use { connection in
             try connection.execute(
-                "DELETE FROM \(name) WHERE entity = $1 AND last_seen < \(SQL.instant("$2"))",
+                "DELETE FROM \(rows) entity = $1 AND last_seen < \(SQL.instant("$2"))",
                 [.text(entity.name), PQParameter(limit)]
             ).affected
         }

@@ -25,7 +25,7 @@ struct NewlyBad: Sendable {
             WHERE NOT EXISTS (SELECT FROM hub.quarantine q WHERE q.pull = $1 AND q.entity = $2 AND q.identity = i
                     AND q.state IN ('open', 'discarded') AND q.run <> $4)
                 AND NOT EXISTS (SELECT FROM hub.change c WHERE c.pull = $1 AND c.entity = $2
-                    AND c.key = \(ChangeWriter.key("substr(i, 3)")) AND i LIKE 'k:%' AND c.kind = 'emptied'
+                    AND c.key_digest = \(ChangeWriter.keyDigest("substr(i, 3)")) AND i LIKE 'k:%' AND c.kind = 'emptied'
                     AND c.closed_at IS NULL AND c.run <> $4)
             """,
             [.text(pull.description), .text(entity), .texts(identities), .integer(run)]

@@ -15,7 +15,7 @@ struct PageLedger: Sendable {
 
     /// `entities` are those that the page's records go into.
     func previous(_ request: Digest, on connection: PQConnection, entities: [String]) throws -> Found? {
-        let row = try connection.execute(
+        let row = try connection.repeating(
             """
             SELECT p.digest, p.summary, p.etag, p.last_modified, p.record_hashes, p.foreign_writes,
                 p.shares_keys, p.is_whole, p.key_hashes IS NOT NULL,
@@ -128,7 +128,7 @@ struct PageLedger: Sendable {
     }
 
     private func markSkipped(_ page: AppliedPage, run: Int64, on connection: PQConnection) throws {
-        try connection.execute(
+        try connection.repeating(
             "UPDATE hub.page SET seen_run = $3 WHERE pull = $1 AND request = $2",
             [.text(pull.description), PQParameter(page.request), .integer(run)]
         )
@@ -138,7 +138,7 @@ struct PageLedger: Sendable {
         let page = entry.page
         var hashes = page.recordHashes
         for ordinal in entry.refused where hashes.indices.contains(ordinal) { hashes[ordinal] = 0 }
-        try connection.execute(
+        try connection.repeating(
             """
             INSERT INTO hub.page (pull, request, each, digest, plan, foreign_writes, summary, etag, last_modified,
                 record_hashes, key_hashes, shares_keys, is_whole, payload, run, seen_run, number)
@@ -165,7 +165,7 @@ struct PageLedger: Sendable {
     func record(_ pages: [AppliedPage], run: Int64, on connection: PQConnection) throws {
         for page in pages {
             let status = page.isSkipped ? "skipped" : page.isComplete ? "applied" : "partial"
-            try connection.execute(
+            try connection.repeating(
                 """
                 INSERT INTO hub.page_of_run (run, number, request, each, payload, records, status)
                 VALUES ($1, $2, $3, $4, $5, $6, $7)

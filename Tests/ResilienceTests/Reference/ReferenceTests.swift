@@ -91,7 +91,7 @@ private struct Story {
     func play(_ revisions: Int) async throws -> Story {
         var story = self
         try await hub.database.script(
-            "TRUNCATE staging.thing, hub.page, hub.quarantine, hub.change, hub.entity, hub.entity_writer"
+            "TRUNCATE staging.thing, hub.page, hub.quarantine, hub.change_value, hub.entity, hub.entity_writer"
         )
         for revision in 0..<revisions where story.difference == nil {
             if revision > 0 { story.source.change(using: &story.random) }
