@@ -6,6 +6,9 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         self.microseconds = microseconds
     }
 
+    /// 2000-01-01T00:00:00Z, from which PostgreSQL's binary form counts microseconds.
+    package static let postgresEpoch: Int64 = 946_684_800_000_000
+
     package init(seconds: Int64) {
         microseconds = seconds * 1_000_000
     }

@@ -44,7 +44,7 @@ func decoded<Value: Decodable>(_ type: Value.Type, from json: String?) throws ->
 
 extension String {
     /// With the sign ␀ for NUL, which PostgreSQL's text cannot hold.
-    var storable: String { contains("\0") ? replacingOccurrences(of: "\0", with: "\u{2400}") : self }
+    var storable: String { utf8.contains(0) ? replacingOccurrences(of: "\0", with: "\u{2400}") : self }
 }
 
 /// 8 bytes each, in network order: how the ledger keeps hashes.

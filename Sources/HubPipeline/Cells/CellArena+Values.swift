@@ -43,7 +43,7 @@ extension CellArena {
     @inline(__always)
     package mutating func append(timestamp: Timestamp) throws(CellFault) {
         guard CellRange.microseconds.contains(timestamp.microseconds) else { throw .outOfRange }
-        append(int64: timestamp.microseconds - CellRange.microsecondsTo2000)
+        append(int64: timestamp.microseconds - Timestamp.postgresEpoch)
     }
 
     /// `text`: UTF-8.
@@ -80,7 +80,6 @@ extension CellArena {
 /// What date cells hold, and where PostgreSQL counts from.
 enum CellRange {
     static let daysTo2000 = 10_957
-    static let microsecondsTo2000: Int64 = 946_684_800_000_000
     /// 0001-01-01 to 9999-12-31, in days since 1970.
     static let days = -719_162...2_932_896
     static let microseconds = -62_135_596_800_000_000...253_402_300_799_999_999 as ClosedRange<Int64>

@@ -59,7 +59,7 @@ package enum CellText {
     }
 
     private static func timestamp(_ value: Int64) -> String? {
-        let (microseconds, isOver) = value.addingReportingOverflow(CellRange.microsecondsTo2000)
+        let (microseconds, isOver) = value.addingReportingOverflow(Timestamp.postgresEpoch)
         guard !isOver, CellRange.microseconds.contains(microseconds) else { return nil }
         let civil = Zone.utc.civil(Timestamp(microseconds: microseconds))
         let clock = "\(padded(civil.hour, 2)):\(padded(civil.minute, 2)):\(padded(civil.second, 2))"

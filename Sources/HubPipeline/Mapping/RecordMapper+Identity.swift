@@ -71,8 +71,7 @@ extension RecordMapper {
         arena.append(raw: Int32(16))
         arena.append(raw: hash.0)
         arena.append(raw: hash.1)
-        // timestamptz counts from 2000-01-01.
-        let clock = lineage.clock.microseconds - 946_684_800_000_000
+        let clock = lineage.clock.microseconds - Timestamp.postgresEpoch
         appendCell(clock, &arena)
         if isRemoved { appendCell(clock, &arena) } else { arena.appendNull() }
     }

@@ -20,7 +20,7 @@ struct RetentionLimit: Sendable {
         self.cell = cell
         let limit = retain.limit(now: now, zone: zone)
         days = Int32(clamping: zone.civil(limit).date.daysSinceEpoch - CellRange.daysTo2000)
-        microseconds = limit.microseconds - 946_684_800_000_000
+        microseconds = limit.microseconds - Timestamp.postgresEpoch
     }
 
     /// `start`: of the column's cell, its length included.

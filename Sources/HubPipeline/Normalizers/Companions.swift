@@ -97,7 +97,7 @@ extension Companions {
             return CivilDate(daysSinceEpoch: Int(days) + CellRange.daysTo2000)
         case .timestamptz where cell.count == 8:
             let stored = Int64(bigEndian: cell.loadUnaligned(as: Int64.self))
-            let (microseconds, isOver) = stored.addingReportingOverflow(CellRange.microsecondsTo2000)
+            let (microseconds, isOver) = stored.addingReportingOverflow(Timestamp.postgresEpoch)
             guard !isOver, CellRange.microseconds.contains(microseconds) else { return nil }
             return zone.civil(Timestamp(microseconds: microseconds)).date
         case .text where cell.count >= 10 && cell[4] == UInt8(ascii: "-") && cell[7] == cell[4]:

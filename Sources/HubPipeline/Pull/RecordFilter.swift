@@ -59,7 +59,7 @@ final class RecordFilter {
         }
         guard isRead == true, scratch.count == 12 else { return }
         let stored = Int64(bigEndian: scratch.base.loadUnaligned(fromByteOffset: 4, as: Int64.self))
-        let microseconds = stored + 946_684_800_000_000
+        let microseconds = stored + Timestamp.postgresEpoch
         guard microseconds <= limit else { return }
         summary.newestCursor = max(summary.newestCursor ?? microseconds, microseconds)
     }

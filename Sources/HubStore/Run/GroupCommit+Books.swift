@@ -31,10 +31,10 @@ extension GroupCommit {
     }
 
     /// A key that was not staged has no change that could come clean; of sets every row is new.
-    private func mayClose(_ part: Part) -> Bool {
-        let table = tables[part.number]
-        let isAllNew = part.result.outcome.new == part.group.rows.count && table.layout != .generations
-        return knowledge.hasChanges[part.number] && !isAllNew
+    private func mayClose(_ part: Part) -> Bool { knowledge.hasChanges[part.number] && !isAllNew(part) }
+
+    private func isAllNew(_ part: Part) -> Bool {
+        part.result.outcome.new == part.group.rows.count && tables[part.number].layout != .generations
     }
 
     private func writeChanges(_ part: Part, closes: Bool, on connection: PQConnection) throws {
@@ -46,7 +46,7 @@ extension GroupCommit {
             keepsContent: request.keepsContent,
             connection: connection
         )
-        try writer.write(part.group.changes, pages: group.pages)
+        try writer.write(part.group.changes, pages: group.pages, expectsNew: isAllNew(part))
         if closes { try writer.close() }
     }
 

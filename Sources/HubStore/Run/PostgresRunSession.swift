@@ -22,6 +22,7 @@ package actor PostgresRunSession: RunSession {
     private var underway: Set<Digest> = []
     /// Records that `newlyBad` has judged, as hashes of their identity.
     private var judged: Set<Int> = []
+    private let everBad: Set<String>
     private var parentVersions: [String: Int64] = [:]
 
     init(
@@ -43,6 +44,7 @@ package actor PostgresRunSession: RunSession {
         self.database = database
         self.reader = reader
         self.heartbeat = heartbeat
+        everBad = opened.everBad
         knowledge = RunKnowledge(
             modes: opened.isEmpty.map { GroupLoader.Mode(expectsNew: $0) },
             hasOpenQuarantine: opened.hasOpenQuarantine,
@@ -139,10 +141,10 @@ package actor PostgresRunSession: RunSession {
         -> Int
     {
         let identities = Set(rejections.map(NewlyBad.identity) + changes.map(NewlyBad.identity))
-        let unknown = identities.filter { judged.insert([entity, $0].hashValue).inserted }.sorted()
-        guard !unknown.isEmpty else { return 0 }
+        let unknown = identities.filter { judged.insert([entity, $0].hashValue).inserted }
+        guard !unknown.isEmpty, everBad.contains(entity) else { return unknown.count }
         let question = NewlyBad(pull: request.pull, entity: entity, run: run)
-        return try await reader.use { try question.among(unknown, on: $0) }
+        return try await reader.use { try question.among(unknown.sorted(), on: $0) }
     }
 
     package func knownShape() async throws -> KnownShape {

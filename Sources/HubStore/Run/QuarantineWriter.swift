@@ -107,6 +107,14 @@ struct QuarantineWriter {
         ]
     }
 
+    /// Whether the pull ever had an entry, settled ones included.
+    static func hasAny(_ pull: PullID, entity: String, on connection: PQConnection) throws -> Bool {
+        try connection.execute(
+            "SELECT EXISTS (SELECT FROM hub.quarantine WHERE pull = $1 AND entity = $2)",
+            [.text(pull.description), .text(entity)]
+        ).boolean(0, 0) ?? false
+    }
+
     /// Whether the pull has entries that a good record could close.
     static func hasOpen(_ pull: PullID, entity: String, on connection: PQConnection) throws -> Bool {
         try connection.execute(

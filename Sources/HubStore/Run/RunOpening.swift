@@ -17,6 +17,8 @@ struct RunOpening: Sendable {
         var hasOpenQuarantine: [Bool]
         /// Values that were emptied or repaired, and may come clean.
         var hasChanges: [Bool]
+        /// Entities of which a record was refused or changed at any time before.
+        var everBad: Set<String>
         /// Partitions that runs before this one left.
         var leftovers: [GenerationStore.Leftover]
     }
@@ -41,16 +43,20 @@ struct RunOpening: Sendable {
             isEmpty: [],
             hasOpenQuarantine: [],
             hasChanges: [],
+            everBad: [],
             leftovers: try generations.leftovers(before: run, on: connection)
         )
         for table in tables {
             opened.isEmpty.append(try isEmpty(table.loading(run: run), on: connection))
+            let entity = table.plan.entity
             opened.hasOpenQuarantine.append(
-                try QuarantineWriter.hasOpen(request.pull, entity: table.plan.entity, on: connection)
+                try QuarantineWriter.hasOpen(request.pull, entity: entity, on: connection)
             )
-            opened.hasChanges.append(
-                try ChangeWriter.hasAny(request.pull, entity: table.plan.entity, on: connection)
-            )
+            let hasChanges = try ChangeWriter.hasAny(request.pull, entity: entity, on: connection)
+            opened.hasChanges.append(hasChanges)
+            if try hasChanges || QuarantineWriter.hasAny(request.pull, entity: entity, on: connection) {
+                opened.everBad.insert(entity)
+            }
         }
         return opened
     }
