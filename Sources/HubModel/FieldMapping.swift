@@ -19,11 +19,6 @@ package struct FieldMapping: Sendable, Hashable {
         case value(String)
     }
 
-    /// A step from bytes to bytes or to a document.
-    package enum Unwrapping: String, Sendable, Hashable, CaseIterable {
-        case base64, gunzip, unzip, xml, json
-    }
-
     /// Columns of the same row that the value's type checks against, such as the sex inside a citizen's number.
     package struct CrossCheck: Sendable, Hashable {
         package var sex: String?
@@ -67,7 +62,7 @@ package struct FieldMapping: Sendable, Hashable {
     package var validOn: String?
     /// Where the source says how precise a partial date is.
     package var precisionFrom: Path?
-    /// From the value as it came to the bytes or document inside, in this order.
+    /// From the value as it came to the one document inside, in this order.
     package var unwrap: [Unwrapping]
     package var with: CrossCheck
     /// The source kept a number and lost the zeros in front.

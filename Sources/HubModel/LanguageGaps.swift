@@ -43,7 +43,7 @@ package struct LanguageGaps: Sendable, Hashable {
 
     /// Those of this version.
     package static let notAvailableYet = LanguageGaps([
-        .parentPath, .unwrap,
+        .parentPath
     ])
 
     /// The whole language, for tests of the language itself.

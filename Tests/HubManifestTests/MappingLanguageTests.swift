@@ -26,7 +26,8 @@ import Testing
         #expect(owner.take == (try Template("{number | pad 12}")))
         #expect(try value("owner", of: "contract", after: "join").join == "; ")
         #expect(
-            try value("owner", of: "contract", after: "unwrap").unwrap == [.base64, .gunzip, .json]
+            try value("owner", of: "contract", after: "unwrap").unwrap
+                == [.base64, .gunzip, .json, .path(Path("CHU.SO"))]
         )
     }
 

@@ -47,10 +47,12 @@ struct ValueCheck {
         if value.fromNumber, field.type.column != .text {
             doesNotFit("from_number", vi: "chỉ dùng cho mã số", en: "is for codes only")
         }
-        if let document = value.unwrap.firstIndex(where: { $0 == .xml || $0 == .json }),
-            document < value.unwrap.count - 1
-        {
-            doesNotFit("unwrap", vi: "có bước sau xml hay json", en: "has a step behind xml or json")
+        if value.unwrap.last == .xml || value.unwrap.last == .json && field.type != .json {
+            doesNotFit(
+                "unwrap",
+                vi: "kết thúc bằng một tài liệu: viết tiếp đường dẫn tới giá trị",
+                en: "ends in a document: go on with the path of the value"
+            )
         }
         if element["if_unknown"] != nil, value.codes == nil {
             doesNotFit("if_unknown", vi: "chỉ đi cùng «codes»", en: "goes with `codes` only")

@@ -22,6 +22,14 @@ extension Kind where Value == [Unwrapping] {
                 reading.empty(element)
             }
             guard case .list(let items) = element.content, items.count == steps.count else { return }
+            for (step, item) in zip(steps, items) where !step.isPlain {
+                reading.report(
+                    .formatDoesNotFit,
+                    at: item.location,
+                    vi: "Ở unwrap chỉ viết được đường dẫn đơn giản, không có $, / hay ^ ở đầu.",
+                    en: "In unwrap a path is of the simple form, without $, / or ^ in front."
+                )
+            }
             for (index, step) in steps.enumerated().dropLast() where step == .xml || step == .json {
                 if case .path = steps[index + 1] { continue }
                 reading.report(
@@ -32,5 +40,13 @@ extension Kind where Value == [Unwrapping] {
                 )
             }
         }
+    }
+}
+
+extension Unwrapping {
+    /// A path that can be followed while its document goes by.
+    fileprivate var isPlain: Bool {
+        guard case .path(let path) = self else { return true }
+        return path.form == .simple && path.origin == .record
     }
 }

@@ -43,7 +43,7 @@ extension DiagnosticCode {
         case .notAvailable:
             (
                 Localized(vi: "Chưa dùng được trong phiên bản này", en: "Not available in this version"),
-                "unwrap: [gunzip]"
+                "query: { ma: \"{message.id}\" }"
             )
         case .missingKey:
             (Localized(vi: "Thiếu khoá phải có", en: "A required key is missing"), "owner: { unit: … }")

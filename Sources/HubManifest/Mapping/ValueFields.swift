@@ -46,9 +46,11 @@ enum ValueFields {
         .key(
             "unwrap",
             \.mapping.unwrap,
-            Kind<FieldMapping.Unwrapping>.word().list,
-            vi: "Mở giá trị ra, từng bước.",
-            en: "Opens the value, step by step."
+            .unwrap,
+            vi:
+                "Mở giá trị ra từng bước: base64, gunzip, unzip, xml hay json rồi đường dẫn. Phải ra đúng một tài liệu.",
+            en:
+                "Opens the value step by step: base64, gunzip, unzip, xml or json and a path. One document must come out."
         ),
     ]
 

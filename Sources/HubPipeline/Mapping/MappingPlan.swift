@@ -150,6 +150,7 @@ package struct MappingPlan: Sendable {
             add(
                 "\(value.with) \(value.fromNumber) \(value.notBefore ?? "") \(value.precisionFrom?.text ?? "")"
             )
+            if !value.unwrap.isEmpty { add("unwrap \(value.unwrap.map(\.text))") }
             for row in value.codes.flatMap({ codes[$0] })?.rows ?? [] {
                 if value.validOn != nil {
                     add(
@@ -235,6 +236,9 @@ final class FieldPlan: Sendable {
     let codesAreDated: Bool
     let like: LikePattern?
     var isTakenApart: Bool { like != nil }
+    /// `unwrap`: what its value is a document in.
+    let opening: ValueOpening?
+    var isWrapped: Bool { opening != nil }
     /// `join`: what stands between several values.
     let joint: [UInt8]?
     let needs: [Need]
@@ -278,6 +282,7 @@ final class FieldPlan: Sendable {
         self.codes = codes
         codesAreDated = value.validOn != nil
         like = value.like.flatMap { like in value.take.map { LikePattern(like, take: $0) } }
+        opening = value.unwrap.isEmpty ? nil : ValueOpening(value.unwrap, isOfFile: field.type == .file)
         joint = value.join.map { Array($0.utf8) }
         precision = value.precisionFrom.map { CompiledPath($0, ignoresCase: pull.ignoresCase, slots: slots) }
         let notBefore = value.notBefore == nil ? field.notBefore.map { [("not_before", $0)] } ?? [] : []
@@ -299,6 +304,7 @@ final class FieldPlan: Sendable {
                 separators: value.separators.isEmpty ? source.separators : value.separators,
                 unit: field.unit ?? "",
                 fromNumber: value.fromNumber,
+                isUnwrapped: !value.unwrap.isEmpty,
                 now: now,
                 adminUnits: field.type == .adminUnit ? adminUnits : nil
             )
@@ -314,7 +320,9 @@ final class FieldPlan: Sendable {
         case .paths(let paths):
             let compiled = paths.map { CompiledPath($0, ignoresCase: pull.ignoresCase, slots: slots) }
             origin = .paths(compiled)
-            let isSole = compiled.count == 1 && compiled[0].soleChild != nil && value.join == nil
+            let isSole =
+                compiled.count == 1 && compiled[0].soleChild != nil && value.join == nil
+                && value.unwrap.isEmpty
             soleSlot = isSole ? compiled[0].slot : FieldPlan.noSlot
             let holdsWords = [.text, .longText, .personName, .adminUnit].contains(field.type)
             textIndex = isSole && holdsWords ? textSlots.next() : nil

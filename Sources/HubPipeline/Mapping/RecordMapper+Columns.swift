@@ -41,7 +41,7 @@ extension RecordMapper {
             for path in paths {
                 switch read(path, field, place) {
                 case .none: continue
-                case .value(let value): return convert(value, field, &arena)
+                case .value(let value): return open(value, field, &arena)
                 case .several(let text): return refuse(field, RecordRule.several.rawValue, text, &arena)
                 case .notScalar: return refuse(field, RecordRule.notScalar.rawValue, "", &arena)
                 }
@@ -50,7 +50,7 @@ extension RecordMapper {
         case .template(let template):
             text.reset()
             guard fill(template, place) else { return convertDefault(field, &arena) }
-            convert(RawValue(bytes: text.bytes(), kind: .string), field, &arena)
+            open(RawValue(bytes: text.bytes(), kind: .string), field, &arena)
         }
     }
 

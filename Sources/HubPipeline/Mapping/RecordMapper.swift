@@ -51,6 +51,8 @@ final class RecordMapper {
     var column = 0
     var tally: ColumnTally
     let shapes: ShapeSurvey
+    /// What a value could not be opened for, where the record is not to blame.
+    var failure: HubFailure?
     /// For pulls that mark missing rows: of the record just taken, if its key could be read.
     private(set) var keyHash: UInt64?
     /// What became of the record just taken, where it is no row for a reason of its own.
@@ -93,6 +95,7 @@ final class RecordMapper {
 
     func use(_ values: PlaceholderValues) {
         self.values = values
+        failure = nil
         tally.beginPage()
     }
 

@@ -11,6 +11,12 @@ enum RecordRule: String, Sendable, CaseIterable {
     case several = "value.several"
     case notScalar = "value.not_scalar"
     case notLike = "value.not_like"
+    case unwrapBase64 = "unwrap.base64"
+    case unwrapGzip = "unwrap.gzip"
+    case unwrapArchive = "unwrap.archive"
+    case unwrapDocument = "unwrap.document"
+    case unwrapTooLarge = "unwrap.too_large"
+    case notPacked = "unwrap.not_packed"
     case checkFailed = "check.failed"
     case checkDoubtful = "check.doubtful"
     case noDestination = "record.no_destination"
@@ -48,8 +54,10 @@ enum RecordRule: String, Sendable, CaseIterable {
             )
         case .several:
             Localized(
-                vi: "Đường dẫn chọn nhiều giá trị cho một cột. Viết đường dẫn hẹp hơn.",
-                en: "The path selects several values for one column. Write a narrower path."
+                vi:
+                    "Có nhiều giá trị cho một cột: viết đường dẫn hẹp hơn; nếu tệp nén của unwrap có nhiều tệp, hỏi chủ quản nguồn.",
+                en:
+                    "There are several values for one column: write a narrower path; if the archive of an unwrap holds several files, ask the source's owner."
             )
         case .notScalar:
             Localized(
@@ -61,6 +69,46 @@ enum RecordRule: String, Sendable, CaseIterable {
             Localized(
                 vi: "Giá trị không giống mẫu «like» của ánh xạ. Sửa mẫu, hoặc báo chủ quản nguồn.",
                 en: "The value is not like the mapping's `like`. Correct it, or tell the source's owner."
+            )
+        case .unwrapBase64:
+            Localized(
+                vi:
+                    "Base64 sai hoặc bị cắt cụt. Báo chủ quản nguồn; nếu nguồn không mã hoá, bỏ base64 khỏi unwrap của ánh xạ.",
+                en:
+                    "The base64 is wrong or was cut off. Tell the source's owner; if the source does not encode, take base64 out of the mapping's unwrap."
+            )
+        case .unwrapGzip:
+            Localized(
+                vi:
+                    "Không phải gzip, hoặc gzip hỏng hay bị cắt cụt. Báo chủ quản nguồn; nếu nguồn không nén, bỏ gunzip khỏi unwrap của ánh xạ.",
+                en:
+                    "It is no gzip, or the gzip is damaged or cut off. Tell the source's owner; if the source does not pack, take gunzip out of the mapping's unwrap."
+            )
+        case .unwrapArchive:
+            Localized(
+                vi:
+                    "Tệp nén (zip, tar) hỏng, có mật khẩu hoặc tên tệp không hợp lệ, hoặc không phải tệp nén. Báo chủ quản nguồn.",
+                en:
+                    "The archive (zip, tar) is damaged, encrypted, or has a bad name in it, or it is none. Tell the source's owner."
+            )
+        case .unwrapDocument:
+            Localized(
+                vi:
+                    "Bên trong giá trị không phải XML hay JSON đúng. Báo chủ quản nguồn, hoặc sửa các bước unwrap của ánh xạ.",
+                en:
+                    "What is inside the value is no well-formed XML or JSON. Tell the source's owner, or correct the steps of the mapping's unwrap."
+            )
+        case .unwrapTooLarge:
+            Localized(
+                vi:
+                    "Giá trị giải nén ra quá lớn (trên \(ValueOpening.longest >> 20) MB) hoặc phình ra bất thường. Hỏi chủ quản nguồn.",
+                en:
+                    "Unpacked, the value is too large (over \(ValueOpening.longest >> 20) MB) or grows beyond reason. Ask the source's owner."
+            )
+        case .notPacked:
+            Localized(
+                vi: "Tệp đến không nén dù unwrap có unzip: được giữ nguyên như đã đến.",
+                en: "The file came unpacked although unwrap has unzip: it is kept as it came."
             )
         case .checkFailed:
             Localized(

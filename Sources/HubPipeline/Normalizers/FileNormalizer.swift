@@ -24,7 +24,8 @@ enum FileNormalizer {
         }
     }
 
-    private static func keep(
+    /// `isDecoded`: text is what the file is, and not base64 that could not be told from text.
+    static func keep(
         _ bytes: UnsafeRawBufferPointer,
         name: UnsafeRawBufferPointer?,
         isDecoded: Bool,

@@ -3,6 +3,7 @@
 /// Names as registered with IANA; signatures as each format's specification has them.
 enum MediaType {
     static let text: StaticString = "text/plain"
+    static let zip: StaticString = "application/zip"
     private static let unknown: StaticString = "application/octet-stream"
 
     static func of(_ bytes: UnsafeRawBufferPointer) -> StaticString {
@@ -60,7 +61,7 @@ enum MediaType {
         if head.finds("mimetypeapplication/vnd.oasis.opendocument.text") {
             return "application/vnd.oasis.opendocument.text"
         }
-        return "application/zip"
+        return zip
     }
 
     /// XML, HTML, SVG and JSON behind a byte order mark and white space.

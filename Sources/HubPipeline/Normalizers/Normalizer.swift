@@ -48,7 +48,7 @@ package final class Normalizer: Sendable {
         case .weekdays: return WeekdaysNormalizer.append(bytes, to: &arena)
         case .json: return JSONNormalizer.append(bytes, to: &arena)
         // White space at the ends belongs to a file.
-        case .file: return FileNormalizer.append(value.bytes, name: companions.fileName, to: &arena)
+        case .file: return appendFile(value.bytes, name: companions.fileName, to: &arena)
         case .geoPoint: return GeoPointNormalizer.append(bytes, to: &arena)
         case .url: return URLNormalizer.append(bytes, to: &arena)
         case .personName: return PersonNameNormalizer.append(bytes, to: &arena)
@@ -70,6 +70,16 @@ package final class Normalizer: Sendable {
         case .adminUnit:
             return AdminUnitNormalizer.append(bytes, options.adminUnits, on: companions.on, to: &arena)
         }
+    }
+
+    private func appendFile(
+        _ bytes: UnsafeRawBufferPointer,
+        name: UnsafeRawBufferPointer?,
+        to arena: inout CellArena
+    ) -> Outcome {
+        options.isUnwrapped
+            ? FileNormalizer.keep(bytes, name: name, isDecoded: true, to: &arena)
+            : FileNormalizer.append(bytes, name: name, to: &arena)
     }
 
     /// A number of JSON has lost its leading zeros as surely as one whose mapping says `from_number`.

@@ -12,6 +12,8 @@ package struct ValueOptions: Sendable {
     package var unit: String
     /// The source kept a number and lost its form: zeros in front, or a date as a day count of a spreadsheet.
     package var fromNumber: Bool
+    /// What comes was opened by `unwrap`: a file is kept byte for byte, and not taken for base64 once more.
+    package var isUnwrapped: Bool
     /// The most that a `partial_date` keeps; where there is none, as much as the text says.
     package var precision: DatePrecision?
     /// The run's clock: no date lies more than five years behind it.
@@ -25,6 +27,7 @@ package struct ValueOptions: Sendable {
         separators: [DecimalSeparators] = [],
         unit: String = "",
         fromNumber: Bool = false,
+        isUnwrapped: Bool = false,
         precision: DatePrecision? = nil,
         now: Timestamp,
         adminUnits: AdminUnits? = nil
@@ -34,6 +37,7 @@ package struct ValueOptions: Sendable {
         self.separators = separators
         self.unit = unit
         self.fromNumber = fromNumber
+        self.isUnwrapped = isUnwrapped
         self.precision = precision
         self.now = now
         self.adminUnits = adminUnits

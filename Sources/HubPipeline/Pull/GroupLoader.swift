@@ -127,6 +127,7 @@ final class GroupLoader {
                 try await flush(cursors: [], parentsDone: [])
                 beginPage()
             }
+            if let failure = lanes.lazy.compactMap(\.mapper.failure).first { throw failure }
             let (meaning, words) = finish(page, reading, answer)
             guard meaning == .ok || meaning == .empty else {
                 rollBack(to: before)

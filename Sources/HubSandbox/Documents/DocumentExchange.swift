@@ -33,7 +33,8 @@ final class DocumentExchange: SimulatedSystem {
     }
 
     func facts(revision: Int) -> [String: Int] {
-        ["documents": count + revision]
+        let all = documents(revision)
+        return ["documents": all.count, "attachments": all.count + all.count(where: \.hasAnnex)]
     }
 
     private func field(_ request: SandboxRequest, _ name: String) -> String? {

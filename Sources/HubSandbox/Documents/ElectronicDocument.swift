@@ -9,6 +9,9 @@ struct ElectronicDocument {
 
     var text: String { isOld ? old : new }
 
+    /// A second file, which is not zipped.
+    var hasAnnex: Bool { index % 4 == 1 }
+
     private var isOld: Bool { !index.isMultiple(of: 2) }
     private var day: Int { 1 + index % 15 }
     private var number: Int { 120 + index }
@@ -73,24 +76,35 @@ struct ElectronicDocument {
             + Markup.parent(
                 "\(prefix)edXML \(declaration)",
                 parent(envelope, [parent(header, [message, traces])])
-                    + parent("AttachmentEncoded", [attachment(leaf, parent)])
+                    + parent("AttachmentEncoded", attachments(leaf, parent))
             )
     }
 
-    /// The file is zipped, then base64.
-    private func attachment(
+    private func attachments(
         _ leaf: (String, String) -> String,
         _ parent: (String, [String]) -> String
-    ) -> String {
+    ) -> [String] {
         let name = "\(number)-SKHCN.pdf"
-        let file = StoredZip(name: name, content: Array("%PDF-1.4 văn bản mẫu số \(number)\n%%EOF\n".utf8))
-        return parent(
-            "Attachment",
-            [
-                leaf("ContentId", "3d2f0b7e-0000-4000-8000-\(padded(index, 12))"),
-                leaf("AttachmentName", name), leaf("ContentType", "application/pdf"),
-                leaf("ContentTransferEncoded", Data(file.bytes).base64EncodedString()),
-            ]
-        )
+        let letter = Array("%PDF-1.4 văn bản mẫu số \(number)\n%%EOF\n".utf8)
+        var all = [attachment(0, name, "", StoredZip(name: name, content: letter).bytes)]
+        if hasAnnex {
+            let annex = Array("%PDF-1.4 phụ lục mẫu số \(number)\n%%EOF\n".utf8)
+            all.append(attachment(1, "Phụ lục \(number).pdf", "Phụ lục kèm theo", annex))
+        }
+        return all.map { parent("Attachment", $0.map(leaf)) }
+    }
+
+    /// `bytes`: zipped, as the standard has it, or the file itself, as some offices send it.
+    private func attachment(
+        _ place: Int,
+        _ name: String,
+        _ description: String,
+        _ bytes: [UInt8]
+    ) -> [(String, String)] {
+        [
+            ("ContentId", "3d2f0b7e-0000-4000-800\(place)-\(padded(index, 12))"),
+            ("AttachmentName", name), ("ContentType", "application/pdf"), ("Description", description),
+            ("ContentTransferEncoded", Data(bytes).base64EncodedString()),
+        ]
     }
 }

@@ -8,6 +8,7 @@ struct Opened {
     var report: RunReport
     var rows: [String]
     var rejections: [Rejection]
+    var changes: [ValueChange]
 
     /// The failure's code and English text.
     var failure: String? { report.failure.map { "\($0)" } }
@@ -70,7 +71,7 @@ struct Opened {
             "\(row.entity): "
                 + zip(row.columns, row.cells).map { "\($0)=\($1 ?? "∅")" }.joined(separator: " ")
         }
-        return Opened(report: report, rows: rows, rejections: store.rejections)
+        return Opened(report: report, rows: rows, rejections: store.rejections, changes: store.changes)
     }
 
     private static func job(

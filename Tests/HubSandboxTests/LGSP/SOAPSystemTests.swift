@@ -140,6 +140,15 @@ extension Sandbox {
         #expect(zip.range(of: Data("%PDF-1.4".utf8)) != nil)
     }
 
+    @Test func `sends some a second file, which is not zipped`() throws {
+        let documents = try pending().map(document)
+        let contents = documents.map { $0["ContentTransferEncoded"] }
+        #expect(contents.map(\.count).max() == 2)
+        let annex = try #require(contents.first { $0.count == 2 }?.last)
+        #expect(Data(base64Encoded: annex)?.starts(with: "%PDF-1.4".utf8) == true)
+        #expect(Seen(sandbox.get("/_control/facts")).attachments.number == contents.joined().count)
+    }
+
     @Test func `keeps a document until its receipt, and takes a receipt twice`() {
         let first = pending()[0]
         _ = call("GetDocument", "<n:DocumentId>\(first)</n:DocumentId>")

@@ -14,6 +14,8 @@ struct Document {
     var name: String?
     /// What the document was taken from: the object or element around it.
     var holder: OwnedTape?
+    /// Where it was found it was no text but a list, an object, or elements.
+    var isComposite = false
 }
 
 /// A step of `unwrap`: asks the step before it for documents and gives those inside.

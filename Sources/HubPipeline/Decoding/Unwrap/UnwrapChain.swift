@@ -17,9 +17,30 @@ final class UnwrapChain {
 
     let budget: UnpackedBudget
 
-    init(_ steps: [Unwrapping], of payload: Payload, answerAtMost: Int64) throws {
+    convenience init(_ steps: [Unwrapping], of payload: Payload, answerAtMost: Int64) throws {
         let budget = UnpackedBudget(landed: payload.size, atMost: answerAtMost)
-        var last: any DocumentStage = AnswerStage(payload)
+        try self.init(steps, from: AnswerStage(payload), budget)
+    }
+
+    /// Over the bytes of one value; `isOfFile`: what comes out in the end is a file.
+    convenience init(_ steps: [Unwrapping], ofValue bytes: HeldBytes, isOfFile: Bool) throws {
+        let value = Document(read: bytes.reader(), reopen: { bytes.reader() })
+        let budget = UnpackedBudget(landed: Int64(bytes.count), atMost: 0)
+        if isOfFile, steps.last == .unzip {
+            try self.init(steps.dropLast(), from: SoleStage(value), budget) { PackedFileStage($0, budget) }
+        } else {
+            try self.init(steps, from: SoleStage(value), budget)
+        }
+    }
+
+    /// `end`: a further step behind the others.
+    private init(
+        _ steps: [Unwrapping],
+        from first: any DocumentStage,
+        _ budget: UnpackedBudget,
+        end: (any DocumentStage) -> any DocumentStage = { $0 }
+    ) throws {
+        var last = first
         var stages = [last]
         var format: DocumentFormat?
         for step in steps {
@@ -37,7 +58,7 @@ final class UnwrapChain {
             stages.append(last)
         }
         self.stages = stages
-        self.last = last
+        self.last = end(last)
         self.budget = budget
         self.format = format
     }

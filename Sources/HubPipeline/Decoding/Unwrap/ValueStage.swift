@@ -90,18 +90,24 @@ final class ValueStage: DocumentStage {
     }
 
     private func takeValues(of holder: RecordTape) throws {
-        var found: [[UInt8]] = []
+        var found: [(bytes: [UInt8], isComposite: Bool)] = []
         parts.value.each(in: holder) { tape, node in
             hasValue = true
-            if !tape.isEmpty(node) { found.append(tape.document(at: node)) }
+            if !tape.isEmpty(node) { found.append((tape.document(at: node), tape.isComposite(node))) }
             return true
         }
         guard !found.isEmpty else { return }
         let owned = OwnedTape(copying: holder)
         waiting =
-            found.reversed().map { bytes in
-                let held = HeldBytes(bytes)
-                return Document(read: held.reader(), reopen: { held.reader() }, name: name, holder: owned)
+            found.reversed().map { value in
+                let held = HeldBytes(value.bytes)
+                return Document(
+                    read: held.reader(),
+                    reopen: { held.reader() },
+                    name: name,
+                    holder: owned,
+                    isComposite: value.isComposite
+                )
             } + waiting
     }
 
@@ -145,11 +151,16 @@ extension Path.Step {
 extension RecordTape {
     /// A value's text as the bytes of a document; what is a document already, as such.
     fileprivate func document(at node: Int) -> [UInt8] {
-        let slot = nodes[node]
-        let holdsValues = slot.kind == .list || slot.kind == .object
-        if holdsValues, !mayRepeat { return collect { writeJSON(of: node, $0) } }
-        if holdsValues, raw(node).isBlankOrNull { return collect { writeXML(inside: node, $0) } }
+        if isComposite(node) {
+            return collect { mayRepeat ? writeXML(inside: node, $0) : writeJSON(of: node, $0) }
+        }
         return RecordTape.undeclared(Array(text(node).trimmed))
+    }
+
+    /// No text of its own.
+    fileprivate func isComposite(_ node: Int) -> Bool {
+        let kind = nodes[node].kind
+        return (kind == .list || kind == .object) && (!mayRepeat || raw(node).isBlankOrNull)
     }
 
     private func collect(_ write: ((UnsafeRawBufferPointer) -> Void) -> Void) -> [UInt8] {
