@@ -252,16 +252,17 @@ citizens() {
 
 # What the tables hold, whoever wrote it and when.
 fingerprint() {
-    local table columns
     # A replaced table keeps older sets for a while, in partitions; what counts is the set that is published.
-    for table in $(value "SELECT tablename FROM pg_tables
-        WHERE schemaname = 'staging' AND tablename NOT LIKE 'generation\\_%' ORDER BY 1"); do
-        columns=$(value "SELECT string_agg(format('t.%I', column_name), ', ') FROM information_schema.columns
-            WHERE table_schema = 'staging' AND table_name = '$table' AND column_name NOT LIKE '\\_%'")
-        value "SELECT '$table', count(*), md5(string_agg(r::text, '' ORDER BY r::text))
-            FROM (SELECT $columns FROM staging.$table t WHERE _removed_at IS NULL AND coalesce(
-                (to_jsonb(t)->>'_generation')::bigint IN (SELECT generation FROM hub.published), true)) r"
-    done
+    psql "$url" --no-psqlrc --quiet --tuples-only --no-align --set ON_ERROR_STOP=1 <<'SQL'
+SELECT format('SELECT %L, count(*), md5(string_agg(r::text, '''' ORDER BY r::text)) FROM (SELECT %s FROM staging.%I t
+    WHERE _removed_at IS NULL AND coalesce(
+        (to_jsonb(t)->>''_generation'')::bigint IN (SELECT generation FROM hub.published), true)) r',
+    table_name, string_agg(format('t.%I', column_name), ', ' ORDER BY ordinal_position), table_name)
+FROM information_schema.columns JOIN pg_tables ON schemaname = table_schema AND tablename = table_name
+WHERE table_schema = 'staging' AND table_name NOT LIKE 'generation\_%' AND column_name NOT LIKE '\_%'
+GROUP BY table_name ORDER BY table_name
+\gexec
+SQL
 }
 
 second_night() {

@@ -49,7 +49,7 @@ struct PageAsker: Sendable {
             case .files(let drop): RequestTemplate(method: "GET", path: drop.address, isAddress: true)
             }
         isFile = job.pull.drop != nil
-        var values = PageAsker.values(of: job, run: session.run, clock: session.clock, each: each, span: span)
+        var values = PageAsker.values(of: job, session, courier, each: each, span: span)
         if isFile, let built = try? builder.build(template, values.redacted, withCredentials: false) {
             values.file["name"] = URLText.lastComponent(of: built.url)
         }
@@ -59,20 +59,20 @@ struct PageAsker: Sendable {
     /// What placeholders stand for in one list.
     static func values(
         of job: PullJob,
-        run: Int64,
-        clock: Timestamp,
+        _ session: any RunSession,
+        _ courier: Courier,
         each: [String: String],
         span: TimeSpan?
     ) -> PlaceholderValues {
         var values = job.values
-        values.now = clock
-        values.run = run
+        values.now = session.clock
+        values.run = session.run
         values.zone = job.connector.system.zone
         values.each = each
         values.since = span?.from
         values.until = span?.until
         values.size = job.pull.pages?.size
-        values.useCodes(of: job, on: clock)
+        values.codes = courier.codes
         return values
     }
 

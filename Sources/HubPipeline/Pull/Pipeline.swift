@@ -414,7 +414,7 @@ final class PullWalker {
         scope: String,
         span: TimeSpan?
     ) async throws -> Timestamp? {
-        let values = PageAsker.values(of: job, run: session.run, clock: session.clock, each: each, span: span)
+        let values = PageAsker.values(of: job, session, courier, each: each, span: span)
         let site = try FileSite(drop, values, system: job.connector.system, root: environment.root)
         let place = FileCourier(job: job, environment: environment, courier: courier, site: site)
         drops.append(place)

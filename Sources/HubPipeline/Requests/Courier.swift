@@ -29,6 +29,8 @@ struct Courier: Sendable {
     private let sender: RequestSender
     private let desk: SignInDesk
     private let clock: RunClock
+    /// As of the day of the run.
+    let codes: CodeBook
 
     init(job: PullJob, environment: PullEnvironment, run: Int64, clock: Timestamp) {
         self.job = job
@@ -41,7 +43,8 @@ struct Courier: Sendable {
         values.now = clock
         values.run = run
         values.zone = job.connector.system.zone
-        values.useCodes(of: job, on: clock)
+        codes = CodeBook(job.codeTables, on: values.zone.civil(clock).date)
+        values.codes = codes
         desk = SignInDesk(job, sender, self.clock, values)
     }
 
@@ -197,14 +200,6 @@ extension BuiltRequest {
         draft.fields[.cookie] = fields[.cookie]
         for cookie in cookies { try draft.addCookie(cookie.name, cookie.value) }
         fields[.cookie] = draft.fields[.cookie]
-    }
-}
-
-extension PlaceholderValues {
-    /// The code tables that hold on the day of the run.
-    mutating func useCodes(of job: PullJob, on clock: Timestamp) {
-        let day = job.connector.system.zone.civil(clock).date
-        for table in job.codeTables { codeTables[table.name] = CompiledCodes(table, on: day) }
     }
 }
 

@@ -96,7 +96,7 @@ struct Piping {
     /// Empty stays empty; a code that the table does not have is a failure, for the request would mean another thing.
     private func code(_ text: String, in table: String) throws(HubFailure) -> String? {
         guard !text.isEmpty else { return nil }
-        guard let codes = values.codeTables[table] else {
+        guard let codes = values.codes?.codes(table) else {
             throw RequestFailure.pipeNotAvailable("code \(table)")
         }
         guard let value = codes.value(of: Array(text.utf8)) else {

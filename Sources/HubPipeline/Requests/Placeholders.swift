@@ -47,7 +47,8 @@ package struct PlaceholderValues: Sendable {
     var outgoing: OutgoingRecord?
     /// The element of a repeated item, which `{each.…}` then reads.
     var element: RecordElement?
-    var codeTables: [String: CompiledCodes] = [:]
+    /// For `| code`.
+    var codes: CodeBook?
     /// The key of `| pseudonym`.
     package var pseudonymKey: PseudonymKey?
     /// Secrets and kept values show as `«secret.x»`: for logs, ledgers and recorded requests.
