@@ -63,6 +63,11 @@ import Testing
                 Int(left).map { left in Int(staged).map { left < $0 && left > $0 - 101 } ?? false } ?? false
             )
 
+            let printed = try Traces(hub: hub)
+                .printed(by: Command(root: hub.project.root, locale: "C.UTF-8"), gone.flatMap(\.traces))
+            #expect(printed == [])
+            #expect(try await traces(gone, in: hub) == [])
+
             let restored = try await dump.restore(beside: hub)
             #expect(try await !traces(Array(gone.prefix(3)), in: restored).isEmpty)
             _ = try await restored.run()

@@ -17,6 +17,21 @@ struct Traces {
         return found
     }
 
+    /// What of the values stands in the output of every command that looks, in words and as JSON.
+    func printed(by command: Command, _ values: [String]) throws -> [String] {
+        var found: [String] = []
+        for arguments in [
+            ["status"], ["runs"], ["quality"], ["quality", "contract"], ["quarantine", "list"], ["report"],
+            ["clean"], ["citizen", "match"], ["remap", "bill"],
+        ] {
+            for form in [arguments, arguments + ["--json"]] {
+                let answer = try command.run(arguments: form)
+                found += Array(answer.text.utf8).held(of: values).map { "\(form.joined(separator: " ")): \($0)" }
+            }
+        }
+        return found
+    }
+
     private func inTables(_ values: [String]) async throws -> [String] {
         let tables = try await hub.rows(
             """
@@ -84,12 +99,12 @@ struct Traces {
         }
     }
 
-    /// The landing folder, the key and the list beside it; not the database's own files.
+    /// The landing folder, the key and the list beside it, the server's log; not the database's own files.
     private func inFiles(_ values: [String]) throws -> [String] {
         let root = hub.project.root + "/var"
         var found: [String] = []
         for name in FileManager.default.enumerator(atPath: root)?.allObjects as? [String] ?? [] {
-            guard !name.hasPrefix("postgres"),
+            guard !name.hasPrefix("postgres/data"),
                 let data = FileManager.default.contents(atPath: "\(root)/\(name)")
             else { continue }
             let bytes = try plain(data, name)
