@@ -2,7 +2,29 @@
 enum Bars {
     static func figures(_ samples: Samples, _ workload: Workload) -> [Figure] {
         hub(samples) + memory(samples, workload) + scaling(samples, workload) + [visibility]
-            + baselines(samples)
+            + samples.files.flatMap { file($0, samples) } + baselines(samples)
+    }
+
+    /// The month's file has the rows of the baselines; another file has none to be held against.
+    private static func file(_ sample: FileSample, _ samples: Samples) -> [Figure] {
+        let (name, seconds) = ("\(sample.format.name), \(sample.rows) rows", sample.usage.seconds)
+        let baseline = sample.format == .csv ? samples.median(.upsertIntoEmpty) : nil
+        return [
+            Figure(
+                name: baseline == nil ? "first load of \(name)" : "first load of \(name), against A",
+                value: seconds,
+                unit: "s",
+                baseline: baseline
+            ),
+            Figure(name: "\(name): unpacked", value: Double(sample.bytes) / seconds / 1e6, unit: "MB/s"),
+            Figure(name: "\(name): speed", value: Double(sample.rows) / seconds, unit: "rows/s"),
+            Figure(
+                name: "\(name): peak resident memory",
+                value: Double(sample.usage.peakBytes) / 1e6,
+                unit: "MB",
+                bar: 96
+            ),
+        ]
     }
 
     private static func hub(_ samples: Samples) -> [Figure] {

@@ -38,6 +38,15 @@ struct Baselines {
         return try fingerprint(of: "ready")
     }
 
+    /// Writes the ready rows as the utility's monthly file, not yet packed.
+    func writeMonth(to path: String) throws(BenchFailure) {
+        try database.run(file: "monthly.sql")
+        try database.run(
+            "\\copy (SELECT * FROM monthly) TO '\(path)' WITH (FORMAT csv, DELIMITER ';', HEADER)",
+            "DROP VIEW monthly"
+        )
+    }
+
     /// Writes the ready rows as files for `measure`.
     func writeFiles() throws(BenchFailure) {
         try database.run("\\copy ready TO '\(csv)' WITH (FORMAT csv)")

@@ -19,7 +19,10 @@ struct Benchmark {
     }
 
     private func measure(_ hub: Hub, _ pages: PageServer, server: String) throws -> Report {
-        let workload = try prepare()
+        let maker = try PageMaker(options, workspace)
+        let workload = try prepare(maker)
+        var files = try LargeFiles(workspace: workspace)
+        try files.make(sandbox: maker.sandbox, scale: options.scale)
         let maintenance = try Database("postgres", server: server, workspace: workspace)
         let baselines = try Baselines(server: server, maintenance: maintenance, workspace: workspace)
         let nights = try HubMeasurement(
@@ -34,6 +37,8 @@ struct Benchmark {
             baselines.removeDatabase()
         }
         let fingerprints = try fingerprints(workload, baselines)
+        try files.make(from: baselines)
+        try baselines.writeFiles()
         try nights.requireLikeness(to: baselines)
 
         var samples = Samples()
@@ -46,6 +51,7 @@ struct Benchmark {
             try nights.measure(workload, fingerprints, into: &samples)
             Progress.tell("round \(round) of \(options.rounds): \(samples.lastRound)")
         }
+        try nights.measure(files, scale: options.scale, fingerprints, into: &samples)
         if let large = workload.large { try nights.measureLarge(large, into: &samples) }
         return try Report(
             samples,
@@ -56,11 +62,12 @@ struct Benchmark {
     }
 
     private func measureBaselines(server: String) throws -> Report {
-        let workload = try prepare()
+        let workload = try prepare(PageMaker(options, workspace))
         let maintenance = try Database("postgres", server: server, workspace: workspace)
         let baselines = try Baselines(server: server, maintenance: maintenance, workspace: workspace)
         defer { baselines.removeDatabase() }
         _ = try fingerprints(workload, baselines)
+        try baselines.writeFiles()
         var samples = Samples()
         for round in 1...options.rounds {
             samples.add(try baselines.measure())
@@ -74,13 +81,8 @@ struct Benchmark {
         )
     }
 
-    private func prepare() throws -> Workload {
+    private func prepare(_ maker: PageMaker) throws -> Workload {
         Progress.tell("writing pages of \(options.scale) invoices")
-        let maker = try PageMaker(
-            sandbox: options.sandbox,
-            workspace: workspace,
-            pageSize: options.pageSize
-        )
         return try Workload(maker, options)
     }
 
@@ -89,7 +91,6 @@ struct Benchmark {
         Progress.tell("making ready rows by SQL")
         let changed = try baselines.prepare(workload.changed)
         let first = try baselines.prepare(workload.json)
-        try baselines.writeFiles()
         return Fingerprints(first: first, changed: changed)
     }
 

@@ -39,16 +39,18 @@ struct Hub {
     func load(_ source: Source, from address: String, into database: Database) throws(BenchFailure)
         -> Program.Usage
     {
-        let prefix = "LIENTHONG_\(source.connector.uppercased().replacing("-", with: "_"))"
-        return try run(
-            ["run", source.pull],
-            name: "run",
-            [
-                "LIENTHONG_DATABASE_URL": database.uri,
-                "\(prefix)_BASE_URL": address,
-                "\(prefix)_PASSWORD": "matkhau-thu-nghiem",
-            ]
-        )
+        let settings = ["base_url": address, "password": "matkhau-thu-nghiem"]
+        return try load(source.pull, settings, into: database)
+    }
+
+    /// The same of any pull; `settings`: of its connector.
+    func load(_ pull: String, _ settings: [String: String], into database: Database) throws(BenchFailure)
+        -> Program.Usage
+    {
+        let connector = pull.prefix { $0 != "/" }.uppercased().replacing("-", with: "_")
+        var variables = ["LIENTHONG_DATABASE_URL": database.uri]
+        for (name, value) in settings { variables["LIENTHONG_\(connector)_\(name.uppercased())"] = value }
+        return try run(["run", pull], name: "run", variables)
     }
 
     @discardableResult

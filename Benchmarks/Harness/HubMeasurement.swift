@@ -3,6 +3,8 @@ import Foundation
 /// The hub's part of a round: every first load into a database that was made for it.
 struct HubMeasurement {
     private static let name = "bench_hub"
+    /// The tables that hold the baselines' rows.
+    private static let invoices = [Source.json.table, Source.xml.table, FileFormat.csv.table]
     private let hub: Hub
     private let pages: PageServer
     private let maintenance: Database
@@ -23,10 +25,10 @@ struct HubMeasurement {
     func requireLikeness(to baselines: Baselines) throws {
         try makeDatabase()
         let expected = try baselines.columns()
-        for source in [Source.json, .xml] {
-            let columns = try database.ask(file: "columns.sql", variables: ["table": source.table])
+        for table in HubMeasurement.invoices {
+            let columns = try database.ask(file: "columns.sql", variables: ["table": table])
             guard columns == expected else {
-                throw BenchFailure.differs("\(source.table) has\n\(columns)\nand sql/table.sql\n\(expected)")
+                throw BenchFailure.differs("\(table) has\n\(columns)\nand sql/table.sql\n\(expected)")
             }
         }
     }
@@ -61,6 +63,28 @@ struct HubMeasurement {
         try require(rows: large.count)
     }
 
+    /// One first load of each file.
+    func measure(_ files: LargeFiles, scale: Int, _ expected: Fingerprints, into samples: inout Samples)
+        throws
+    {
+        try pages.serve(folder: files.folder)
+        for format in FileFormat.allCases {
+            let rows = format.rows(scale: scale)
+            Progress.tell("loading \(rows) rows of \(format.name)")
+            try makeDatabase()
+            try database.settle()
+            let settings = ["base_url": pages.filesAddress, "folder": files.folder.path]
+            let usage = try hub.load(format.pull, settings, into: database)
+            samples.add(
+                FileSample(format: format, rows: rows, bytes: files.bytes(of: format), usage: usage)
+            )
+            try require(rows: rows, in: format.table)
+            // The rows of the month are those of the pages, value by value.
+            if format == .csv { try require(expected.first, in: format.table) }
+            Progress.tell("\(format.name) \(usage)")
+        }
+    }
+
     func removeDatabase() {
         try? maintenance.run("DROP DATABASE IF EXISTS \(Self.name)")
         try? workspace.removeLanding()
@@ -75,8 +99,8 @@ struct HubMeasurement {
         )
         try hub.migrate(database)
         // A vacuum that begins by itself in one round would be measured; the baselines' table has the same.
-        for source in [Source.json, .xml] {
-            try database.run("ALTER TABLE \(source.table) SET (autovacuum_enabled = off)")
+        for table in HubMeasurement.invoices {
+            try database.run("ALTER TABLE \(table) SET (autovacuum_enabled = off)")
         }
     }
 
@@ -91,16 +115,20 @@ struct HubMeasurement {
     }
 
     private func require(_ expected: String, of source: Source) throws {
-        let found = try database.ask(file: "fingerprint.sql", variables: ["table": source.table])
+        try require(expected, in: source.table)
+    }
+
+    private func require(_ expected: String, in table: String) throws {
+        let found = try database.ask(file: "fingerprint.sql", variables: ["table": table])
         guard found == expected else {
-            throw BenchFailure.differs("\(source.table) holds \(found), the pages \(expected) (rows|hashes)")
+            throw BenchFailure.differs("\(table) holds \(found), the pages \(expected) (rows|hashes)")
         }
     }
 
-    private func require(rows: Int) throws {
-        let found = try database.ask("SELECT count(*) FROM \(Source.json.table)")
+    private func require(rows: Int, in table: String = Source.json.table) throws {
+        let found = try database.ask("SELECT count(*) FROM \(table)")
         guard found == "\(rows)" else {
-            throw BenchFailure.differs("\(Source.json.table) holds \(found) rows, the pages \(rows)")
+            throw BenchFailure.differs("\(table) holds \(found) rows, what was sent \(rows)")
         }
     }
 }

@@ -11,6 +11,8 @@ struct PageServer {
     private let workspace: Workspace
 
     var address: String { "http://127.0.0.1:\(port)/electricity" }
+    /// Of whole files.
+    var filesAddress: String { "http://127.0.0.1:\(port)/files" }
 
     init(workspace: Workspace, sendsETags: Bool) throws {
         nginx = try Program.find("nginx", package: "nginx-light")
@@ -33,10 +35,12 @@ struct PageServer {
         if let process = runningProcess() { stop(process) }
     }
 
-    func serve(_ pages: Pages) throws {
+    func serve(_ pages: Pages) throws { try serve(folder: pages.folder) }
+
+    func serve(folder current: URL) throws {
         let link = folder.appending(path: "current").path
         unlink(link)
-        guard symlink(pages.folder.path, link) == 0 else {
+        guard symlink(current.path, link) == 0 else {
             throw BenchFailure.notStarted(program: link, errno: errno)
         }
     }
@@ -99,6 +103,7 @@ struct PageServer {
                     default_type application/json;
                     return 200 '{"maKH":"PB06010000001","token":"bench"}';
                 }
+                location /files/ { alias "\(folder)/current/"; }
                 location = /electricity/api/hoadon {
                     types { application/json json; application/xml xml; }
                     try_files /page-$arg_trang.json /page-$arg_trang.xml /empty.json /empty.xml =404;

@@ -29,17 +29,17 @@ struct Pages {
 /// Makes pages with `lienthong-sandbox`: the same bytes for the same numbers, in seeded shuffled order.
 struct PageMaker {
     private static let shuffleSeed = 7
-    private let sandbox: Program
+    let sandbox: Program
     private let workspace: Workspace
     private let pageSize: Int
 
-    init(sandbox: String, workspace: Workspace, pageSize: Int) throws(BenchFailure) {
-        self.sandbox = try Program(
-            sandbox,
+    init(_ options: BenchCommand, _ workspace: Workspace) throws(BenchFailure) {
+        sandbox = try Program(
+            options.sandbox,
             cure: "build it: swift build -c release --product lienthong-sandbox"
         )
         self.workspace = workspace
-        self.pageSize = pageSize
+        pageSize = options.pageSize
     }
 
     /// Each revision differs from the one before in 1 % of the invoices.

@@ -14,6 +14,7 @@ struct Samples {
 
     private var baselines: [Baselines.Kind: [Double]] = [:]
     private var runs: [Run: [Program.Usage]] = [:]
+    private(set) var files: [FileSample] = []
 
     mutating func add(_ seconds: [Baselines.Kind: Double]) {
         for (kind, value) in seconds { baselines[kind, default: []].append(value) }
@@ -22,6 +23,8 @@ struct Samples {
     mutating func add(_ run: Run, _ usage: Program.Usage) {
         runs[run, default: []].append(usage)
     }
+
+    mutating func add(_ sample: FileSample) { files.append(sample) }
 
     func median(_ kind: Baselines.Kind) -> Double? {
         baselines[kind].map(Samples.median)

@@ -25,6 +25,23 @@ struct Workspace {
             try? FileManager.default.removeItem(at: copy)
             try FileManager.default.copyItem(at: project.appending(path: name), to: copy)
         }
+        try copyMappings(from: source.appending(path: "../Mappings"))
+    }
+
+    /// The product's own mappings of buses, and their code tables.
+    private func copyMappings(from folder: URL) throws {
+        for (place, prefix) in [("", "bus_"), ("codes", "gtfs_")] {
+            let (from, to) = (
+                folder.appending(path: place), root.appending(path: "Mappings").appending(path: place)
+            )
+            for name in try FileManager.default.contentsOfDirectory(atPath: from.path)
+            where name.hasPrefix(prefix) {
+                try FileManager.default.copyItem(
+                    at: from.appending(path: name),
+                    to: to.appending(path: name)
+                )
+            }
+        }
     }
 
     var logs: URL { work.appending(path: "logs") }

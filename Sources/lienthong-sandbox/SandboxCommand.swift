@@ -15,9 +15,11 @@ struct SandboxCommand: AsyncParsableCommand {
     @OptionGroup var serving: ServingOptions
     @OptionGroup var pages: PageOptions
     @OptionGroup var drops: DropOptions
+    @OptionGroup var bulk: BulkOptions
 
     func validate() throws {
         try pages.validate()
+        try bulk.validate()
         _ = try configuration()
     }
 
@@ -26,7 +28,7 @@ struct SandboxCommand: AsyncParsableCommand {
             try pages.write(to: folder, world: configuration())
         } else if let folder = drops.writeDrops {
             try drops.write(to: folder, world: configuration())
-        } else {
+        } else if try !bulk.write() {
             try await serve()
         }
     }

@@ -9,7 +9,7 @@ struct OperatorWorkbook {
     private static let titles: [[Workbook.Cell]] = [
         [.text("LỊCH CHẠY XE KHÁCH NHÀ XE TỰ LÀM")], [.text("Áp dụng từ"), .text("15/06/2026")],
     ]
-    private static let head: [Workbook.Cell] = [
+    static let head: [Workbook.Cell] = [
         "Nhà xe", "Mã tuyến", "Mã chuyến", "Ngày chạy", "Xuất bến", "Đến", "Biển số", "Số chỗ",
     ].map { .text($0) }
 

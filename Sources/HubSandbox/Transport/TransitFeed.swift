@@ -17,7 +17,15 @@ package struct TransitFeed: Sendable {
     ///   - scale: six hundred of it make a trip of ten stop times.
     ///   - revision: each moves the departures of one route by five minutes.
     package init(scale: Int, revision: Int) {
-        tripCount = max(6, scale / 600)
+        self.init(trips: scale / 600, revision: revision)
+    }
+
+    package init(stopTimes: Int) {
+        self.init(trips: stopTimes / Self.stopsOfATrip, revision: 0)
+    }
+
+    private init(trips: Int, revision: Int) {
+        tripCount = max(6, trips)
         routeCount = max(2, tripCount / 12)
         stopCount = max(12, tripCount / 4)
         self.revision = revision

@@ -12,6 +12,18 @@ import Testing
         return Seen(Sandbox(configuration).get("/transport/nhaxe/\(code)/lichchay", fields: fields))
     }
 
+    @Test func `has a network and a workbook of any size, and every row of them once`() throws {
+        let feed = TransitFeed(stopTimes: 1200)
+        let times = try #require(try unpacked(feed.bytes)["stop_times.txt"])
+        #expect(times.split(separator: "\r\n").count == 1201)
+        var bytes: [UInt8] = []
+        try ProvinceWorkbook(trips: 300).write { bytes += $0 }
+        let sheet = try #require(try unpacked(bytes)["xl/worksheets/sheet1.xml"])
+        #expect(sheet.components(separatedBy: "<row ").count == 302)
+        let texts = try #require(try unpacked(bytes)["xl/sharedStrings.xml"])
+        #expect(Set(texts.components(separatedBy: "<t ").filter { $0.contains(">C0") }).count == 300)
+    }
+
     /// The files of the archive, as another program unpacks them.
     private func unpacked(_ bytes: [UInt8]) throws -> [String: String] {
         let file = FileManager.default.temporaryDirectory.appending(path: "gtfs-\(UUID().uuidString).zip")
