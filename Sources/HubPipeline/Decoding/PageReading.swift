@@ -210,22 +210,14 @@ enum DecodeFailure {
 
     static func json(_ failure: JSONFailure) -> HubFailure {
         if case .source(let error as HubFailure) = failure { return error }
-        return failed(
-            "json.malformed",
-            vi: "JSON của nguồn sai: \(failure).",
-            en: "The source's JSON is malformed: \(failure).",
-            underlying: failure
-        )
+        let text = DocumentFailureText.json(failure)
+        return failed("json.malformed", vi: text.vietnamese, en: text.english, underlying: failure)
     }
 
     static func xml(_ failure: XMLFailure) -> HubFailure {
         if case .source(let error as HubFailure) = failure { return error }
-        return failed(
-            "xml.malformed",
-            vi: "XML của nguồn sai: \(failure).",
-            en: "The source's XML is malformed: \(failure).",
-            underlying: failure
-        )
+        let text = DocumentFailureText.xml(failure)
+        return failed("xml.malformed", vi: text.vietnamese, en: text.english, underlying: failure)
     }
 
     static func workbook(_ failure: WorkbookFailure) -> HubFailure {

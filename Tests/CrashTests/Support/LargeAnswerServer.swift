@@ -3,27 +3,68 @@ import Synchronization
 
 /// One document of many records, as bytes that nobody keeps.
 struct LargeAnswer: Sendable {
+    enum Form: String, Sendable, CaseIterable {
+        case json, xml, csv
+
+        /// Of the connector `archive`.
+        var pull: String { self == .json ? "documents" : "documents_\(rawValue)" }
+        var entity: String { self == .json ? "document" : "document_\(rawValue)" }
+
+        fileprivate var mediaType: String { self == .csv ? "text/csv" : "application/\(rawValue)" }
+
+        fileprivate var head: [UInt8] {
+            switch self {
+            case .json: Array(#"{"code":0,"items":["#.utf8)
+            case .xml: Array("<answer><code>0</code><items>".utf8)
+            case .csv: Array("id;amount;text\n".utf8)
+            }
+        }
+
+        fileprivate var tail: [UInt8] {
+            switch self {
+            case .json: Array("]}".utf8)
+            case .xml: Array("</items></answer>".utf8)
+            case .csv: []
+            }
+        }
+
+        /// What stands before a record's padding, and behind it.
+        fileprivate func record(_ number: Int) -> (String, String) {
+            let amount = number % 1000
+            switch self {
+            case .json:
+                let separator = number == 0 ? " " : ","
+                return (#"\#(separator){"id":\#(number),"amount":"\#(amount)","text":""#, #""}"#)
+            case .xml:
+                return ("<item><id>\(number)</id><amount>\(amount)</amount><text>", "</text></item>")
+            case .csv: return ("\(number);\(amount);\"", "\"\n")
+            }
+        }
+    }
+
+    let form: Form
     let records: Int
     private static let recordSize = 10_000
     private static let padding = LargeAnswer.filling()
 
-    init(megabytes: Int) {
+    init(_ form: Form, megabytes: Int) {
+        self.form = form
         records = megabytes * 1_000_000 / LargeAnswer.recordSize
     }
 
     /// `amount` of record n is n % 1000.
     var sumOfAmounts: Int { (0..<records).reduce(0) { $0 + $1 % 1000 } }
-    var size: Int { LargeAnswer.head.count + records * LargeAnswer.recordSize + LargeAnswer.tail.count }
-
-    static let head = Array(#"{"code":0,"items":["#.utf8)
-    static let tail = Array("]}".utf8)
+    var size: Int { head.count + records * LargeAnswer.recordSize + tail.count }
+    var head: [UInt8] { form.head }
+    var tail: [UInt8] { form.tail }
+    var mediaType: String { form.mediaType }
 
     /// All records have the same length.
     func record(_ number: Int) -> [UInt8] {
-        let separator = number == 0 ? " " : ","
-        var bytes = Array(#"\#(separator){"id":\#(number),"amount":"\#(number % 1000)","text":""#.utf8)
-        bytes += LargeAnswer.padding[..<(LargeAnswer.recordSize - bytes.count - 2)]
-        bytes += Array(#""}"#.utf8)
+        let (before, after) = form.record(number)
+        var bytes = Array(before.utf8)
+        bytes += LargeAnswer.padding[..<(LargeAnswer.recordSize - bytes.count - after.utf8.count)]
+        bytes += Array(after.utf8)
         return bytes
     }
 
@@ -85,14 +126,14 @@ final class LargeAnswerServer: Sendable {
         var request = [UInt8](repeating: 0, count: 16_384)
         guard recv(connection, &request, request.count, 0) > 0 else { return }
         let head =
-            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(answer.size)\r\n"
+            "HTTP/1.1 200 OK\r\nContent-Type: \(answer.mediaType)\r\nContent-Length: \(answer.size)\r\n"
             + "Connection: close\r\n\r\n"
-        guard write(Array(head.utf8) + LargeAnswer.head, to: connection) else { return }
+        guard write(Array(head.utf8) + answer.head, to: connection) else { return }
         for number in 0..<answer.records {
             if number == answer.records / 2 { halfReached.yield() }
             guard write(answer.record(number), to: connection) else { return }
         }
-        _ = write(LargeAnswer.tail, to: connection)
+        _ = write(answer.tail, to: connection)
     }
 
     private func write(_ bytes: [UInt8], to connection: Int32) -> Bool {
