@@ -130,7 +130,10 @@ package protocol RunSession: Sendable {
     ///
     /// What `write: replace` has loaded takes the place of what was there in the same commit, for every entity of the
     /// run, or not at all. Throws `replace.emptied` (recovery `askAPerson`) where nothing would replace many rows.
-    func finish(_ end: RunEnd) async throws
+    ///
+    /// Returns the account that is kept: of a set that was exchanged, what its rows are beside those before.
+    @discardableResult
+    func finish(_ end: RunEnd) async throws -> RecordAccount
 }
 
 package struct Cursor: Sendable, Hashable {

@@ -241,7 +241,10 @@ private final class PreviewSession: RunSession {
 
     func markMissing(_ scope: MissingScope) async throws -> MissingOutcome { .marked(0) }
 
-    func finish(_ end: RunEnd) async throws { store.finish(end) }
+    func finish(_ end: RunEnd) async throws -> RecordAccount {
+        store.finish(end)
+        return end.account
+    }
 }
 
 extension TakenFile {

@@ -62,12 +62,12 @@ package struct Pipeline: Sendable {
         if isPart || job.isLimited || (walker.foundNothing && !isRemap) {
             end.complete = CompleteScopes(each: [], isAll: false)
         }
-        try await session.finish(end)
+        let account = try await session.finish(end)
         try await environment.landing.removeGoneFiles()
         return RunReport(
             run: session.run,
             state: end.state,
-            account: end.account,
+            account: account,
             pages: end.pages,
             requests: end.requests,
             bytes: end.bytes,

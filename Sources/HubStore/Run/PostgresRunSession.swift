@@ -237,7 +237,7 @@ package actor PostgresRunSession: RunSession {
         }
     }
 
-    package func finish(_ end: RunEnd) async throws {
+    package func finish(_ end: RunEnd) async throws -> RecordAccount {
         let publication = Publication(generations: generations, request: request, run: run, clock: clock)
         let ending = RunEnding(
             end,
@@ -250,10 +250,11 @@ package actor PostgresRunSession: RunSession {
         KillPoint.beforeFinish.reached()
         // Gives way before the lease goes: a beat must not meet the next holder.
         heartbeat = nil
-        let failure = try await database.transaction { try ending.write(on: $0) }
+        let outcome = try await database.transaction { try ending.write(on: $0) }
         if !generations.isEmpty { KillPoint.published.reached() }
         await database.close()
         await reader.close()
-        if let failure { throw failure }
+        if let failure = outcome.failure { throw failure }
+        return outcome.account
     }
 }

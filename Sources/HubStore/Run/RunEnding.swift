@@ -34,8 +34,13 @@ struct RunEnding: Sendable {
         }
     }
 
-    /// Returns what the store has to say against success.
-    func write(on connection: PQConnection) throws -> HubFailure? {
+    struct Outcome: Sendable {
+        /// What the store has to say against success.
+        var failure: HubFailure?
+        var account: RecordAccount
+    }
+
+    func write(on connection: PQConnection) throws -> Outcome {
         try lease.fence(on: connection)
         var against = ownFailure
         var account = end.account
@@ -73,6 +78,6 @@ struct RunEnding: Sendable {
             try connection.execute("DELETE FROM hub.seen WHERE run = $1", [.integer(run)])
         }
         try lease.release(on: connection)
-        return against
+        return Outcome(failure: against, account: account)
     }
 }

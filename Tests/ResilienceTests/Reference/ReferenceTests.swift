@@ -70,6 +70,35 @@ import Testing
     }
 }
 
+@Suite struct `A set that is exchanged` {
+    /// What an operator reads on the run's line is what the run is remembered with.
+    @Test func `is told as what it is beside the set before`() async throws {
+        var entity = ThingJob.entity
+        entity.write = .replace
+        let hub = Hub(try await HubDatabase([entity]))
+        defer { hub.database.removeLanding() }
+        let first: [[ThingRecord]] = [[.init("A", grade: 1), .init("B"), .init("C")]]
+        let second: [[ThingRecord]] = [[.init("A", grade: 2), .init("B"), .init("D"), .init("E")]]
+        var told: [[Int]] = []
+        for pages in [first, first, second] {
+            let source = ThingSource(pages: pages)
+            let report = try await hub.run(
+                ThingJob.job(source.pagination, into: entity),
+                source.transport()
+            )
+            let account = report.account
+            #expect(report.state == .succeeded && account.closes)
+            told.append([account.new, account.changed, account.same, account.removed])
+        }
+        #expect(told == [[3, 0, 0, 0], [0, 0, 3, 0], [2, 1, 1, 1]])
+        let kept = """
+            SELECT concat_ws(' ', account->>'new', account->>'changed', account->>'same', account->>'removed')
+            FROM hub.run ORDER BY id
+            """
+        #expect(try await hub.database.rows(kept) == told.map { $0.map(String.init).joined(separator: " ") })
+    }
+}
+
 /// One source through several revisions and runs.
 private struct Story {
     private var random: SeededGenerator

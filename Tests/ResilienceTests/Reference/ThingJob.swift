@@ -33,7 +33,8 @@ enum ThingJob {
         ]
     )
 
-    static func job(_ pagination: Pagination?, isFull: Bool = false) -> PullJob {
+    static func job(_ pagination: Pagination?, isFull: Bool = false, into entity: Entity = entity) -> PullJob
+    {
         let pull = Pull(
             name: id.pull,
             title: "Vật",
