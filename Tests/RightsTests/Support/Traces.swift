@@ -26,7 +26,8 @@ struct Traces {
         ] {
             for form in [arguments, arguments + ["--json"]] {
                 let answer = try command.run(arguments: form)
-                found += Array(answer.text.utf8).held(of: values).map { "\(form.joined(separator: " ")): \($0)" }
+                let held = Array(answer.text.utf8).held(of: values)
+                found += held.map { "\(form.joined(separator: " ")): \($0)" }
             }
         }
         return found
