@@ -23,7 +23,7 @@ package struct LanguageGaps: Sendable, Hashable {
         case with = "value.with"
         case fromNumber = "value.from_number"
         case notBefore = "value.not_before"
-        /// In a connector; a mapping has it wherever something hands it a parent.
+        /// In a connector, but for conditions on records; a mapping has it wherever something hands it a parent.
         case parentPath = "^"
         case intoList = "into: [ … ]"
         case keepNoAnswers = "keep_answers: never"

@@ -13,6 +13,15 @@ struct FormatCheck {
         self.pull = pull
         checkKeys()
         for destination in pull.destinations { checkConditions(destination) }
+        for (key, conditions) in [("skip_when", pull.skipWhen), ("removed_when", pull.removedWhen)]
+        where !hasHolder && conditions.contains(where: \.looksAtParent) {
+            reportParent(at: place(key))
+        }
+    }
+
+    /// Something hands a record the document that it was taken from.
+    private var hasHolder: Bool {
+        pull.unwrap.contains { if case .path = $0 { true } else { false } }
     }
 
     private mutating func checkKeys() {
@@ -44,10 +53,9 @@ struct FormatCheck {
     }
 
     private mutating func checkConditions(_ destination: Pull.Destination) {
-        let hasHolder = pull.unwrap.contains { if case .path = $0 { true } else { false } }
         for condition in destination.conditions {
+            if condition.looksAtParent, !hasHolder { reportParent(at: destination.location) }
             guard case .path(let path, _) = condition.subject else { continue }
-            if case .parent = path.origin, !hasHolder { reportParent(destination) }
             if path.text.hasPrefix("file."), !hasFiles { reportFile(path, destination) }
         }
     }
@@ -57,10 +65,10 @@ struct FormatCheck {
             || file.root.nearest(["pulls", pull.name])["files"] != nil
     }
 
-    private mutating func reportParent(_ destination: Pull.Destination) {
+    private mutating func reportParent(at location: SourceLocation) {
         findings.report(
             .formatDoesNotFit,
-            at: destination.location,
+            at: location,
             vi: "«^» không trỏ tới đâu: unwrap không có đường dẫn nào lấy tài liệu ra.",
             en: "`^` points nowhere: unwrap has no path that takes a document out of another.",
             cure: Localized(vi: "Bỏ «^.».", en: "Leave `^.` out.")
@@ -81,4 +89,10 @@ struct FormatCheck {
     }
 
     private func place(_ key: String) -> SourceLocation { file.place("pulls", pull.name, key) }
+}
+
+extension Condition {
+    fileprivate var looksAtParent: Bool {
+        if case .path(let path, _) = subject, case .parent = path.origin { true } else { false }
+    }
 }

@@ -129,14 +129,14 @@ enum PullFields {
         .key(
             "skip_when",
             \.pull.skipWhen,
-            .conditions,
+            .recordConditions,
             vi: "Bản ghi bỏ qua, có đếm.",
             en: "Records left out, and counted."
         ),
         .key(
             "removed_when",
             \.pull.removedWhen,
-            .conditions,
+            .recordConditions,
             vi: "Bản ghi báo đã xoá.",
             en: "Records that say they are gone."
         ),

@@ -65,6 +65,17 @@ extension Kind where Value == [Condition] {
     static var conditions: Kind {
         Kind<Condition>.condition.list
     }
+
+    /// On a record, which may have been taken from another: whether it was is judged with the whole pull.
+    static var recordConditions: Kind {
+        let kind = Kind.conditions
+        return Kind(shape: kind.shape) { element, reading in
+            let before = reading.mayHaveParent
+            reading.mayHaveParent = true
+            defer { reading.mayHaveParent = before }
+            return kind.read(element, &reading)
+        }
+    }
 }
 
 extension Reading {

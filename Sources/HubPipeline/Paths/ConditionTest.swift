@@ -29,6 +29,11 @@ struct CompiledCondition: Sendable {
         }
     }
 
+    /// On a record and what stands around it: its parent for `^`, the whole answer for `^^`.
+    func holds(at place: RecordPlace, all: Bool) -> Bool {
+        holds(status: nil, tape: path.map { place.tape(of: $0) } ?? place.record, all: all)
+    }
+
     private func holds(_ test: Condition.Test, _ path: CompiledPath, _ tape: RecordTape, all: Bool) -> Bool {
         var found = 0
         var fitting = 0

@@ -203,11 +203,16 @@ final class GroupLoader {
         if let fault { return takeFaulty(record, fault, parent, answer, ordinal, page) }
         filter.noteCursor(of: record, limit: page.cursorLimit, in: &page.summary)
         filter.noteLast(record)
-        if filter.skips(record) { return leaveOut(page) }
+        var isRemoved = false
+        if filter.judges {
+            let place = RecordPlace(record: record, parent: parent, answer: answer, lineage: page.lineage)
+            if filter.skips(place) { return leaveOut(page) }
+            isRemoved = filter.isRemoved(place)
+        }
         let visit = Lane.Visit(
             answer: answer,
             ordinal: ordinal,
-            isRemoved: filter.isRemoved(record),
+            isRemoved: isRemoved,
             lineage: page.lineage,
             known: page.known
         )

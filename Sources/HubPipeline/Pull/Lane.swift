@@ -170,7 +170,6 @@ final class Route {
 /// A condition of `into`: on the record, on what it was taken from, on the answer, or on the file that it stands in.
 struct RouteCondition {
     private let compiled: CompiledCondition
-    private let path: CompiledPath?
     /// `name` of `file.name`.
     private let fileValue: String?
     private let test: Condition.Test?
@@ -178,10 +177,9 @@ struct RouteCondition {
     init(_ condition: Condition, ignoresCase: Bool) {
         compiled = CompiledCondition(condition, ignoresCase: ignoresCase)
         guard case .path(let path, let test) = condition.subject else {
-            (self.path, fileValue, self.test) = (nil, nil, nil)
+            (fileValue, self.test) = (nil, nil)
             return
         }
-        self.path = CompiledPath(path, ignoresCase: ignoresCase)
         self.test = test
         fileValue = path.fileValue
     }
@@ -193,9 +191,7 @@ struct RouteCondition {
     }
 
     func holds(_ place: RecordPlace) -> Bool {
-        if fileValue != nil { return true }
-        let tape = path.map { place.tape(of: $0) } ?? place.record
-        return compiled.holds(status: nil, tape: tape, all: true)
+        fileValue != nil || compiled.holds(at: place, all: true)
     }
 }
 

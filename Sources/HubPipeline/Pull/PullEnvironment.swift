@@ -188,10 +188,10 @@ package struct PullJob: Sendable {
         return .span(CalendarDuration(isSensitive ? 30 : 90, .day))
     }
 
-    /// A path of a mapping or of `into` reads the whole answer, so it is read once before its records are mapped.
+    /// A path of a mapping or of a condition on records reads the whole answer, so it is read once before its records are mapped.
     var readsAnswer: Bool {
         plan.readsAnswer || further.contains { $0.plan.readsAnswer }
-            || routes.flatMap(\.conditions).contains {
+            || (routes.flatMap(\.conditions) + pull.skipWhen + pull.removedWhen).contains {
                 if case .path(let path, _) = $0.subject { path.origin == .answer } else { false }
             }
     }

@@ -37,13 +37,12 @@ final class RecordFilter {
     /// The pages are told of by the body.
     var readsPaging: Bool { total != nil || next != nil }
 
-    func skips(_ record: RecordTape) -> Bool {
-        !skipWhen.isEmpty && skipWhen.contains { $0.holds(status: nil, tape: record, all: false) }
-    }
+    /// Whether records are looked at before they are mapped.
+    var judges: Bool { !skipWhen.isEmpty || !removedWhen.isEmpty }
 
-    func isRemoved(_ record: RecordTape) -> Bool {
-        !removedWhen.isEmpty && removedWhen.contains { $0.holds(status: nil, tape: record, all: false) }
-    }
+    func skips(_ place: RecordPlace) -> Bool { skipWhen.contains { $0.holds(at: place, all: false) } }
+
+    func isRemoved(_ place: RecordPlace) -> Bool { removedWhen.contains { $0.holds(at: place, all: false) } }
 
     /// The greatest cursor value of the page.
     ///
