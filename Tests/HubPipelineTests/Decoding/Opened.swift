@@ -38,6 +38,7 @@ struct Opened {
         _ targets: [Target],
         fields: [Entity.Field] = [],
         groupRows: Int = 20_000,
+        status: Int = 200,
         mapping: (inout FieldMapping) -> Void = { _ in },
         _ change: (inout Pull) -> Void
     ) async throws -> Opened {
@@ -58,7 +59,7 @@ struct Opened {
         change(&pull)
         let store = PreviewStore(clock: Small.clock)
         var environment = PullEnvironment(
-            transport: ScriptedTransport { _, _ in .init(bytes: answer) },
+            transport: ScriptedTransport { _, _ in .init(status: status, bytes: answer) },
             store: store,
             landing: MemoryLanding(),
             allowance: NoLimits(),
