@@ -48,31 +48,48 @@ package struct RunService: Sendable {
     package struct PlannedPull: Sendable, Hashable {
         package var pull: PullID
         package var after: [PullID]
+
+        package init(pull: PullID, after: [PullID]) {
+            self.pull = pull
+            self.after = after
+        }
     }
 
-    /// Runs every pull of the plan; a failing one does not keep the others from running, but those after it wait
-    /// for the next time.
+    /// Runs every pull of the plan, of at most `atOnce` connectors side by side.
+    ///
+    /// A failing one does not keep the others from running, but those after it wait for the next time. Results are
+    /// reported as they come, one at a time, and returned in the order of the plan.
     package func run(
         _ plan: [PlannedPull],
         options: PullJob.Options,
-        now: @Sendable () -> Timestamp,
+        atOnce: Int,
+        now: @escaping @Sendable () -> Timestamp,
         report: (Result) -> Void
     ) async -> [Result] {
-        var results: [Result] = []
-        var failed: Set<PullID> = []
-        for planned in plan {
-            let outcome: Result.Outcome
-            if let cause = planned.after.first(where: failed.contains) {
-                outcome = .skipped(after: cause)
-            } else {
-                outcome = await run(planned.pull, options, now())
-            }
-            if outcome.hasFailed { failed.insert(planned.pull) }
-            let result = Result(pull: planned.pull, outcome: outcome)
-            report(result)
-            results.append(result)
+        // Whom a restored database has brought back is erased under the leases of all pulls: before any has its own.
+        // If that fails, each run says so.
+        _ = try? await erasures()
+        var queue = PullQueue(plan, atOnce: atOnce)
+        var results: [PullID: Result] = [:]
+        await withTaskGroup(of: Result.self) { group in
+            repeat {
+                while let step = queue.next() {
+                    switch step {
+                    case .start(let pull):
+                        group.addTask { Result(pull: pull, outcome: await run(pull, options, now())) }
+                    case .skip(let pull, let cause):
+                        let result = Result(pull: pull, outcome: .skipped(after: cause))
+                        report(result)
+                        results[pull] = result
+                    }
+                }
+                guard let result = await group.next() else { break }
+                queue.end(result.pull, hasFailed: result.outcome.hasFailed)
+                report(result)
+                results[result.pull] = result
+            } while true
         }
-        return results
+        return plan.compactMap { results[$0.pull] }
     }
 
     /// Maps every landed page of the pulls that fill an entity again, with the network off.

@@ -11,8 +11,8 @@ final class Progress: Sendable {
 
     private struct State {
         var lastLine = ContinuousClock.now
-        var records = 0
-        var pages = 0
+        /// Of each pull that is running.
+        var counts: [PullID: (pages: Int, records: Int)] = [:]
         var isLineOpen = false
     }
 
@@ -28,10 +28,7 @@ final class Progress: Sendable {
         guard !terminal.isJSON else { return }
         switch event {
         case .began:
-            state.withLock { state in
-                state.records = 0
-                state.pages = 0
-            }
+            state.withLock { $0.counts[pull] = (0, 0) }
         case .page(let number, let records, _):
             count(number, records, pull)
         case .waiting(let wait, let reason):
@@ -55,8 +52,8 @@ final class Progress: Sendable {
 
     private func count(_ number: Int, _ records: Int, _ pull: PullID) {
         let line = state.withLock { state -> String? in
-            state.pages = number
-            state.records += records
+            let count = (pages: number, records: (state.counts[pull]?.records ?? 0) + records)
+            state.counts[pull] = count
             let isDue =
                 ContinuousClock.now - state.lastLine
                 > (terminal.isInteractive ? .milliseconds(100) : .seconds(10))
@@ -65,9 +62,9 @@ final class Progress: Sendable {
             state.isLineOpen = terminal.isInteractive
             return terminal.text(
                 vi:
-                    "\(pull): \(terminal.number(state.pages)) trang, \(terminal.number(state.records)) bản ghi",
+                    "\(pull): \(terminal.number(count.pages)) trang, \(terminal.number(count.records)) bản ghi",
                 en:
-                    "\(pull): \(terminal.number(state.pages)) pages, \(terminal.number(state.records)) records"
+                    "\(pull): \(terminal.number(count.pages)) pages, \(terminal.number(count.records)) records"
             )
         }
         guard let line else { return }

@@ -102,6 +102,14 @@ import Testing
         #expect(drift(now, gone: ["a", "items"]).isEmpty)
     }
 
+    @Test func `says nothing of what is missing where pages were left as they were`() {
+        var seen = SeenShape(fields: before.filter { $0.path != "a.b" } + [field("new", [.text: 1])])
+        #expect(ShapeDrift.between(KnownShape(fields: before), seen).vanished.map(\.path) == ["a.b"])
+        seen.isPartial = true
+        let drift = ShapeDrift.between(KnownShape(fields: before), seen)
+        #expect(drift.vanished.isEmpty && drift.new.map(\.path) == ["new"])
+    }
+
     @Test func `does not miss a rare field in a few records`() {
         let now = before.filter { $0.path != "rare" }
         #expect(drift(now).isEmpty)

@@ -37,6 +37,7 @@ package struct ShapeDrift: Sendable, Hashable, Codable {
             }
             if let change = retyped(earlier, field) { drift.retyped.append(change) }
         }
+        guard !seen.isPartial else { return drift }
         for field in known.fields where now[field.path] == nil && !known.isGone(field.path) {
             guard let holder = field.holder, let there = now[holder] else { continue }
             let share = Double(field.met) / Double(max(field.holders, 1))
@@ -64,6 +65,8 @@ package struct SeenShape: Sendable, Hashable {
     package var fields: [FieldShape]
     /// There were more paths than a run keeps.
     package var isCut: Bool
+    /// Records were left as they were and not looked at: what is missing here may stand in them.
+    package var isPartial = false
 
     package init(fields: [FieldShape] = [], isCut: Bool = false) {
         self.fields = fields

@@ -26,7 +26,9 @@ extension GroupLoader {
 
     private var seenShape: SeenShape {
         let fields = lanes.flatMap(\.plan.entity.fields)
-        return own.mapper.shapes.seen(hidesValues: fields.contains { $0.personalData != nil })
+        var seen = own.mapper.shapes.seen(hidesValues: fields.contains { $0.personalData != nil })
+        seen.isPartial = hasSkipped
+        return seen
     }
 
     private func knownShape() async throws -> KnownShape {

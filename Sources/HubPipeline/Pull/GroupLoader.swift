@@ -37,6 +37,8 @@ final class GroupLoader {
     var bad = 0
     var known: KnownShape?
     private var hasHandedRows = false
+    /// Records were left as they were, and not looked at.
+    private(set) var hasSkipped = false
     /// Rows of this run are in the table, or on their way there.
     var hasWritten: Bool { hasHandedRows || batch.rowCount > 0 }
 
@@ -71,6 +73,7 @@ final class GroupLoader {
     /// A page that is to be left as it was: only counted.
     func skip(_ answer: PageAnswer, scope: String) {
         guard let summary = answer.skipped else { return }
+        if summary.count > 0 { hasSkipped = true }
         beginPage()
         batch.account.read += summary.count
         batch.account.skipped += summary.count

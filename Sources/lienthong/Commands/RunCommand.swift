@@ -31,7 +31,14 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Số bản ghi nhiều nhất mỗi lượt kéo · at most so many records a pull; no cursor moves.")
     var limit: Int?
 
+    @Option(
+        help:
+            "Nhiều nhất bao nhiêu hệ thống cùng lúc · how many systems side by side; one's pulls follow each other."
+    )
+    var parallel = 4
+
     func validate() throws {
+        guard (1...32).contains(parallel) else { throw ValidationError("--parallel: 1…32") }
         guard all != targets.isEmpty else { return }
         throw ValidationError("TARGET… hoặc --all · name targets, or --all")
     }
@@ -51,7 +58,12 @@ struct RunCommand: AsyncParsableCommand {
             adapters.environment(observe: progress.observer(of: pull))
         }
         let plan = try service.plan(all ? project.catalogue.connectors.map(\.name) : targets)
-        let results = await service.run(plan, options: try pullOptions(), now: { .now }) { result in
+        let results = await service.run(
+            plan,
+            options: try pullOptions(),
+            atOnce: parallel,
+            now: { .now }
+        ) { result in
             progress.clear()
             if !terminal.isJSON { RunLine(result).print(terminal) }
         }

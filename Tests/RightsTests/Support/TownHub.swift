@@ -86,7 +86,9 @@ struct TownHub: Sendable {
     func run(_ target: String = "town") async throws -> [String: RunReport] {
         let service = service(town)
         return reports(
-            await service.run(try service.plan([target]), options: .init(), now: { TownHub.now }) { _ in }
+            await service.run(try service.plan([target]), options: .init(), atOnce: 4, now: { TownHub.now }) {
+                _ in
+            }
         )
     }
 
