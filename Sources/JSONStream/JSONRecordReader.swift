@@ -36,6 +36,9 @@ package import Bytes
     /// Null and an empty list count as there.
     package var holderFound: Bool { outside.holderFound }
 
+    /// Whether an object or list around the records is open still.
+    package var isInsideDocument: Bool { outside.depth > 0 }
+
     /// How much memory the window takes now, in bytes.
     package var capacity: Int { window.capacity }
 

@@ -184,6 +184,11 @@ enum RecordDecoder {
         }
     }
 
+    /// The record that was read last is a part of a document that goes on: an item of its list, of JSON.
+    var isInsideDocument: Bool {
+        if case .json(let box) = self { box.reader.isInsideDocument } else { false }
+    }
+
     /// Of JSON or XML that is read on.
     var isDocument: Bool {
         switch self {

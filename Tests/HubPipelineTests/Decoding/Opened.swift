@@ -20,6 +20,8 @@ struct Opened {
 
     static func path(_ text: String) -> Path { (try? Path(text)).unsafelyUnwrapped }
 
+    static func condition(_ text: String) -> Condition { (try? Condition(text)).unsafelyUnwrapped }
+
     /// `unwrap` as a manifest writes it.
     static func steps(_ texts: [String]) -> [Unwrapping] {
         texts.map { text in Unwrapping.words.first { $0.word == text }?.step ?? .path(path(text)) }

@@ -111,6 +111,44 @@ import Testing
         #expect(opened.report.account.closes && opened.report.account.read == 3)
     }
 
+    @Test(arguments: [
+        (#"{"code":"200","data":"<D>"}"#, "data"), (#"{"data":"<D>","code":200}"#, "data"),
+        (#"{"a":{"data":"<D>","code":"200"}}"#, "a.data"),
+        ("<a><code>200</code><data><D></data></a>", "a.data"),
+        ("<a><data><D></data><code>200</code></a>", "a.data"),
+        (#"{"code":200,"parts":[{"k":"x","v":"<D>"}]}"#, "parts[k=x].v"),
+    ])
+    func `is believed by what stands beside it`(answer: String, path: String) async throws {
+        let answer = answer.replacing("<D>", with: base64(#"[{"code":"1","name":"x"}]"#))
+        func open(_ answer: String) async throws -> Opened {
+            try await Opened.run(Array(answer.utf8), [row]) { pull in
+                pull.unwrap = Opened.steps([path, "base64", "json"])
+                let code = path.hasPrefix("a.") ? "a.code" : "code"
+                pull.answers = Answers(
+                    okWhen: [Opened.condition("\(code) = 200")],
+                    refusedWhen: [Opened.condition("\(code) = 106")]
+                )
+            }
+        }
+        let good = try await open(answer)
+        #expect(good.rows == ["row: code=1 name=x"], "\(good.failure ?? "")")
+        let refused = try await open(answer.replacing("200", with: "106"))
+        #expect(refused.failure?.contains("answer.refused") == true && refused.rows.isEmpty)
+        let strange = try await open(answer.replacing("200", with: "7"))
+        #expect(strange.failure?.contains("answer.unexpected") == true && strange.rows.isEmpty)
+    }
+
+    @Test(arguments: [1, 2])
+    func `of an item is not believed by that item`(count: Int) async throws {
+        let item = "{\"code\":200,\"data\":\"\(base64(#"[{"code":"1","name":"x"}]"#))\"}"
+        let answer = "[\(Array(repeating: item, count: count).joined(separator: ","))]"
+        let opened = try await Opened.run(Array(answer.utf8), [row]) { pull in
+            pull.unwrap = Opened.steps(["data", "base64", "json"])
+            pull.answers = Answers(okWhen: [Opened.condition("code = 200")])
+        }
+        #expect(opened.failure?.contains("answer.unexpected") == true && opened.rows.isEmpty)
+    }
+
     @Test func `may be wrapped twice, and be chosen by what stands beside it`() async throws {
         let inner = base64("{\"list\":[{\"doc\":\"\(base64(set))\"}]}")
         let answer = "<E><I><K>no</K><V>!</V></I><I><K>yes</K><V>\(inner)</V></I></E>"

@@ -6,7 +6,8 @@ import XMLStream
 /// A path of `unwrap`: each value that it selects is a document of its own.
 ///
 /// What stands around a value is its holder: the item of the last `[]` before it, or else what it is a child of. The
-/// holders stream; of each its values' text is held.
+/// holders stream; of each its values' text is held. Where nothing is a list the document is held as a whole, and speaks
+/// for the answer as it is: what stands beside the value too.
 final class ValueStage: DocumentStage {
     private let before: any DocumentStage
     private let path: Path
@@ -17,6 +18,9 @@ final class ValueStage: DocumentStage {
     private var waiting: [Document] = []
     private let item = ItemTape()
     private var hasValue = false
+    /// Of the document at hand.
+    private var records = 0
+    private var whole: OwnedTape?
     private(set) var envelope: OwnedTape?
     private(set) var missingPath: String?
 
@@ -44,6 +48,8 @@ final class ValueStage: DocumentStage {
                 do { try take(record) } catch { failure = error }
             }
             if let failure { throw failure }
+            // The items of a list speak for themselves.
+            if decoder.isInsideDocument { whole = nil }
             if !isThere { close(decoder) }
         }
     }
@@ -52,6 +58,8 @@ final class ValueStage: DocumentStage {
         guard var document = try before.next() else { return false }
         name = document.name
         hasValue = false
+        records = 0
+        whole = nil
         decoder = try RecordDecoder.document(
             &document,
             format,
@@ -62,21 +70,24 @@ final class ValueStage: DocumentStage {
     }
 
     private func close(_ decoder: RecordDecoder) {
-        if envelope == nil { envelope = decoder.withEnvelope { OwnedTape(copying: $0) } }
-        let isEmptyList = parts.isOfList && decoder.holderFound && !hasRecord
+        if envelope == nil { envelope = whole ?? decoder.withEnvelope { OwnedTape(copying: $0) } }
+        let isEmptyList = parts.isOfList && decoder.holderFound && records == 0
         if !hasValue, !isEmptyList, missingPath == nil { missingPath = path.text }
         self.decoder = nil
-        hasRecord = false
     }
 
-    private var hasRecord = false
-
     private func take(_ record: RecordTape) throws {
-        hasRecord = true
-        guard parts.stream.isEmpty, record.mayRepeat else { return try takeHolders(in: record) }
+        records += 1
+        guard parts.stream.isEmpty else { return try takeHolders(in: record) }
+        guard record.mayRepeat else { return try takeDocument(record) }
         try OwnedTape.withDocument(of: record) { document in
-            Result { try takeHolders(in: document) }
+            Result { try takeDocument(document) }
         }.get()
+    }
+
+    private func takeDocument(_ document: RecordTape) throws {
+        if envelope == nil, records == 1 { whole = OwnedTape(copying: document) }
+        try takeHolders(in: document)
     }
 
     private func takeHolders(in record: RecordTape) throws {
@@ -97,7 +108,7 @@ final class ValueStage: DocumentStage {
             return true
         }
         guard !found.isEmpty else { return }
-        let owned = OwnedTape(copying: holder)
+        let owned = parts.isWholeHolder ? whole ?? OwnedTape(copying: holder) : OwnedTape(copying: holder)
         waiting =
             found.reversed().map { value in
                 let held = HeldBytes(value.bytes)
@@ -118,6 +129,8 @@ final class ValueStage: DocumentStage {
         var value: CompiledPath
         /// Nothing found may be an empty list.
         var isOfList: Bool
+        /// The holder is the document.
+        var isWholeHolder: Bool { stream.isEmpty && holder == nil }
 
         init(_ path: Path) throws(HubFailure) {
             let steps = path.steps
@@ -126,9 +139,9 @@ final class ValueStage: DocumentStage {
             let (upper, lower) = (Array(steps[..<cut]), Array(steps[cut...]))
             isOfList = lastItems != nil || steps.last == .items
             value = CompiledPath(Path(text: path.text, steps: lower))
-            guard upper.allSatisfy(\.streams) else {
+            guard isOfList, upper.allSatisfy(\.streams) else {
                 stream = []
-                holder = CompiledPath(Path(text: path.text, steps: upper))
+                if !upper.isEmpty { holder = CompiledPath(Path(text: path.text, steps: upper)) }
                 return
             }
             var stream: [StreamStep] = []
