@@ -10,6 +10,9 @@ package struct SampleReplay: Sendable {
     /// 01:30 in Vietnam.
     package static let clock = Timestamp(seconds: 1_781_461_800)
 
+    /// What a folder without a root is meant against: goldens name no machine's folders.
+    private static let root = "/«root»"
+
     package init(_ project: Project) {
         compiler = JobCompiler(project)
     }
@@ -78,6 +81,7 @@ package struct SampleReplay: Sendable {
         )
         environment.stamps = .still
         environment.files = files
+        environment.root = SampleReplay.root
         let report = try await Pipeline(job, environment).run()
         return Outcome(job, store, report)
     }

@@ -21,6 +21,10 @@ private struct SmallProject {
         }
     }
 
+    func text(_ name: String) throws -> String {
+        try String(contentsOf: root.appending(path: name), encoding: .utf8)
+    }
+
     func run(_ answer: String) async throws -> SampleReplay.Outcome {
         defer { try? FileManager.default.removeItem(at: root) }
         let project = try Project(root: root.path, environment: nil, variables: [:])
@@ -92,33 +96,58 @@ extension SampleReplay.Outcome {
 }
 
 @Suite struct `The samples of a pull of files` {
-    @Test func `show the file that cannot be read, although the others become their goldens`() async throws {
-        let samples = "Connectors/clinic/samples/visits"
-        let small = try SmallProject([
+    private let samples = "Connectors/clinic/samples/visits"
+
+    private func project(_ folder: String, _ files: [String: String]) throws -> SmallProject {
+        var all = [
             "Connectors/clinic/connector.yaml": SmallProject.connector(
-                ask: "files: { folder: \"/drop/{day}.json\", pick: new, after: leave }"
+                ask: "files: { folder: \"\(folder)\", pick: new, after: leave }"
             ),
             "Mappings/visit.yaml": SmallProject.entity(
                 fields: "code: { as: text, title: Mã, required: true }",
                 source: "code: MA"
             ),
-            "\(samples)/20260614.json": #"{"data":[{"MA":"1"}]}"#,
-            "\(samples)/20260615.json": #"{"data":[{"MA":"2"}"#,
-        ])
-        defer { try? FileManager.default.removeItem(at: small.root) }
+        ]
+        for (name, text) in files { all["\(samples)/\(name)"] = text }
+        return try SmallProject(all)
+    }
+
+    private func compare(_ small: SmallProject, update: Bool) async throws -> [String] {
         let project = try Project(root: small.root.path, environment: nil, variables: [:])
         let errors = project.diagnostics.filter { $0.severity == .error }
         try #require(errors.isEmpty, "\(errors)")
         let folder = try #require(SampleFolder.all(in: project).first)
-        func compare(update: Bool) async throws -> [String] {
-            try await folder.compare(project, update: update) { _ in
-                SampleFolder.Replay(transport: ReplayTransport([])) { [] }
-            }
+        return try await folder.compare(project, update: update) { _ in
+            SampleFolder.Replay(transport: ReplayTransport([])) { [] }
         }
-        _ = try await compare(update: true)
-        let differences = try await compare(update: false)
+    }
+
+    @Test func `show the file that cannot be read, although the others become their goldens`() async throws {
+        let small = try project(
+            "/drop/{day}.json",
+            ["20260614.json": #"{"data":[{"MA":"1"}]}"#, "20260615.json": #"{"data":[{"MA":"2"}"#]
+        )
+        defer { try? FileManager.default.removeItem(at: small.root) }
+        _ = try await compare(small, update: true)
+        let differences = try await compare(small, update: false)
         #expect(differences.count == 1 && differences[0].contains("json.malformed"), "\(differences)")
         #expect(differences[0].contains("20260615.json"), "\(differences)")
+    }
+
+    @Test(arguments: ["drop/{day}.json", "drop/{unit}/{day}.json"])
+    func `of a folder of the project are replayed, and their goldens name no machine`(
+        folder: String
+    ) async throws {
+        let name = folder.contains("{unit}") ? "80001/20260614.json" : "20260614.json"
+        let small = try project(folder, [name: #"{"data":[{"MA":"1"}]}"#])
+        defer { try? FileManager.default.removeItem(at: small.root) }
+        _ = try await compare(small, update: true)
+        #expect(try await compare(small, update: false) == [])
+        let rows = try small.text("\(samples)/expected.rows.visit.tsv")
+        #expect(rows == "code\n1\n")
+        let asked = try small.text("\(samples)/expected.requests.txt")
+        #expect(asked.hasPrefix("LIST /«root»/drop\n"), "\(asked)")
+        #expect(asked.hasSuffix("GET /«root»/drop/\(name)\n"), "\(asked)")
     }
 }
 
