@@ -64,6 +64,22 @@ import Testing
         #expect(withdrawn() == 1)
         _ = sandbox.post("/_control", #"{"revision":1}"#)
         #expect(withdrawn() == 2)
-        #expect(Seen(sandbox.get("/_control/facts")).consents.number == 40)
+        #expect(Seen(sandbox.get("/_control/facts")).consents.number == 120)
+        #expect(Seen(sandbox.get("/_control/facts")).withdrawnConsents.number == 2)
+    }
+
+    @Test func `holds a consent for each purpose, and one taken back leaves the others`() throws {
+        let sandbox = Sandbox(.holding(12_000))
+        var fields = HTTPFields()
+        fields[try #require(HTTPField.Name("X-Api-Key"))] = "khoa-thu-nghiem"
+        let consents = Seen(sandbox.get("/consents/v1/dong-y?soDong=500", fields: fields)).danhSach.items
+        #expect(
+            Set(consents.compactMap(\.mucDich.text))
+                == ["TRA_CUU_BHXH", "KIEM_TRA_THE_BHYT", "XAC_THUC_DINH_DANH"]
+        )
+        let withdrawn = try #require(consents.first { $0.rutLuc.text != nil })
+        let ofPerson = consents.filter { $0.soDinhDanh.text == withdrawn.soDinhDanh.text }
+        #expect(ofPerson.count == 3 && ofPerson.count { $0.rutLuc.text == nil } == 2)
+        #expect(Set(ofPerson.map(\.mucDich.text)).count == 3)
     }
 }
