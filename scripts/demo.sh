@@ -175,6 +175,10 @@ first_night() {
     expect 'hồ sơ đã nhận + bị giữ lại · dossiers staged + quarantined' \
         "$(value "SELECT (SELECT count(*) FROM staging.dossier) + (SELECT count(*) FROM hub.quarantine
             WHERE state = 'open' AND entity = 'dossier')")" "$(fact dossiers)"
+    expect 'hồ sơ mở mà Cổng quốc gia biết · open dossiers that the national portal knows' \
+        "$(value 'SELECT count(*) FROM staging.national_dossier')" \
+        "$(value "SELECT count(*) FROM staging.dossier
+            WHERE status NOT IN ('rejected', 'withdrawn', 'stopped', 'returned')")"
     expect 'lần đồng ý của người dân · consents' "$(value 'SELECT count(*) FROM staging.consent')" "$(fact consents)"
     expect 'phản ánh hiện trường · citizens'"'"' reports' "$(value 'SELECT count(*) FROM staging.feedback_report')" \
         "$(fact reports)"

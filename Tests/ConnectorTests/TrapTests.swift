@@ -22,6 +22,8 @@ import Testing
         #expect(try rows("\(folder)/procedure_list", "procedure").count == 3)
         #expect(try rows("\(folder)/procedures", "procedure_content").count == 3)
         #expect(try rows("\(folder)/agencies", "agency").count == 3)
+        // Of a dossier success is said twice, outside and inside, in two spellings.
+        #expect(try rows("\(folder)/dossiers", "national_dossier").count == 2)
     }
 
     @Test func `trap 02 truths of four forms are truths`() throws {
@@ -67,6 +69,8 @@ import Testing
     @Test func `trap 17 applicants counted from 0, and two lists of peoples, do not mix`() throws {
         let kinds = try rows("public-services/samples/dossiers", "dossier").map { $0["applicant_kind"] }
         #expect(kinds == ["citizen", "household_business", "citizen"])
+        let national = try rows("national-portal/samples/dossiers", "national_dossier")
+        #expect(national.map { $0["applicant_kind"] } == ["citizen", "enterprise"])
         let peoples = try rows("lgsp/samples/code_lists", "shared_code").filter { $0["code"] == "04" }
         #expect(peoples.map { $0["name"] } == ["Hoa", "Mường"])
     }
