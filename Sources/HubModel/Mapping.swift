@@ -91,6 +91,8 @@ package struct Entity: Sendable, Hashable {
     package var purpose: String?
     package var legalBasis: LegalBasis?
     package var retain: Retention?
+    /// Rows that others may be asked about, of `for_each` over this entity: those that meet all of these.
+    package var inForce: [Condition]
     /// In the order of the file.
     package var fields: [Field]
     package var sources: [SourceMapping]
@@ -149,6 +151,7 @@ package struct Entity: Sendable, Hashable {
         purpose: String? = nil,
         legalBasis: LegalBasis? = nil,
         retain: Retention? = nil,
+        inForce: [Condition] = [],
         fields: [Field],
         sources: [SourceMapping],
         checks: [RowCheck] = [],
@@ -166,6 +169,7 @@ package struct Entity: Sendable, Hashable {
         self.purpose = purpose
         self.legalBasis = legalBasis
         self.retain = retain
+        self.inForce = inForce
         self.fields = fields
         self.sources = sources
         self.checks = checks

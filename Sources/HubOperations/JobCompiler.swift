@@ -46,7 +46,17 @@ package struct JobCompiler: Sendable {
             options: options
         )
         job.otherAgreements = otherAgreements(of: connector)
+        job.parentEntity = parentEntity(of: pull, in: connector)
         return job
+    }
+
+    private func parentEntity(of pull: Pull, in connector: Connector) -> Entity? {
+        switch pull.forEach?.parents {
+        case .table(let name): project.catalogue.entity(name)
+        case .recordOf(let name):
+            connector.pulls.first { $0.name == name }.flatMap { project.catalogue.entity($0.into) }
+        case .codeList, nil: nil
+        }
     }
 
     /// Of the connectors that share its allowance.

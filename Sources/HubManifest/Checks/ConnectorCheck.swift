@@ -113,7 +113,7 @@ struct ConnectorCheck {
             guard let parent = file.value.pulls.first(where: { $0.name == name }),
                 let entity = project.entity(parent.into)?.value, !entity.fields.isEmpty
             else { return }
-            checkTaken(forEach, of: pull, among: entity.fields.map(\.name))
+            checkTaken(forEach, of: pull, among: entity.columnsOfParents)
         case .table(let name): checkTable(name, forEach, of: pull)
         }
     }
@@ -121,9 +121,9 @@ struct ConnectorCheck {
     /// A name that is no entity's is taken for a view of schema `app`, whose columns only the database knows.
     private mutating func checkTable(_ name: String, _ forEach: Pull.ForEach, of pull: Pull) {
         guard let entity = project.entity(name)?.value else { return }
-        if !entity.fields.isEmpty { checkTaken(forEach, of: pull, among: entity.fields.map(\.name)) }
+        if !entity.fields.isEmpty { checkTaken(forEach, of: pull, among: entity.columnsOfParents) }
         let asksConsent = pull.entities.contains { project.entity($0)?.value.legalBasis == .consent }
-        guard asksConsent else { return }
+        guard asksConsent, entity.inForce.isEmpty else { return }
         findings.report(
             .badParent,
             at: file.place("pulls", pull.name, "for_each", "table"),
@@ -132,8 +132,10 @@ struct ConnectorCheck {
             en:
                 "What is staged here rests on consent (legal_basis: consent): not every row of `\(name)` has given it.",
             cure: Localized(
-                vi: "Viết tên một khung nhìn của lược đồ app chỉ có người đang đồng ý.",
-                en: "Name a view of schema app that holds only persons whose consent is in force."
+                vi:
+                    "Khai «in_force: [ withdrawn_at empty ]» ở Mappings/\(name).yaml, hoặc viết tên một khung nhìn của lược đồ app chỉ có người đang đồng ý.",
+                en:
+                    "Say `in_force: [ withdrawn_at empty ]` in Mappings/\(name).yaml, or name a view of schema app that holds only persons whose consent is in force."
             )
         )
     }

@@ -84,6 +84,7 @@ struct EntityCheck {
         }
         if let newest = entity.newestBy { column(newest, at: file.place("newest_by")) }
         checkRetention()
+        checkInForce()
         for field in entity.fields { checkOrder(field) }
         findings.diagnostics += RowCheckCheck(file).diagnostics
     }
@@ -112,6 +113,46 @@ struct EntityCheck {
             vi: "«\(after)» không phải ngày, không tính thời hạn được.",
             en: "`\(after)` is not a date; nothing can be counted from it."
         )
+    }
+
+    /// Its conditions are about columns: they are asked of rows that stand in the table.
+    private mutating func checkInForce() {
+        let list = file.root.nearest(["in_force"])
+        if file.root["in_force"] != nil, entity.inForce.isEmpty, case .list(let items) = list.content,
+            items.isEmpty
+        {
+            findings.report(
+                .emptyValue,
+                at: list.location,
+                vi: "«in_force» trống: dòng nào cũng còn hiệu lực.",
+                en: "`in_force` is empty: every row would be in force.",
+                cure: .line("in_force: [ withdrawn_at empty ]")
+            )
+        }
+        for (position, condition) in entity.inForce.enumerated() {
+            let place = list.item(condition.text, after: position)
+            guard let (name, test) = condition.column else {
+                findings.report(
+                    .badCondition,
+                    at: place,
+                    vi: "Điều kiện này không bắt đầu bằng tên một cột.",
+                    en: "This condition does not begin with a column's name.",
+                    cure: .line("in_force: [ withdrawn_at empty ]")
+                )
+                continue
+            }
+            guard let field = entity.field(name) else {
+                column(name, at: place)
+                continue
+            }
+            guard !test.fits(field.type.column) else { continue }
+            findings.report(
+                .badCondition,
+                at: place,
+                vi: "Cột «\(name)» là \(field.type.rawValue), không so sánh như vậy được.",
+                en: "`\(name)` is \(field.type.rawValue), which cannot be compared like this."
+            )
+        }
     }
 
     private mutating func column(_ name: String, at place: SourceLocation) {

@@ -115,6 +115,13 @@ enum EntityFields {
             vi: "Giữ bao lâu: «5y after issued_at».",
             en: "How long rows are kept: `5y after issued_at`."
         ),
+        .key(
+            "in_force",
+            \.inForce,
+            .conditions,
+            vi: "Dòng nào còn được hỏi tới («for_each»): thoả mọi điều kiện.",
+            en: "Which rows may be asked about (`for_each`): those that meet all."
+        ),
     ]
 
     private static let contents: [Field<Entity>] = [

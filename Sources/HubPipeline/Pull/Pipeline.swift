@@ -231,23 +231,7 @@ final class PullWalker {
             all = rows.filter { $0.isValid(on: day) }.map { Parent(key: $0.code, columns: $0.columns) }
         case .table(let name): all = try await session.parents(of: name)
         }
-        let wanted = all.filter { parent in
-            forEach.conditions.allSatisfy { condition in
-                guard case .path(let path, let test) = condition.subject else { return false }
-                guard let text = parent.columns[path.text] else { return test == .missing || test == .empty }
-                return ConditionTest.holds(test, text: text)
-            }
-        }
-        return unique(wanted, forEach)
-    }
-
-    /// Rows of a table that ask for the same are one parent.
-    private func unique(_ parents: [Parent], _ forEach: Pull.ForEach) -> [Parent] {
-        guard case .table = forEach.parents else { return parents }
-        var asked: Set<[String]> = []
-        return parents.filter { parent in
-            asked.insert(forEach.take.map { parent.columns[$0.column] ?? "" }).inserted
-        }
+        return WantedParents(forEach, of: job.parentEntity).among(all)
     }
 
     private func walkSpans(_ parent: Parent) async throws {

@@ -107,6 +107,8 @@ package struct PullJob: Sendable {
     package var codeTables: [CodeTable]
     /// Pulls with `for_each: record_of` this one.
     package var children: [PullID]
+    /// The entity whose rows are the parents of `for_each`, if it is one.
+    package var parentEntity: Entity?
     /// What the other connectors that draw on the same allowance have agreed.
     package var otherAgreements: [Limits.Agreement] = []
     /// Tombstones that the plan was compiled with.
