@@ -19,12 +19,14 @@ struct AnswerClassifier: Sendable {
     /// Something of the body is asked for, beyond what SOAP says itself.
     let readsBody: Bool
 
-    init(_ answers: Answers, hasSignIn: Bool, isSOAP: Bool = false) {
+    init(_ answers: Answers, hasSignIn: Bool, isSOAP: Bool = false, ignoresCase: Bool = false) {
         func compiled(_ conditions: [Condition]?) -> [CompiledCondition]? {
-            conditions.map { $0.map { CompiledCondition(isSOAP ? $0.insideSOAPBody : $0) } }
+            conditions.map {
+                $0.map { CompiledCondition(isSOAP ? $0.insideSOAPBody : $0, ignoresCase: ignoresCase) }
+            }
         }
         func compiled(_ path: Path?) -> CompiledPath? {
-            path.map { CompiledPath(isSOAP ? $0.insideSOAPBody : $0) }
+            path.map { CompiledPath(isSOAP ? $0.insideSOAPBody : $0, ignoresCase: ignoresCase) }
         }
         lists = [
             (
@@ -49,7 +51,8 @@ struct AnswerClassifier: Sendable {
         self.init(
             job.answers,
             hasSignIn: job.connector.signIn?.hasSession ?? false,
-            isSOAP: job.pull.isSOAP
+            isSOAP: job.pull.isSOAP,
+            ignoresCase: job.pull.ignoresCase
         )
     }
 

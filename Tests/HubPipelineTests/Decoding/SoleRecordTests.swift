@@ -68,6 +68,30 @@ import Testing
         #expect(failure.detail == "Hết hạn mức" && "\(failure)".contains("t-9"))
     }
 
+    @Test(arguments: [
+        #"{"CODE":200,"Data":[{"SoDinhDanh":"080190999901"}],"MESSAGE":"Ổn"}"#,
+        "<r><CODE>200</CODE><Data><SoDinhDanh>080190999901</SoDinhDanh></Data><MESSAGE>Ổn</MESSAGE></r>",
+    ])
+    func `is told by names in any case where its records are`(answer: String) async throws {
+        let prefix = answer.hasPrefix("<") ? "R." : ""
+        func open(_ answer: String, ignoresCase: Bool) async throws -> Opened {
+            let answers = Answers(
+                okWhen: try conditions("\(prefix)code = 200"),
+                refusedWhen: try conditions("\(prefix)code = 106"),
+                message: Opened.path("\(prefix)message")
+            )
+            return try await self.open(answer, records: "\(prefix)data[]", answers) {
+                $0.ignoresCase = ignoresCase
+            }
+        }
+        let good = try await open(answer, ignoresCase: true)
+        #expect(good.rows == ["person: number=080190999901"], "\(good.failure ?? "")")
+        let refused = try await open(answer.replacing("200", with: "106"), ignoresCase: true)
+        #expect(refused.report.failure?.code == "answer.refused" && refused.rows.isEmpty)
+        #expect(refused.report.failure?.detail == "Ổn")
+        #expect(try await open(answer, ignoresCase: false).rows.isEmpty)
+    }
+
     @Test func `announces its total`() async throws {
         let answer = #"{"SoDinhDanh":"080190999901","tong":1}"#
         let opened = try await open(answer, Answers()) { pull in
