@@ -155,7 +155,7 @@ first_night() {
     heading 'Đêm thứ nhất: mọi thứ đều mới' 'The first night: everything is new'
     note 'Mỗi dòng là một đẳng thức: đọc bao nhiêu thì thành bấy nhiêu, không mất bản ghi nào.' \
         'Each line is an equation: what was read is what it became, no record is lost.'
-    hub_run nightly news
+    hub_run nightly news consented
     local invoices refused
     invoices=$(value 'SELECT count(*) FROM staging.electricity_invoice')
     refused=$(value "SELECT count(*) FROM hub.quarantine
@@ -180,6 +180,10 @@ first_night() {
         "$(value "SELECT count(*) FROM staging.dossier
             WHERE status NOT IN ('rejected', 'withdrawn', 'stopped', 'returned')")"
     expect 'lần đồng ý của người dân · consents' "$(value 'SELECT count(*) FROM staging.consent')" "$(fact consents)"
+    expect 'câu trả lời về người còn đồng ý · answers about persons who still consent' \
+        "$(value "SELECT (SELECT count(*) FROM staging.si_member) + (SELECT count(*) FROM staging.hi_card)
+            + (SELECT count(*) FROM staging.citizen_check)")" \
+        "$(($(fact consents) - $(fact withdrawnConsents)))"
     expect 'phản ánh hiện trường · citizens'"'"' reports' "$(value 'SELECT count(*) FROM staging.feedback_report')" \
         "$(fact reports)"
     expect 'tuyến xe khách · coach routes' "$(value 'SELECT count(*) FROM staging.coach_route')" "$(fact coachRoutes)"
