@@ -7,6 +7,10 @@ enum SFTPErrand: Sendable {
     /// `rm "…"`, `rename "…" "…"`.
     case commands([String])
 
+    var isListing: Bool {
+        if case .list = self { true } else { false }
+    }
+
     func url(at server: SFTPServer) -> String {
         let path =
             switch self {

@@ -58,7 +58,11 @@ package final class SFTPFiles: FileTransport {
         var clock = AnswerClock(start: .now, answer: .seconds(6 * 3600), silence: server.answerTimeout)
         // A large file may take hours, silence may not.
         clock.heard(at: .now)
-        let transfer = Transfer(place: "\(server.host):\(server.port)", clock: clock)
+        let transfer = Transfer(
+            place: "\(server.host):\(server.port)",
+            clock: clock,
+            backlog: errand.isListing ? .grows(atMost: SFTPFiles.listingLimit) : .pauses
+        )
         do throws(TransportFailure) {
             let handle = try CurlHandle(errand, at: server, transfer: transfer)
             let loop = loop(for: server)

@@ -8,9 +8,9 @@ import Synchronization
     let place: String
     private let state: Mutex<TransferState>
 
-    init(place: String, clock: AnswerClock) {
+    init(place: String, clock: AnswerClock, backlog: TransferState.Backlog = .pauses) {
         self.place = place
-        state = Mutex(TransferState(place: place, clock: clock))
+        state = Mutex(TransferState(place: place, clock: clock, backlog: backlog))
     }
 
     /// The answer's head, once it has come.
@@ -85,6 +85,9 @@ extension Transfer {
     private func take(piece: UnsafeBufferPointer<UInt8>) -> ccurl_verdict {
         guard !hasEnded else { return .stop }
         settle { unsafe $0.take(piece: piece, at: .now) }
-        return state.withLock { $0.isPaused } ? .pause : .taken
+        return state.withLock { state in
+            if state.ending != nil { return .stop }
+            return state.isPaused ? .pause : .taken
+        }
     }
 }

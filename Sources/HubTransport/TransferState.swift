@@ -4,8 +4,19 @@ import HubModel
 ///
 /// Changes give back whom to wake.
 struct TransferState {
-    /// Bytes that may wait for a reader.
-    static let bufferLimit = 256 << 10
+    /// What happens when the reader is slower than the source.
+    enum Backlog: Sendable {
+        /// libcurl is told to wait above 256 KiB.
+        case pauses
+        /// libcurl goes on; more than so many bytes are a failure.
+        ///
+        /// For listings of folders: libcurl reads on through a pause, and what it kept meanwhile is thrown away
+        /// where the listing ends before the reader has come (multi_done in lib/multi.c, 7.88): a short listing
+        /// that looks whole.
+        case grows(atMost: Int)
+
+        static let pauseAbove = 256 << 10
+    }
 
     typealias HeadResult = Result<AnswerHead, TransportFailure>
     typealias PieceResult = Result<[UInt8]?, TransportFailure>
@@ -26,6 +37,7 @@ struct TransferState {
     /// `host:port`, for texts.
     let place: String
     var clock: AnswerClock
+    private let backlog: Backlog
     private(set) var isPaused = false
     private(set) var ending: Result<Void, TransportFailure>?
     private var headReader = AnswerHeadReader()
@@ -34,9 +46,10 @@ struct TransferState {
     private var headWaiters: [CheckedContinuation<HeadResult, Never>] = []
     private var pieceWaiters: [CheckedContinuation<PieceResult, Never>] = []
 
-    init(place: String, clock: AnswerClock) {
+    init(place: String, clock: AnswerClock, backlog: Backlog) {
         self.place = place
         self.clock = clock
+        self.backlog = backlog
     }
 
     /// Nobody reads, there is room, and libcurl waits to be told.
@@ -65,18 +78,32 @@ struct TransferState {
         }
     }
 
-    /// Gathers a piece, or leaves it and is paused from then on.
+    /// Gathers a piece, or leaves it and is paused or at an end from then on.
     mutating func take(piece: some Collection<UInt8>, at now: AnswerClock.Instant) -> [Delivery] {
-        let isFull = !buffer.isEmpty && buffer.count + piece.count > Self.bufferLimit
+        let isFull = !buffer.isEmpty && buffer.count + piece.count > most
         let deliveries = isFull ? deliver() : []
-        guard !isFull || buffer.isEmpty else {
-            isPaused = true
-            clock.pause(at: now)
-            return deliveries
-        }
+        guard !isFull || buffer.isEmpty else { return deliveries + stopTaking(at: now) }
         clock.heard(at: now)
         buffer.append(contentsOf: piece)
         return deliveries
+    }
+
+    private var most: Int {
+        switch backlog {
+        case .pauses: Backlog.pauseAbove
+        case .grows(let atMost): atMost
+        }
+    }
+
+    private mutating func stopTaking(at now: AnswerClock.Instant) -> [Delivery] {
+        switch backlog {
+        case .pauses:
+            isPaused = true
+            clock.pause(at: now)
+            return []
+        case .grows:
+            return end(.failure(.broken("\(place): the listing has no end")))
+        }
     }
 
     mutating func resume(at now: AnswerClock.Instant) {

@@ -168,6 +168,16 @@ import Testing
         #expect(listed.allSatisfy { $0.size == Int64($0.name.count - 5) && !$0.stamp.isEmpty })
     }
 
+    /// More than may wait for a reader of a file: libcurl must not be told to wait, for it loses what it keeps then.
+    @Test func `lists whole folders to a reader who comes late`() async throws {
+        let name = String(repeating: "x", count: 240)
+        for number in 0..<1500 { try ssh.put("\(number)-\(name)", "") }
+        let server = try ssh.server()
+        let listing = Task { try await source.list(ssh.drop, at: server) }
+        await Threads.hold(for: 2)
+        #expect(try await listing.value.count == 1500)
+    }
+
     @Test func `is pulled from, once each, and cleared`() async throws {
         try await Yard.play { yard in
             let hostKey = try ssh.fingerprint("host_old")
@@ -198,6 +208,15 @@ import Testing
             #expect(ssh.has("xong/B_20260601.json") && ssh.has("xong/Trạm 1_20260602.json"))
             #expect(!ssh.has("B_20260601.json") && !ssh.has("B_20260601.json.ok"))
             #expect(try await yard.database.value("SELECT count(*) FROM staging.reading") == "3")
+        }
+    }
+}
+
+private enum Threads {
+    /// Nobody else on Swift's threads does anything for so many seconds, as on a machine that is too busy.
+    static func hold(for seconds: UInt32) async {
+        await withTaskGroup { group in
+            for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { group.addTask { _ = sleep(seconds) } }
         }
     }
 }
