@@ -39,6 +39,17 @@ import Testing
         #expect(try await codes(childRun()).sorted() == ["B/1", "C/1"])
     }
 
+    @Test func `are all in a full run of the child, done or not`() async throws {
+        try await parentRun([Invoice("A"), Invoice("B")])
+        let run = try await childRun()
+        try await run.commit([], parentsDone: try await run.session.parentsToDo().map(\.key))
+        try await run.finish()
+        let again = try await childRun()
+        #expect(try await codes(again) == [])
+        try await again.finish()
+        #expect(try await codes(TestRun(database, pull: child, isFull: true)).sorted() == ["A/1", "B/1"])
+    }
+
     @Test func `stay to do until they are done`() async throws {
         try await parentRun([Invoice("A"), Invoice("B")])
         let run = try await childRun()

@@ -26,13 +26,18 @@ extension StagingTable {
         """
     }
 
-    /// To-do rows for child pull `$1` from every row of source `$2` that is there; for run `$3`.
+    /// To-do rows for child pull `$1` from every row of source `$3` that is there; for run `$2`.
     var addAllParents: String {
-        let key = keys.map { "t.\(quoted(identifier: $0.name))::text" }.joined(separator: ", ")
+        StagingTable.addParents(of: plan.entity, keys: keys.map(\.name), where: isHeld(by: "$3"))
+    }
+
+    /// To-do rows for child pull `$1` and run `$2`; those that stand there already stay.
+    static func addParents(of entity: String, keys: [String], where condition: String) -> String {
+        let key = keys.map { "t.\(quoted(identifier: $0))::text" }.joined(separator: ", ")
         return """
             INSERT INTO hub.parent_to_do (child, entity, key, keys, run)
-            SELECT $1, \(quoted(literal: plan.entity)), concat_ws(E'\\x1f', \(key)), ARRAY[\(key)], $3
-            FROM \(name) t WHERE \(isHeld(by: "$2"))
+            SELECT $1, \(quoted(literal: entity)), concat_ws(E'\\x1f', \(key)), ARRAY[\(key)], $2
+            FROM \(name(of: entity)) t WHERE \(condition)
             ON CONFLICT DO NOTHING
             """
     }

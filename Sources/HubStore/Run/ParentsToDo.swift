@@ -53,6 +53,26 @@ struct ParentsToDo {
         }
     }
 
+    /// Every row of the parent pull is to do again: what a full run of the child asks for.
+    func addAll(run: Int64) throws {
+        let parents = try connection.execute(
+            """
+            SELECT c.parent, s.number, (SELECT r.entity FROM hub.run r WHERE r.pull = c.parent ORDER BY r.id DESC LIMIT 1)
+            FROM hub.child_pull c JOIN hub.source s ON s.pull = c.parent WHERE c.child = $1
+            """,
+            [.text(child.description)]
+        )
+        guard parents.rowCount == 1, let parent = parents.text(0, 0), let number = parents.text(0, 1),
+            let entity = parents.text(0, 2)
+        else { return }
+        let held = try StandingTable(entity, on: connection).isHeld(byPull: parent, number: number)
+        let keys = try keyColumns(of: entity)
+        try connection.execute(
+            StagingTable.addParents(of: entity, keys: keys, where: held),
+            [.text(child.description), .integer(run)]
+        )
+    }
+
     private func keyColumns(of entity: String) throws -> [String] {
         let rows = try connection.execute(
             "SELECT k FROM hub.entity e, unnest(e.key_columns) WITH ORDINALITY u(k, n) WHERE e.name = $1 ORDER BY n",

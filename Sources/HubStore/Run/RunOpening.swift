@@ -34,6 +34,7 @@ struct RunOpening: Sendable {
         let source = try sourceNumber(on: connection)
         let (run, clock) = try insertRun(source: source, on: connection)
         try listParentsOnce(source: source, run: run, on: connection)
+        if request.isFull { try ParentsToDo(child: request.pull, connection: connection).addAll(run: run) }
         let generations = GenerationStore(tables, source: source)
         try generations.open(run: run, on: connection)
         var opened = Opened(
@@ -144,7 +145,7 @@ struct RunOpening: Sendable {
             guard added.affected == 1 else { continue }
             try connection.execute(
                 tables[0].addAllParents,
-                [.text(child.description), .integer(Int64(source)), .integer(run)]
+                [.text(child.description), .integer(run), .integer(Int64(source))]
             )
         }
     }
