@@ -14,21 +14,10 @@ bad_share=0.003
 for variable in ${!LIENTHONG_@}; do unset "$variable"; done
 # Debian's psql is started by Perl, which complains of every locale that is not installed.
 export PERL_BADLANG=0
-# What the sandbox's systems ask for; all of it is invented.
-export LIENTHONG_ELECTRICITY_PASSWORD=matkhau-thu-nghiem
-export LIENTHONG_ELECTRICITY_CPC_PASSWORD=matkhau-thu-nghiem
-export LIENTHONG_ELECTRICITY_CPC_CLIENT_SECRET=bi-mat-cpc
-export LIENTHONG_NATIONAL_PORTAL_PASSWORD=matkhau-thu-nghiem
-export LIENTHONG_CONSENTS_API_KEY=khoa-thu-nghiem
-for system in PUBLIC_SERVICES LGSP SOCIAL_INSURANCE; do
-    export "LIENTHONG_${system}_ACCESS_KEY=AK-THU-NGHIEM" "LIENTHONG_${system}_SECRET_KEY=SK-THU-NGHIEM"
-done
-export LIENTHONG_EDOC_SECRET_KEY=khoa-thu-nghiem
-export LIENTHONG_HEALTH_INSURANCE_PASSWORD=matkhau-thu-nghiem
-export LIENTHONG_POPULATION_SECRET=bi-mat-thu-nghiem LIENTHONG_POPULATION_API_KEY=khoa-thu-nghiem
-export LIENTHONG_IOC_TOKEN=token-ioc-thu-nghiem
-export LIENTHONG_IOC_SIGNING_KEY=khoa-ky-thu-nghiem
-export LIENTHONG_TRANSPORT_OPERATOR_TOKEN=token-nha-xe-thu-nghiem
+# What the sandbox's systems ask for.
+set -a
+. "$project/environments/sandbox.env"
+set +a
 
 root=$(mktemp -d "${TMPDIR:-/tmp}/lienthong-demo.XXXXXX")
 sandbox=
@@ -136,8 +125,6 @@ start_sandbox() {
     note "$address"
     # The port that was free; every address of the environment leads to the one sandbox.
     sed -i "s|http://127.0.0.1:8097|$address|" "$root/environments/sandbox.yaml"
-    # The whole province; one of its fifteen units would be PB0601.
-    export LIENTHONG_ELECTRICITY_AGENCY=PB06
 }
 
 wait_for_sandbox() {

@@ -1,5 +1,6 @@
 #!/bin/bash
-# The crash suite of `make test` with larger figures, on the release build.
+# The crash suite of `make test` with larger figures, on the release build; then every fault of a source at every moment
+# of every pull of every connector.
 #   scripts/torture.sh [BUILD/release] [KILLS]
 # Settings: TORTURE_ANSWER_MB=2000, TORTURE_ROWS=10000000 (none: no long load), TORTURE_SEED (none: drawn and printed).
 # On two cores 1,000 kills take about half an hour; ten million rows another hour and some 15 GB of disk.
@@ -46,7 +47,14 @@ set_up() {
 run_suite() {
     swift build --configuration "$configuration" --scratch-path "$scratch" --build-tests \
         --explicit-target-dependency-import-check error
-    swift test --configuration "$configuration" --scratch-path "$scratch" --skip-build --filter '^CrashTests\.' 2>&1 |
+    local code=0
+    swift_test '^CrashTests\.' || code=$?
+    FAULTS_OF_CONNECTORS=all swift_test '^ResilienceTests\..*Every connector of the repository' || code=$?
+    return "$code"
+}
+
+swift_test() {
+    swift test --configuration "$configuration" --scratch-path "$scratch" --skip-build --filter "$1" 2>&1 |
         { grep --line-buffered -v -E '^(◇|Test Suite|.*Executed 0 tests|↳ T)' || true; }
 }
 

@@ -52,7 +52,7 @@ extension [UInt8] {
 
     /// Takes so many tenths, all ten at most, off the announced total.
     mutating func shrinkTotal(tenths: Int) {
-        for name in ["\"tongSo\":", "<TongSo>"] {
+        for name in ["\"tongSo\":", "\"TongSo\":", "\"totalCount\":", "\"totalrow\":", "<TongSo>"] {
             guard let start = firstRange(of: Array(name.utf8))?.upperBound else { continue }
             let digits = self[start...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
             guard let total = Int(String(decoding: digits, as: UTF8.self)) else { continue }

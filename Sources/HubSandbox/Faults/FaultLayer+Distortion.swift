@@ -3,12 +3,7 @@ import HTTPTypes
 extension FaultLayer.Incident {
     /// The request that is answered in place of the one that came.
     func distorted(_ request: SandboxRequest) -> SandboxRequest {
-        guard rule.kind == .repeatPage, let page = request.query["trang"].flatMap({ Int($0) }) else {
-            return request
-        }
-        var earlier = request
-        earlier.query["trang"] = String(max(1, page - 1))
-        return earlier
+        rule.kind == .repeatPage ? request.forEarlierPage : request
     }
 
     /// What goes over the wire in place of the undistorted answer to a request for `path`.
@@ -75,6 +70,25 @@ extension FaultLayer.Incident {
         for number in [length, ~length] { cut.body += [UInt8(number & 0xFF), UInt8(number >> 8)] }
         cut.body += block.prefix(block.count / 2)
         return cut
+    }
+}
+
+extension SandboxRequest {
+    /// Whatever the systems call the number of a page, or the place where it begins.
+    fileprivate var forEarlierPage: SandboxRequest {
+        var earlier = self
+        for name in ["trang", "page"] {
+            if let page = query[name].flatMap({ Int($0) }) { earlier.query[name] = String(max(1, page - 1)) }
+        }
+        if let offset = query["skipCount"].flatMap({ Int($0) }) {
+            let size = query["maxResultCount"].flatMap { Int($0) } ?? 0
+            earlier.query["skipCount"] = String(max(0, offset - size))
+        }
+        if let cursor = query["after"], let place = Int(cursor.dropFirst(), radix: 36) {
+            let size = query["limit"].flatMap { Int($0) } ?? 0
+            earlier.query["after"] = "c" + String(max(0, place - size), radix: 36)
+        }
+        return earlier
     }
 }
 

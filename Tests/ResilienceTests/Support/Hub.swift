@@ -1,6 +1,7 @@
 import HubModel
 import HubPipeline
 import HubStore
+import HubTransport
 import Synchronization
 
 /// The hub's own adapters around one database; the network and the waiting are the test's.
@@ -12,6 +13,9 @@ struct Hub: Sendable {
     let waits = Waits()
     /// Rows of a group; small ones bring many commits.
     var groupRows = 20_000
+    /// Against which a relative drop folder is meant.
+    var root = ""
+    var files: any FileTransport = FileSources()
 
     /// `runs`: where runs write, when it is not where the rest goes.
     init(_ database: HubDatabase, runs: DatabaseAddress? = nil) {
@@ -37,6 +41,8 @@ struct Hub: Sendable {
             observe: observe
         )
         environment.groupRows = groupRows
+        environment.root = root
+        environment.files = files
         return try await Pipeline(job, environment).run()
     }
 }

@@ -9,17 +9,30 @@ struct HubDatabase: Sendable {
     let server: TestServer
     let address: DatabaseAddress
     let landing: String
+    private let name: String
     private let session: DatabaseSession
     private static let counter = Atomic<Int>(0)
 
     init(_ entities: [Entity], on server: TestServer? = nil) async throws {
-        let server = try server ?? TestServer.shared.get()
+        self.init(on: try server ?? TestServer.shared.get())
+        try await Making.shared.make(name, at: address, on: self.server, entities)
+    }
+
+    /// A copy of another one, whose landing folder stays its own.
+    init(copying template: HubDatabase) async throws {
+        self.init(on: template.server)
+        // A template may have no other user.
+        await template.session.close()
+        try await Making.shared.copy(template.name, to: name, on: server)
+    }
+
+    private init(on server: TestServer) {
         let number = HubDatabase.counter.add(1, ordering: .relaxed).newValue
         self.server = server
-        address = server.address("hub_\(number)")
+        name = "hub_\(number)"
+        address = server.address(name)
         landing = FileManager.default.temporaryDirectory.path + "/lienthong-landing-\(getpid())-\(number)"
         session = DatabaseSession(address.uri)
-        try await Making.shared.make("hub_\(number)", at: address, on: server, entities)
     }
 
     /// As the hub itself connects.
@@ -52,6 +65,15 @@ struct HubDatabase: Sendable {
     func removeLanding() {
         try? FileManager.default.removeItem(atPath: landing)
     }
+
+    /// With the database itself: hundreds of copies would fill the disk.
+    func remove() async throws {
+        removeLanding()
+        await session.close()
+        try await DatabaseSession(server.address("postgres").uri).use { [name] in
+            _ = try $0.execute("DROP DATABASE \(name) WITH (FORCE)")
+        }
+    }
 }
 
 /// One at a time: a template may have no other user while it is copied, and roles belong to the whole server.
@@ -62,14 +84,28 @@ private actor Making {
     func make(_ name: String, at address: DatabaseAddress, on server: TestServer, _ entities: [Entity])
         async throws
     {
-        let before = last
-        let task = Task {
-            _ = await before?.result
+        try await inTurn {
             try await DatabaseSession(server.address("postgres").uri).use {
                 _ = try $0.execute("CREATE DATABASE \(name)")
             }
             let environment = [DatabaseService.addressVariable: address.uri]
             _ = try await DatabaseService(root: "/", environment: environment).migrate(entities)
+        }
+    }
+
+    func copy(_ template: String, to name: String, on server: TestServer) async throws {
+        try await inTurn {
+            try await DatabaseSession(server.address("postgres").uri).use {
+                _ = try $0.execute("CREATE DATABASE \(name) TEMPLATE \(template)")
+            }
+        }
+    }
+
+    private func inTurn(_ body: @escaping @Sendable () async throws -> Void) async throws {
+        let before = last
+        let task = Task {
+            _ = await before?.result
+            try await body()
         }
         last = task
         try await task.value
