@@ -47,17 +47,26 @@ package struct SampleFolder: Sendable {
             .sorted { $0.compare($1, options: .numeric) == .orderedAscending }
     }
 
-    /// One line per failure, of the run or of a part of it, and one per golden that differs, with its first differing
-    /// line; with `update` the goldens are written.
+    /// What a replay showed.
+    package struct Comparison: Sendable {
+        /// Of the run or of a part of it, such as one of its parents.
+        package var failures: [String] = []
+        /// A golden each, with its first line that differs.
+        package var differences: [String] = []
+
+        package var lines: [String] { failures + differences }
+    }
+
+    /// Compares what a replay makes with the goldens, or writes them anew with `update`.
     ///
-    /// Goldens hold what was taken: what failed would be missing in them without a word.
+    /// Goldens hold what was taken. What failed is missing in them without a word, so it is told beside them.
     ///
     /// `replay`: puts the bytes of the answers, in their order, behind a transport.
     package func compare(
         _ project: Project,
         update: Bool,
         replay: ([[UInt8]]) -> Replay
-    ) async throws -> [String] {
+    ) async throws -> Comparison {
         let replay = replay(
             answers.map { Array(FileManager.default.contents(atPath: "\(path)/\($0)") ?? Data()) }
         )
@@ -65,8 +74,8 @@ package struct SampleFolder: Sendable {
         let failures = PartFailures()
         let outcome = try await SampleReplay(project)
             .run(pull, transport: replay.transport, files: files, parents: parents) { failures.note($0) }
-        var differences = failures.lines
-        if let failure = outcome.report.failure { differences.append("run: \(failure)") }
+        var comparison = Comparison(failures: failures.lines)
+        if let failure = outcome.report.failure { comparison.failures.append("run: \(failure)") }
         let goldens =
             [("expected.requests.txt", Golden.requests(replay.requests()) + Golden.files(files.requests))]
             + outcome.tables.map { ("expected.rows.\($0.entity).tsv", Golden.rows($0)) }
@@ -75,10 +84,12 @@ package struct SampleFolder: Sendable {
             let file = "\(path)/\(name)"
             let known = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
             guard known != text else { continue }
-            differences.append("\(name): \(firstDifference(known, text))")
-            if update { try text.write(toFile: file, atomically: true, encoding: .utf8) }
+            comparison.differences.append("\(name): \(firstDifference(known, text))")
+            if update {
+                try text.write(toFile: file, atomically: true, encoding: .utf8)
+            }
         }
-        return differences
+        return comparison
     }
 
     private func firstDifference(_ known: String, _ text: String) -> String {

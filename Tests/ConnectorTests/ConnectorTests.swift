@@ -18,11 +18,11 @@ import Testing
             SampleFolder.all(in: project).first { $0.pull == pull },
             "\(pull) has no samples"
         )
-        let differences = try await folder.compare(project, update: false) { answers in
+        let found = try await folder.compare(project, update: false) { answers in
             let transport = ReplayTransport(answers.map { SavedAnswer(bytes: $0) })
             return SampleFolder.Replay(transport: transport) { transport.requests }
         }
-        #expect(differences == [])
+        #expect(found.lines == [])
     }
 
     @Test(arguments: [
@@ -32,14 +32,31 @@ import Testing
     ])
     func `shows what failed of a replay with its error`(pull: PullID, part: String) async throws {
         let folder = try #require(SampleFolder.all(in: Repository.project).first { $0.pull == pull })
-        let differences = try await folder.compare(Repository.project, update: false) { answers in
+        let found = try await folder.compare(Repository.project, update: false) { answers in
             let transport = ReplayTransport(answers.map { _ in SavedAnswer(bytes: Array("{\"a\":".utf8)) })
             return SampleFolder.Replay(transport: transport) { transport.requests }
         }
         #expect(
-            differences.contains { $0.hasPrefix(part) && $0.contains("json.malformed") },
-            "\(differences)"
+            found.failures.contains { $0.hasPrefix(part) && $0.contains("json.malformed") },
+            "\(found)"
         )
+    }
+
+    @Test func `still tells what failed of a replay when its goldens are written anew`() async throws {
+        let root = FileManager.default.temporaryDirectory.path + "/lienthong-goldens-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        for name in ["Connectors", "Mappings", "schedules"] {
+            try FileManager.default.copyItem(atPath: "\(Repository.root)/\(name)", toPath: "\(root)/\(name)")
+        }
+        let project = try Project(root: root, environment: nil, variables: [:])
+        let pull = PullID(connector: "national-portal", pull: "procedures")
+        let folder = try #require(SampleFolder.all(in: project).first { $0.pull == pull })
+        let found = try await folder.compare(project, update: true) { answers in
+            let transport = ReplayTransport(answers.map { _ in SavedAnswer(bytes: Array("{\"a\":".utf8)) })
+            return SampleFolder.Replay(transport: transport) { transport.requests }
+        }
+        #expect(found.failures.contains { $0.contains("json.malformed") }, "\(found)")
     }
 
     @Test(arguments: Set(Repository.pulls.map(\.connector)).sorted())

@@ -119,7 +119,7 @@ extension SampleReplay.Outcome {
         let folder = try #require(SampleFolder.all(in: project).first)
         return try await folder.compare(project, update: update) { _ in
             SampleFolder.Replay(transport: ReplayTransport([])) { [] }
-        }
+        }.lines
     }
 
     @Test func `show the file that cannot be read, although the others become their goldens`() async throws {
