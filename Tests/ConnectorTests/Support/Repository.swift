@@ -19,9 +19,14 @@ enum Repository {
     }
 
     /// What a pull of the repository makes of answers that no sample holds, in the order of its requests.
-    static func replay(_ pull: String, _ answers: [String]) async throws -> SampleReplay.Outcome {
+    static func replay(
+        _ pull: String,
+        _ answers: [String],
+        parents: [Parent] = []
+    ) async throws -> SampleReplay.Outcome {
         let transport = ReplayTransport(answers.map { SavedAnswer(bytes: Array($0.utf8)) })
-        return try await SampleReplay(project).run(try #require(PullID(pull)), transport: transport)
+        return try await SampleReplay(project)
+            .run(try #require(PullID(pull)), transport: transport, parents: parents)
     }
 }
 
