@@ -4,7 +4,7 @@ import HubModel
 /// `base64` over a document's bytes: either alphabet, padding or none, lines broken anywhere (RFC 4648).
 ///
 /// What begins with `<`, `{` or `[` is a document already, for no base64 has these: it is handed on as it is.
-final class Base64Reading {
+package final class Base64Reading {
     private let source: ByteReading
     private var chunk = [UInt8](repeating: 0, count: 32 << 10)
     private var from = 0
@@ -25,9 +25,9 @@ final class Base64Reading {
         case end
     }
 
-    init(_ source: @escaping ByteReading) { self.source = source }
+    package init(_ source: @escaping ByteReading) { self.source = source }
 
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         // What did not fit into less room comes first, whatever room there is now.
         guard buffer.count >= 3, waiting.isEmpty else { return try readSmall(into: buffer) }
         while true {

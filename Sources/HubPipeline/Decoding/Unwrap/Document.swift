@@ -2,7 +2,7 @@ import Bytes
 import HubModel
 
 /// Fills a part of the buffer and says how much; 0 at the end.
-typealias ByteReading = (UnsafeMutableRawBufferPointer) throws -> Int
+package typealias ByteReading = (UnsafeMutableRawBufferPointer) throws -> Int
 
 /// Bytes that are a document, and where they were found.
 struct Document {
