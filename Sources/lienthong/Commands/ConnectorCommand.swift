@@ -67,13 +67,21 @@ struct ConnectorCommand: AsyncParsableCommand {
         @Argument(help: "Tên hệ thống; bỏ trống là tất cả · a connector; all of them otherwise.")
         var name: String?
 
+        @Flag(help: "Mọi hệ thống, như khi bỏ trống · every connector, as without a name.")
+        var all = false
+
         @Flag(help: "Ghi lại bản chuẩn từ kết quả này · write the goldens anew.")
         var update = false
+
+        func validate() throws {
+            if all, name != nil { throw ValidationError("NAME hoặc --all · a name, or --all") }
+        }
 
         func run() async throws {
             let terminal = options.terminal
             let project = try options.project()
             try project.requireSound()
+            if let name, project.catalogue.connector(name) == nil { throw unknown(name, in: project) }
             var hasFindings = false
             for folder in SampleFolder.all(in: project) where name == nil || folder.pull.connector == name {
                 let found = try await folder.compare(
@@ -89,6 +97,20 @@ struct ConnectorCommand: AsyncParsableCommand {
                     hasFindings || !found.failures.isEmpty || (!found.differences.isEmpty && !update)
             }
             try HubExit.ifNeeded(hasFindings ? .findings : .done)
+        }
+
+        /// Otherwise a slip of the pen would pass as no finding.
+        private func unknown(_ name: String, in project: Project) -> HubFailure {
+            let list = project.catalogue.connectors.map(\.name).joined(separator: ", ")
+            return HubFailure(
+                .configure,
+                .fixConfiguration,
+                code: "connector.unknown",
+                message: Localized(
+                    vi: "Không có hệ thống «\(name)». Có: \(list).",
+                    en: "There is no connector «\(name)». There are: \(list)."
+                )
+            )
         }
     }
 }

@@ -30,6 +30,15 @@ struct ConnectorState: Equatable, Sendable {
         "leases": "SELECT pull FROM hub.lease",
     ]
 
+    /// The same, whatever rules refused records broke.
+    var withoutRules: ConnectorState {
+        var state = self
+        state.rows["quarantine"] = rows["quarantine"]?.map { row in
+            row.firstRange(of: "|[{").map { String(row[..<$0.lowerBound]) } ?? row
+        }
+        return state
+    }
+
     /// Where two differ: `-` what only the first has, `+` what only the second has.
     static func difference(_ first: ConnectorState, _ second: ConnectorState) -> [String] {
         Set(first.rows.keys).union(second.rows.keys).sorted().flatMap { name -> [String] in
