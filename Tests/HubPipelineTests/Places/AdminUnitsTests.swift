@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test(arguments: [("28042", ["28036", "28051"]), ("00859", ["00859"])])
-    func `leave a divided ward to a person, even where one part alone is known`(
+    func `trap 24 leave a divided ward to a person, even where one part alone is known`(
         old: String,
         new: [String]
     ) throws {
