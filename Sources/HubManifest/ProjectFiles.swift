@@ -136,9 +136,8 @@ struct ProjectFiles {
         let root = document.read(bytes)
         diagnostics += document.diagnostics
         guard let root else { return nil }
-        var reading = Reading(project.gaps)
         // What hands a mapping its parent stands in other files: `ParentPathCheck`.
-        reading.mayHaveParent = Value.self == Entity.self
+        var reading = Reading(project.gaps, mayHaveParent: Value.self == Entity.self)
         let value = block.read(root, &reading)
         diagnostics += reading.diagnostics
         return value.map {

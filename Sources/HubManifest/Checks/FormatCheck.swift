@@ -14,14 +14,9 @@ struct FormatCheck {
         checkKeys()
         for destination in pull.destinations { checkConditions(destination) }
         for (key, conditions) in [("skip_when", pull.skipWhen), ("removed_when", pull.removedWhen)]
-        where !hasHolder && conditions.contains(where: \.looksAtParent) {
+        where !pull.handsHolders && conditions.contains(where: \.looksAtParent) {
             reportParent(at: place(key))
         }
-    }
-
-    /// Something hands a record the document that it was taken from.
-    private var hasHolder: Bool {
-        pull.unwrap.contains { if case .path = $0 { true } else { false } }
     }
 
     private mutating func checkKeys() {
@@ -54,7 +49,7 @@ struct FormatCheck {
 
     private mutating func checkConditions(_ destination: Pull.Destination) {
         for condition in destination.conditions {
-            if condition.looksAtParent, !hasHolder { reportParent(at: destination.location) }
+            if condition.looksAtParent, !pull.handsHolders { reportParent(at: destination.location) }
             guard case .path(let path, _) = condition.subject else { continue }
             if path.text.hasPrefix("file."), !hasFiles { reportFile(path, destination) }
         }
@@ -89,6 +84,13 @@ struct FormatCheck {
     }
 
     private func place(_ key: String) -> SourceLocation { file.place("pulls", pull.name, key) }
+}
+
+extension Pull {
+    /// Records come with the document that theirs was taken from.
+    var handsHolders: Bool {
+        unwrap.contains { if case .path = $0 { true } else { false } }
+    }
 }
 
 extension Condition {

@@ -20,7 +20,7 @@ struct ParentPathCheck {
         if !project.parents(of: entity.name, in: source.pull).isEmpty { return true }
         let pulls = project.connector(source.pull.connector)?.value.pulls ?? []
         guard let pull = pulls.first(where: { $0.name == source.pull.pull }) else { return true }
-        if pull.unwrap.contains(where: { if case .path = $0 { true } else { false } }) { return true }
+        if pull.handsHolders { return true }
         return pull.destinations.contains { $0.entity == entity.name && $0.records != nil }
     }
 

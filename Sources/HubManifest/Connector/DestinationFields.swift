@@ -54,11 +54,9 @@ extension Kind where Value == [Pull.Destination] {
         let name = Kind<String>.name
         let block = DestinationFields.block
         let entry = Kind<Pull.Destination>(shape: .block(block.shape)) { element, reading in
-            let before = reading.mayHaveParent
-            // Whether there is one is judged with the whole pull.
-            reading.mayHaveParent = true
-            defer { reading.mayHaveParent = before }
-            guard var destination = block.read(element, &reading)?.finished else { return nil }
+            guard var destination = reading.withParent({ block.read(element, &$0) })?.finished else {
+                return nil
+            }
             destination.location = element.location
             return destination
         }

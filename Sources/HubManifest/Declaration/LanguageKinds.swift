@@ -66,15 +66,10 @@ extension Kind where Value == [Condition] {
         Kind<Condition>.condition.list
     }
 
-    /// On a record, which may have been taken from another: whether it was is judged with the whole pull.
+    /// On a record, which may have been taken from another.
     static var recordConditions: Kind {
         let kind = Kind.conditions
-        return Kind(shape: kind.shape) { element, reading in
-            let before = reading.mayHaveParent
-            reading.mayHaveParent = true
-            defer { reading.mayHaveParent = before }
-            return kind.read(element, &reading)
-        }
+        return Kind(shape: kind.shape) { element, reading in reading.withParent { kind.read(element, &$0) } }
     }
 }
 

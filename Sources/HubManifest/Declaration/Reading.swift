@@ -15,7 +15,7 @@ struct Reading: Sendable, Reporting {
 
     var diagnostics: [Diagnostic] = []
     /// `^` may have something to point to.
-    var mayHaveParent = false
+    private(set) var mayHaveParent = false
     /// What is read and then refused.
     let gaps: LanguageGaps
     private(set) var templates: [TemplateUse] = []
@@ -23,8 +23,18 @@ struct Reading: Sendable, Reporting {
     /// The block whose keys are being read: what some of them mean depends on their neighbours.
     private(set) var block: Element?
 
-    init(_ gaps: LanguageGaps) {
+    /// `mayHaveParent`: of everything, where what hands over a parent stands in other files.
+    init(_ gaps: LanguageGaps, mayHaveParent: Bool = false) {
         self.gaps = gaps
+        self.mayHaveParent = mayHaveParent
+    }
+
+    /// Reads something in which `^` may stand; whether there is a parent is judged with what is around it.
+    mutating func withParent<Result>(_ body: (inout Reading) -> Result) -> Result {
+        let before = mayHaveParent
+        mayHaveParent = true
+        defer { mayHaveParent = before }
+        return body(&self)
     }
 
     /// Refuses a form that the engine does not act on yet.

@@ -238,7 +238,7 @@ final class FieldPlan: Sendable {
     var isTakenApart: Bool { like != nil }
     /// `unwrap`: what its value is a document in.
     let opening: ValueOpening?
-    let isWrapped: Bool
+    var isWrapped: Bool { opening != nil }
     /// `join`: what stands between several values.
     let joint: [UInt8]?
     let needs: [Need]
@@ -282,7 +282,6 @@ final class FieldPlan: Sendable {
         self.codes = codes
         codesAreDated = value.validOn != nil
         like = value.like.flatMap { like in value.take.map { LikePattern(like, take: $0) } }
-        isWrapped = !value.unwrap.isEmpty
         opening = value.unwrap.isEmpty ? nil : ValueOpening(value.unwrap, isOfFile: field.type == .file)
         joint = value.join.map { Array($0.utf8) }
         precision = value.precisionFrom.map { CompiledPath($0, ignoresCase: pull.ignoresCase, slots: slots) }

@@ -34,20 +34,12 @@ struct SortedRows {
 
     /// Int16 count of cells, Int32 length of the first.
     private static let lead = 6
-    private static let piece = 128 * 1024
 
-    /// As binary COPY, gathered into large pieces.
+    /// As binary COPY.
     func write(to writer: PQCopyWriter) throws(PQError) {
-        var buffer = PQCopyWriter.binaryHeader
-        buffer.reserveCapacity(SortedRows.piece + 4096)
-        for place in places {
+        try writer.write(rowsOf: places) { place, rows in
             let row = group.rows[Int(place.row)]
-            buffer.append(contentsOf: group.bytes[row.offset..<(row.offset + Int(row.length))])
-            guard buffer.count >= SortedRows.piece else { continue }
-            try writer.write(buffer)
-            buffer.removeAll(keepingCapacity: true)
+            rows.append(asTheyStand: group.bytes[row.offset..<(row.offset + Int(row.length))])
         }
-        buffer.append(contentsOf: PQCopyWriter.binaryTrailer)
-        try writer.write(buffer)
     }
 }

@@ -28,7 +28,7 @@ struct PersonPurge: Sendable {
         }
         outcome.changeRecords += try deleteKeys(
             from: "change",
-            rows: "hub.change_value v USING hub.change_column c WHERE c.id = v.column_id AND",
+            rows: ChangeWriter.rowsToDelete,
             on: connection
         )
         outcome.pages = try askAgain(on: connection)

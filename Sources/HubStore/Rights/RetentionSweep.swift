@@ -46,7 +46,7 @@ package struct RetentionSweep: Sendable {
             if count > 0 { outcome.rows[entity.name] = count }
             outcome.quarantine += try await deleteOld("hub.quarantine WHERE", of: entity, before: limit)
             outcome.changeRecords += try await deleteOld(
-                "hub.change_value v USING hub.change_column c WHERE c.id = v.column_id AND",
+                ChangeWriter.rowsToDelete,
                 of: entity,
                 before: limit
             )

@@ -19,8 +19,7 @@ struct ChangeCells {
 
     static let columns =
         "key_digest, column_id, rule_id, times, run, payload, page, ordinal, first_seen, last_seen, key, value"
-    private static let columnCount: Int16 = 12
-    private static let piece = 128 * 1024
+    private static let columnCount = 12
 
     /// `keepsContent`: otherwise rule and path are kept, and not the value.
     init(
@@ -51,48 +50,20 @@ struct ChangeCells {
     }
 
     func write(to writer: PQCopyWriter) throws(PQError) {
-        var buffer = PQCopyWriter.binaryHeader
-        buffer.reserveCapacity(ChangeCells.piece * 2)
-        for place in places {
-            append(place, to: &buffer)
-            guard buffer.count >= ChangeCells.piece else { continue }
-            try writer.write(buffer)
-            buffer.removeAll(keepingCapacity: true)
-        }
-        buffer.append(contentsOf: PQCopyWriter.binaryTrailer)
-        try writer.write(buffer)
+        try writer.write(rowsOf: places) { append($0, to: &$1) }
     }
 
-    private func append(_ place: Place, to buffer: inout [UInt8]) {
+    private func append(_ place: Place, to cells: inout BinaryRows) {
         let change = changes[place.change]
         let (page, number) = (pages[change.page], kinds.number(of: change))
-        append(ChangeCells.columnCount, to: &buffer)
-        append(Int32(ChangeKinds.keyDigestLength), to: &buffer)
-        append(place.digest.0, to: &buffer)
-        append(place.digest.1, to: &buffer)
-        for number in [number.column, number.rule, 1] { append(cell: number, to: &buffer) }
-        for number in [run, page.payload] { append(cell: number, to: &buffer) }
-        append(cell: Int32(truncatingIfNeeded: page.number), to: &buffer)
-        append(cell: Int32(truncatingIfNeeded: change.ordinal), to: &buffer)
-        for instant in [instant, instant] { append(cell: instant, to: &buffer) }
-        append(change.key, to: &buffer)
-        append(keepsContent ? change.fault.value : "", to: &buffer)
-    }
-
-    private func append(_ text: String, to buffer: inout [UInt8]) {
-        var text = text.storable
-        text.withUTF8 { bytes in
-            append(Int32(bytes.count), to: &buffer)
-            buffer.append(contentsOf: bytes)
-        }
-    }
-
-    private func append(cell value: some FixedWidthInteger, to buffer: inout [UInt8]) {
-        append(Int32(value.bitWidth / 8), to: &buffer)
-        append(value, to: &buffer)
-    }
-
-    private func append(_ value: some FixedWidthInteger, to buffer: inout [UInt8]) {
-        withUnsafeBytes(of: value.bigEndian) { buffer.append(contentsOf: $0) }
+        cells.append(cells: ChangeCells.columnCount)
+        cells.append(cell: place.digest)
+        for number in [number.column, number.rule, 1] { cells.append(cell: number) }
+        for number in [run, page.payload] { cells.append(cell: number) }
+        cells.append(cell: Int32(truncatingIfNeeded: page.number))
+        cells.append(cell: Int32(truncatingIfNeeded: change.ordinal))
+        for instant in [instant, instant] { cells.append(cell: instant) }
+        cells.append(cell: change.key)
+        cells.append(cell: keepsContent ? change.fault.value : "")
     }
 }

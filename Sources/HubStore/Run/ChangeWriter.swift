@@ -18,6 +18,9 @@ struct ChangeWriter {
         WITH NO DATA;
         """
 
+    /// `DELETE FROM` goes before it, and what else the rows have to meet, such as `entity = $1`, behind it.
+    static let rowsToDelete = "hub.change_value v USING hub.change_column c WHERE c.id = v.column_id AND"
+
     /// Whether the pull has rows that a clean value could close.
     static func hasAny(_ pull: PullID, entity: String, on connection: PQConnection) throws -> Bool {
         try connection.execute(
