@@ -96,6 +96,7 @@ let package = Package(
                 .embedInCode("Migrations/v0008_missing.sql"),
                 .embedInCode("Migrations/v0009_places.sql"),
                 .embedInCode("Migrations/v0010_change_values.sql"),
+                .embedInCode("Migrations/v0011_push.sql"),
             ],
             swiftSettings: house
         ),

@@ -14,6 +14,8 @@ package struct Connector: Sendable, Hashable {
     package var allText: Bool
     /// In the order of the file.
     package var pulls: [Pull]
+    /// In the order of the file.
+    package var pushes: [Push]
     package var location: SourceLocation
 
     package struct Owner: Sendable, Hashable {
@@ -69,6 +71,7 @@ package struct Connector: Sendable, Hashable {
         answers: Answers = Answers(),
         allText: Bool = false,
         pulls: [Pull] = [],
+        pushes: [Push] = [],
         location: SourceLocation = .unknown
     ) {
         self.name = name
@@ -83,6 +86,7 @@ package struct Connector: Sendable, Hashable {
         self.answers = answers
         self.allText = allText
         self.pulls = pulls
+        self.pushes = pushes
         self.location = location
     }
 }

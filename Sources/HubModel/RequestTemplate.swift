@@ -93,6 +93,39 @@ package struct RequestTemplate: Sendable, Hashable {
         case raw(Value)
         /// The operation's element with its ordered content; the envelope comes from the connector's `soap`.
         case soap(XMLTemplate)
+        /// `multipart/form-data` (RFC 7578).
+        case multipart([Part])
+    }
+
+    /// A part of a body of parts.
+    package struct Part: Sendable, Hashable {
+        package enum Content: Sendable, Hashable {
+            case text(Value)
+            case json(JSONTemplate)
+            /// Names a stored file by its digest; its bytes are streamed.
+            case file(Template)
+        }
+
+        package var name: String
+        package var content: Content
+        package var fileName: Template?
+        package var mediaType: Template?
+        /// The part once for each element of a path, which its placeholders call `{each.…}`.
+        package var over: Path?
+
+        package init(
+            name: String,
+            content: Content,
+            fileName: Template? = nil,
+            mediaType: Template? = nil,
+            over: Path? = nil
+        ) {
+            self.name = name
+            self.content = content
+            self.fileName = fileName
+            self.mediaType = mediaType
+            self.over = over
+        }
     }
 
     package var method: String

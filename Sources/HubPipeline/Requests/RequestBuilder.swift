@@ -108,6 +108,7 @@ struct RequestBuilder: Sendable {
             draft.body = .bytes(Array(text.utf8))
         case .raw(let value): draft.body = .bytes(try builder.bytes(of: value) ?? [])
         case .soap(let operation): try fill(&draft, operation, builder)
+        case .multipart: throw RequestFailure.pipeNotAvailable("multipart")
         }
     }
 

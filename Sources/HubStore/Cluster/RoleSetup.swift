@@ -118,6 +118,8 @@ package struct RoleSetup: Sendable {
         GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA hub TO hub_worker;
         GRANT SELECT ON ALL TABLES IN SCHEMA hub TO hub_operator;
         GRANT SELECT (entity, generation) ON hub.published TO app_views;
+        GRANT USAGE ON SCHEMA hub TO app_views;
+        GRANT INSERT (id, aggregatetype, aggregateid, type, payload) ON hub.outbox TO app_views;
         """
 
     private func failure(_ error: PQError) -> HubFailure {
