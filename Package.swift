@@ -172,7 +172,9 @@ let package = Package(
         ),
         .testTarget(
             name: "HubPipelineTests",
-            dependencies: ["HubPipeline", "HubModel", "Bytes", "JSONStream", "XMLStream", "TableStream"],
+            dependencies: [
+                "HubPipeline", "HubModel", "Bytes", "JSONStream", "XMLStream", "TableStream", httpTypes,
+            ],
             resources: [.copy("Fixtures")],
             swiftSettings: house
         ),

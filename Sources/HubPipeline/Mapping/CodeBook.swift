@@ -1,16 +1,16 @@
-import HubModel
+package import HubModel
 import Synchronization
 
 /// The code tables of a run as of one day, each compiled when it is first asked for.
 ///
 /// Requests are made for every page and parent, and few of them look a code up: a table of ten thousand wards is compiled
 /// once for all of them, or never.
-final class CodeBook: Sendable {
+package final class CodeBook: Sendable {
     private let tables: [String: CodeTable]
     private let day: CivilDate
     private let compiled = Mutex<[String: CompiledCodes]>([:])
 
-    init(_ tables: [CodeTable], on day: CivilDate) {
+    package init(_ tables: [CodeTable], on day: CivilDate) {
         self.tables = Dictionary(tables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.day = day
     }

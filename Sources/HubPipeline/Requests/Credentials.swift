@@ -67,7 +67,7 @@ struct Credentials {
         let digest = try Credentials.digest(sign.algorithm, Array(text.utf8), key: key ?? "")
         builder.values.signature = sign.encoding == .hex ? hexadecimal(digest) : digest.base64
         guard let put = sign.put, let signature = builder.values.signature else { return }
-        try place(put, signature, in: &draft)
+        try draft.put(signature, at: put)
     }
 
     private static func digest(_ algorithm: SignIn.Signature.Algorithm, _ text: [UInt8], key: String)
@@ -89,31 +89,7 @@ struct Credentials {
             return try placeSOAPHeader(name, placement.value, in: &draft)
         }
         guard let text = try builder.text(of: placement.value) else { return }
-        try place(placement.place, text, in: &draft)
-    }
-
-    /// A value for a body goes only into a body of its kind; a request without one gets one, unless it only reads.
-    private func place(_ place: SignIn.Place, _ text: String, in draft: inout RequestInProgress)
-        throws(HubFailure)
-    {
-        let mayHaveBody = draft.method != "GET" && draft.method != "HEAD"
-        switch (place, draft.body) {
-        case (.header(let name), _): try draft.set(name, text)
-        case (.cookie(let name), _): try draft.addCookie(name, text)
-        case (.query(let name), _): draft.appendQuery([(name, text)])
-        case (.form(let name), .form(let pairs)): draft.body = .form(pairs + [(name, text)])
-        case (.form(let name), .none) where mayHaveBody:
-            draft.body = .form([(name, text)])
-            draft.offer("application/x-www-form-urlencoded")
-        case (.json(let name), .json(let body)): draft.body = .json(JSONText.insert(name, text, into: body))
-        case (.json(let name), .none) where mayHaveBody:
-            draft.body = .json(JSONText.insert(name, text, into: nil))
-            draft.offer("application/json; charset=utf-8")
-        case (.soapHeader(let name), .soap(var envelope)):
-            envelope.headers.append(envelope.header(name, try XMLText.escaped(text, in: name)))
-            draft.body = .soap(envelope)
-        case (.form, _), (.json, _), (.soapHeader, _): return
-        }
+        try draft.put(text, at: placement.place)
     }
 
     /// A block in `soap_header.X` is the element's content; a text is its text.
@@ -123,13 +99,13 @@ struct Credentials {
         in draft: inout RequestInProgress
     ) throws(HubFailure) {
         guard case .soap(var envelope) = draft.body else { return }
-        if case .built(let built) = value, case .xml(let element) = built.content, built.then.isEmpty {
-            let content = try XMLBuilder(builder).content(of: element)
-            envelope.headers.append(envelope.header(name, content))
-        } else {
+        guard case .built(let built) = value, case .xml(let element) = built.content, built.then.isEmpty
+        else {
             guard let text = try builder.text(of: value) else { return }
-            envelope.headers.append(envelope.header(name, try XMLText.escaped(text, in: name)))
+            return try draft.put(text, at: .soapHeader(name))
         }
+        let content = try XMLBuilder(builder).content(of: element)
+        envelope.headers.append(envelope.header(name, content))
         draft.body = .soap(envelope)
     }
 }

@@ -1,14 +1,32 @@
 import Bytes
-import HubModel
+package import HubModel
 
 /// What a push sends, as its placeholders know it: `{record.…}`, `{message.id}`, `{found}`.
 ///
 /// Pulls have none: there `check` refuses these names.
-struct OutgoingRecord: Sendable {
+package struct OutgoingRecord: Sendable {
     let document: OwnedTape
     let message: String
     /// What the look-up before sending said; `nil` without one.
-    var found: Bool?
+    package var found: Bool?
+
+    init(document: OwnedTape, message: String) {
+        self.document = document
+        self.message = message
+    }
+
+    /// `payload` is the record as the outbox holds it, in JSON.
+    ///
+    /// Throws `message.unreadable` where it is no JSON object.
+    package init(_ payload: [UInt8], message: String, found: Bool? = nil) throws(HubFailure) {
+        let document = EnvelopeReader.read(payload) { $0.map(OwnedTape.init(copying:)) }
+        guard let document, document.tape.nodes.first?.kind == .object, !document.tape.mayRepeat else {
+            throw RequestFailure.unreadableMessage
+        }
+        self.document = document
+        self.message = message
+        self.found = found
+    }
 
     func value(of placeholder: Template.Placeholder) throws(HubFailure) -> PlaceholderValue? {
         switch placeholder.root {

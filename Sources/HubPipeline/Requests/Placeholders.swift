@@ -39,27 +39,32 @@ package struct PlaceholderValues: Sendable {
     /// The SOAP operation, for `soap.action`.
     var operation: String?
     /// The attempt that is being made.
-    var attempt: Attempt?
+    package var attempt: Attempt?
     /// The request as far as it is made, for its signature.
     var request: SignedParts?
     var signature: String?
     /// What a push sends; pulls have none.
-    var outgoing: OutgoingRecord?
+    package var outgoing: OutgoingRecord?
     /// The element of a repeated item, which `{each.…}` then reads.
     var element: RecordElement?
     /// For `| code`.
-    var codes: CodeBook?
+    package var codes: CodeBook?
     /// The key of `| pseudonym`.
     package var pseudonymKey: PseudonymKey?
     /// Secrets and kept values show as `«secret.x»`: for logs, ledgers and recorded requests.
     var isRedacted = false
-    /// So do the values of parents, which may be persons: for logs.
+    /// So do the values of parents and messages, which may be persons: for logs.
     var hidesParents = false
 
     /// One value each per attempt: `{request.time}`, `{request.nonce}`.
-    struct Attempt: Sendable {
-        var time: Timestamp
-        var nonce: String
+    package struct Attempt: Sendable {
+        package var time: Timestamp
+        package var nonce: String
+
+        package init(time: Timestamp, nonce: String) {
+            self.time = time
+            self.nonce = nonce
+        }
     }
 
     /// What `{request.method|path|query|body}` stand for.
@@ -132,13 +137,14 @@ package struct PlaceholderValues: Sendable {
             return signature.map(PlaceholderValue.text)
         case "record", "message", "found":
             guard let outgoing else { throw RequestFailure.unknownPlaceholder(placeholder.name) }
+            if hidesParents { return .hidden("«\(placeholder.name)»") }
             return try outgoing.value(of: placeholder)
         default: throw RequestFailure.unknownPlaceholder(placeholder.name)
         }
     }
 
     private func each(_ name: String) throws(HubFailure) -> PlaceholderValue? {
-        if let element { return try element.value(of: name) }
+        if let element { return hidesParents ? .hidden("«each.\(name)»") : try element.value(of: name) }
         if hidesParents, each[name] != nil { return .hidden("«each.\(name)»") }
         return each[name].map(PlaceholderValue.text)
     }

@@ -1,27 +1,28 @@
 import Bytes
-import HTTPTypes
-import HubModel
+package import HTTPTypes
+package import HubModel
 
 /// A request as it goes on the wire.
-struct BuiltRequest: Sendable {
-    var method: String
-    var url: String
-    var fields: HTTPFields
-    var body: [UInt8]?
+package struct BuiltRequest: Sendable {
+    package var method: String
+    package var url: String
+    package var fields: HTTPFields
+    package var body: [UInt8]?
     /// The address as logs may know it: no query, no secret, no value of a parent.
-    var shown: String
+    package var shown: String
 }
 
 /// Turns a request of the manifest into bytes, escaping each value for the place where it stands.
 ///
-/// The order is that of the language: what `send` puts into body and query, the signature over them, then headers.
-struct RequestBuilder: Sendable {
+/// In two steps: a draft, which retries of a message repeat, and what `sign_in` adds to it at each attempt. The order
+/// of the second is that of the language: what `send` puts into body and query, the signature over them, then headers.
+package struct RequestBuilder: Sendable {
     let system: HubModel.System
     let signIn: SignIn?
     let soap: SOAPDefaults
     let allText: Bool
 
-    init(_ connector: Connector) {
+    package init(_ connector: Connector) {
         system = connector.system
         signIn = connector.signIn
         soap = connector.soap
@@ -37,9 +38,53 @@ struct RequestBuilder: Sendable {
         address: String? = nil,
         withCredentials: Bool = true
     ) throws(HubFailure) -> BuiltRequest {
-        var draft = try draft(template, values, address)
+        try finish(
+            draft(template, values, address: address),
+            values,
+            withCredentials: withCredentials
+        )
+    }
+
+    /// A request without its credentials.
+    ///
+    /// `address` replaces path and query: a next link.
+    package func draft(
+        _ template: RequestTemplate,
+        _ values: PlaceholderValues,
+        address: String? = nil
+    ) throws(HubFailure) -> RequestInProgress {
+        let builder = builder(values, allText: template.allText ?? allText)
+        var draft = RequestInProgress(method: template.method, url: "")
+        if let address {
+            draft.url = address
+            draft.shown = URLText.safe(address)
+        } else {
+            draft.url = try place(template, values)
+            draft.isBelowBase = !draft.url.isAbsolute
+            draft.shown = URLText.safe(try place(template, values.shown))
+            draft.appendQuery(try builder.pairs(template.query))
+        }
+        for (name, value) in try builder.pairs(template.headers) { try draft.set(name, value) }
+        try fill(&draft, template.body, builder)
+        if let agent = system.politeness.identifyAs { draft.fields[.userAgent] = agent }
+        return draft
+    }
+
+    /// A draft with the credentials of one attempt, at the address where the system is now.
+    ///
+    /// `withCredentials` is false for a host that is not the system's.
+    package func finish(
+        _ draft: RequestInProgress,
+        _ values: PlaceholderValues,
+        withCredentials: Bool = true
+    ) throws(HubFailure) -> BuiltRequest {
+        var draft = draft
+        if draft.isBelowBase {
+            draft.url = try base(values) + draft.url
+            draft.shown = try base(values.shown) + draft.shown
+        }
         if withCredentials {
-            if template.isSOAP, let security = soap.security {
+            if case .soap = draft.body, let security = soap.security {
                 draft.body.addSecurity(try WSSecurity(security, values).element)
             }
             if let signIn { try Credentials(signIn, builder(values)).place(in: &draft) }
@@ -49,7 +94,7 @@ struct RequestBuilder: Sendable {
             url: draft.url,
             fields: draft.fields,
             body: draft.body.bytes,
-            shown: try shownAddress(template, values, address)
+            shown: draft.shown
         )
     }
 
@@ -70,25 +115,6 @@ struct RequestBuilder: Sendable {
         ValueBuilder(values: values, allText: allText)
     }
 
-    private func draft(
-        _ template: RequestTemplate,
-        _ values: PlaceholderValues,
-        _ address: String?
-    ) throws(HubFailure) -> RequestInProgress {
-        let builder = builder(values, allText: template.allText ?? allText)
-        var draft = RequestInProgress(method: template.method, url: "")
-        if let address {
-            draft.url = address
-        } else {
-            draft.url = try absolute(template, values)
-            draft.appendQuery(try builder.pairs(template.query))
-        }
-        for (name, value) in try builder.pairs(template.headers) { try draft.set(name, value) }
-        try fill(&draft, template.body, builder)
-        if let agent = system.politeness.identifyAs { draft.fields[.userAgent] = agent }
-        return draft
-    }
-
     private func fill(
         _ draft: inout RequestInProgress,
         _ body: RequestTemplate.Body?,
@@ -101,7 +127,7 @@ struct RequestBuilder: Sendable {
             draft.body = .json(Array((try builder.json(template) ?? "{}").utf8))
         case .form(let entries):
             draft.offer("application/x-www-form-urlencoded")
-            draft.body = .form(try builder.pairs(entries))
+            draft.body = .form(URLText.form(try builder.pairs(entries)))
         case .xml(let root):
             draft.offer("application/xml; charset=utf-8")
             let text = XMLText.declaration + (try XMLBuilder(builder).root(root))
@@ -127,7 +153,8 @@ struct RequestBuilder: Sendable {
 
     // MARK: The address
 
-    private func absolute(_ template: RequestTemplate, _ values: PlaceholderValues) throws(HubFailure)
+    /// Below the base, or an absolute address.
+    private func place(_ template: RequestTemplate, _ values: PlaceholderValues) throws(HubFailure)
         -> String
     {
         var text = ""
@@ -143,11 +170,13 @@ struct RequestBuilder: Sendable {
                 }
             }
         }
-        if text.hasPrefix("http://") || text.hasPrefix("https://") { return text }
+        return text.isAbsolute || text.hasPrefix("/") ? text : "/" + text
+    }
+
+    private func base(_ values: PlaceholderValues) throws(HubFailure) -> String {
         let base = try values.text(of: system.baseURL) ?? ""
-        guard base.hasPrefix("http://") || base.hasPrefix("https://") else { throw RequestFailure.badBase }
-        return (base.hasSuffix("/") ? String(base.dropLast()) : base)
-            + (text.hasPrefix("/") ? text : "/" + text)
+        guard base.isAbsolute else { throw RequestFailure.badBase }
+        return base.hasSuffix("/") ? String(base.dropLast()) : base
     }
 
     /// `/hoso/{each.ma}/tiendo` must never become `/hoso/../tiendo`, nor `/hoso//tiendo`.
@@ -161,15 +190,10 @@ struct RequestBuilder: Sendable {
         }
         return URLText.escaped(value)
     }
+}
 
-    private func shownAddress(
-        _ template: RequestTemplate,
-        _ values: PlaceholderValues,
-        _ address: String?
-    ) throws(HubFailure) -> String {
-        if let address { return URLText.safe(address) }
-        return URLText.safe(try absolute(template, values.shown))
-    }
+extension String {
+    fileprivate var isAbsolute: Bool { hasPrefix("http://") || hasPrefix("https://") }
 }
 
 extension Template {

@@ -59,6 +59,18 @@ enum RequestFailure {
         )
     }
 
+    static let unreadableMessage = failed(
+        "message.unreadable",
+        vi: "Nội dung của thông điệp không phải một đối tượng JSON.",
+        en: "The message's payload is no JSON object."
+    )
+
+    static let frozenUnreadable = failed(
+        "request.frozen_unreadable",
+        vi: "Yêu cầu đã ghi trước khi gửi không đọc lại được: phiên bản khác của chương trình đã ghi nó.",
+        en: "The request that was kept before sending cannot be read: another version has written it."
+    )
+
     static let notADate = failed(
         "request.not_a_date",
         vi: "Một giá trị cần in theo mẫu ngày không phải ngày tháng (năm-tháng-ngày).",

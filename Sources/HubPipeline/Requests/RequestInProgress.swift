@@ -1,26 +1,36 @@
 import Bytes
-import HTTPTypes
-import HubModel
+package import HTTPTypes
+package import HubModel
 
-/// A request while credentials are put into it.
-struct RequestInProgress {
+/// A request without what `sign_in` puts into it: all that every attempt at it repeats.
+///
+/// The values of the sign-in have no place of their own in it: they are added when an attempt is made, so that a
+/// session that has died is never sent again.
+package struct RequestInProgress: Sendable, Hashable {
     /// What the body is made of, as long as something may still be added.
-    enum Body {
+    package enum Body: Sendable, Hashable {
         case none
         case json([UInt8])
-        case form([(String, String)])
+        /// `a=1&b=2`.
+        case form(String)
         case soap(SOAPEnvelope)
         case bytes([UInt8])
     }
 
-    var method: String
-    var url: String
-    var fields = HTTPFields()
-    var body = Body.none
+    package var method: String
+    /// Path and query below `base_url`, or an absolute address.
+    package var url: String
+    /// A system that has moved is reached where it is now.
+    package var isBelowBase = false
+    /// The address as logs may know it: no query, no secret, no value of a parent or message.
+    package var shown: String
+    package var fields = HTTPFields()
+    package var body = Body.none
 
-    init(method: String, url: String) {
+    init(method: String, url: String, shown: String = "") {
         self.method = method
         self.url = url
+        self.shown = shown
     }
 
     mutating func appendQuery(_ pairs: [(String, String)]) {
@@ -58,12 +68,38 @@ struct RequestInProgress {
     }
 }
 
+/// Where values are put that are not written into the request itself.
+extension RequestInProgress {
+    /// A value for a body goes only into a body of its kind; a request without one gets one, unless it only reads.
+    package mutating func put(_ text: String, at place: SignIn.Place) throws(HubFailure) {
+        let mayHaveBody = method != "GET" && method != "HEAD"
+        switch (place, body) {
+        case (.header(let name), _): try set(name, text)
+        case (.cookie(let name), _): try addCookie(name, text)
+        case (.query(let name), _): appendQuery([(name, text)])
+        case (.form(let name), .form(let form)):
+            body = .form((form.isEmpty ? "" : form + "&") + URLText.form([(name, text)]))
+        case (.form(let name), .none) where mayHaveBody:
+            body = .form(URLText.form([(name, text)]))
+            offer("application/x-www-form-urlencoded")
+        case (.json(let name), .json(let json)): body = .json(JSONText.insert(name, text, into: json))
+        case (.json(let name), .none) where mayHaveBody:
+            body = .json(JSONText.insert(name, text, into: nil))
+            offer("application/json; charset=utf-8")
+        case (.soapHeader(let name), .soap(var envelope)):
+            envelope.headers.append(envelope.header(name, try XMLText.escaped(text, in: name)))
+            body = .soap(envelope)
+        case (.form, _), (.json, _), (.soapHeader, _): return
+        }
+    }
+}
+
 extension RequestInProgress.Body {
     var bytes: [UInt8]? {
         switch self {
         case .none: nil
         case .json(let bytes), .bytes(let bytes): bytes
-        case .form(let pairs): Array(URLText.form(pairs).utf8)
+        case .form(let form): Array(form.utf8)
         case .soap(let envelope): Array(envelope.text.utf8)
         }
     }

@@ -1,14 +1,23 @@
 import HubModel
 
 /// A SOAP message (SOAP 1.1 and 1.2) whose headers may still grow.
-struct SOAPEnvelope {
+package struct SOAPEnvelope: Sendable, Hashable {
     /// Whole elements.
     var headers: [String] = []
     let action: String
-    private let version: SOAPDefaults.Version
+    let version: SOAPDefaults.Version
     /// Of the operation, escaped.
-    private let namespace: String
-    private let body: String
+    let namespace: String
+    /// The operation's element.
+    let body: String
+
+    init(headers: [String], action: String, version: SOAPDefaults.Version, namespace: String, body: String) {
+        self.headers = headers
+        self.action = action
+        self.version = version
+        self.namespace = namespace
+        self.body = body
+    }
 
     init(_ defaults: SOAPDefaults, _ operation: RequestTemplate.XMLTemplate, _ builder: ValueBuilder)
         throws(HubFailure)
