@@ -12,6 +12,10 @@ struct ControlPanel {
         var faults: [String]?
         var revokeTokens: Bool?
         var resetLedger: Bool?
+        /// Empties every inbox.
+        var resetReceived: Bool?
+        /// Whether receivers forget every idempotency key at once, and file a second time what comes twice.
+        var forgetsKeys: Bool?
 
         var rules: [FaultRule]? {
             get throws(Mistake) {

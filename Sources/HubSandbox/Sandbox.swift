@@ -11,26 +11,39 @@ package final class Sandbox: Sendable {
     }
 
     private let systems: [any SimulatedSystem]
+    private let inboxes: Inboxes
     private let state: Mutex<State>
 
     package init(_ configuration: SandboxConfiguration) {
-        systems = SystemList.systems(configuration)
+        inboxes = Inboxes(configuration)
+        systems = SystemList.systems(configuration, inboxes)
         state = Mutex(State(faults: FaultLayer(configuration.faults), revision: configuration.revision))
     }
 
     package var ledger: Ledger { state.withLock(\.ledger) }
+
+    /// What a system filed in the inbox of this name (`ioc/incidents`), in the order in which it came.
+    package func received(_ inbox: String) -> [ReceivedItem] { inboxes.existing(inbox)?.items ?? [] }
 
     /// Answers a request; redirects name `port`.
     package func respond(to request: SandboxRequest, port: Int) -> Delivery {
         guard !request.path.hasPrefix("/_control") else { return Delivery(control(request)) }
         let incident = state.withLock { state in
             state.ledger.note(request)
-            return state.faults.next(for: request.target)
+            return state.faults.next(for: request.target, method: request.method)
         }
-        let answer = answer(incident?.distorted(request) ?? request)
+        let answer = answer(request, incident)
         let delivery = incident?.distorted(answer, path: request.path, port: port) ?? Delivery(answer)
         state.withLock { $0.ledger.note(delivery, incident) }
         return delivery
+    }
+
+    /// What the systems answer; nothing where the fault keeps the request from them.
+    private func answer(_ request: SandboxRequest, _ incident: FaultLayer.Incident?) -> Answer {
+        guard incident?.rule.kind.staysOutside(of: request) != true else {
+            return request.isXML ? .xml([]) : .json([])
+        }
+        return answer(incident?.distorted(request) ?? request)
     }
 
     /// The first system that takes the request answers it.
@@ -49,8 +62,17 @@ package final class Sandbox: Sendable {
         case (.get, "/_control/ledger"): return ControlPanel.encoded(ledger)
         case (.get, "/_control/facts"): return facts
         case (.post, "/_control"): return obey(request)
+        case (.get, "/_control/received"): return ControlPanel.encoded(inboxes.totals)
+        case (.get, let path): return received(path)
         default: return .notFound
         }
+    }
+
+    private func received(_ path: String) -> Answer {
+        let prefix = "/_control/received/"
+        guard path.hasPrefix(prefix), let inbox = inboxes.existing(String(path.dropFirst(prefix.count)))
+        else { return .notFound }
+        return ControlPanel.encoded(inbox.items)
     }
 
     private func obey(_ request: SandboxRequest) -> Answer {
@@ -69,6 +91,10 @@ package final class Sandbox: Sendable {
         if let revision = order.revision { state.revision = revision }
         if let rules { state.faults = FaultLayer(rules) }
         if order.resetLedger == true { state.ledger = Ledger() }
+        if order.resetReceived == true { inboxes.empty() }
+        if let forgets = order.forgetsKeys {
+            inboxes.change { $0.keysRememberedFor = forgets ? .zero : nil }
+        }
     }
 
     /// `revision` and what every system tells of itself.

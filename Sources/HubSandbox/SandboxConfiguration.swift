@@ -26,6 +26,10 @@ package struct SandboxConfiguration: Sendable {
     /// How long one token is good for; `nil` for ever.
     package var tokenLifetime: Duration?
     package var faults: [FaultRule] = []
+    /// How long a receiver remembers an idempotency key; `nil` for ever, zero not at all.
+    package var keysRememberedFor: Duration?
+    /// How long what was received stays in each stage of its treatment; a revision moves it on too.
+    package var stageLasts = Duration.seconds(3600)
     /// Time since 1970-01-01T00:00:00Z.
     package var clock: @Sendable () -> Duration = { .seconds(Date.now.timeIntervalSince1970) }
 

@@ -6,7 +6,6 @@ import NIOPosix
 
 /// The simulated systems on a port of the loopback interface.
 package struct SandboxServer: Sendable {
-    private static let longestRequestBody = 1 << 20
     package let port: Int
     package let sandbox: Sandbox
     private let task: Task<Void, any Error>
@@ -58,17 +57,17 @@ package struct SandboxServer: Sendable {
         clock: @escaping @Sendable () -> Duration
     ) -> HTTPChannelHandler.Responder {
         { request, writer, channel in
-            var body = ByteBuffer()
+            var intake = BodyIntake(request.headers)
             for try await piece in request.body {
-                body.writeImmutableBuffer(piece)
-                guard body.readableBytes <= longestRequestBody else { throw LineCut() }
+                intake.take(Array(piece.readableBytesView))
+                guard !intake.isTooLong else { throw LineCut() }
             }
             let asked = SandboxRequest(
                 method: request.method,
                 target: request.head.path ?? "/",
                 authority: request.head.authority ?? "",
                 fields: request.headers,
-                body: Array(body.readableBytesView)
+                intake: intake
             )
             let port = channel.localAddress?.port ?? 0
             let delivery = sandbox.respond(to: asked, port: port)

@@ -9,10 +9,11 @@ enum FaultHelp {
         services, social insurance and shared lists below /lgsp, the national portal below /dvcqg, the reviewing portal \
         below /bhxh, consents below /consents, ward lists below /nso, documents at /edoc and the population database at \
         /dancu; GET /_control/ledger counts \
-        the requests, POST /_control changes revision and faults. All people are invented.
+        the requests, GET /_control/received tells how much the systems filed and GET /_control/received/ioc/incidents \
+        what, POST /_control changes revision and faults. All people are invented.
 
-        A fault strikes every request unless it says from= (the first one), every= (each so-manyth), times= \
-        (how often) or path= (text in path and query).
+        A fault strikes every request unless it says from= (the first one), every= (each so-manyth), share= (so many \
+        in a hundred, picked by seed=), times= (how often), method= or path= (text in path and query).
 
         Faults (các lỗi giả lập):
 

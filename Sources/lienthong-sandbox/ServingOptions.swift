@@ -26,15 +26,30 @@ struct ServingOptions: ParsableArguments {
         name: .customLong("fault"),
         help: ArgumentHelp(
             "Fault to play (lỗi cần giả lập); may be repeated.",
-            valueName: "name[:every=N][:from=N][:times=N][:path=TEXT][:pause=MS]"
+            valueName:
+                "name[:every=N][:from=N][:times=N][:share=%][:seed=N][:method=M][:path=TEXT][:pause=MS]"
         )
     )
     var faults: [String] = []
 
+    @Option(
+        help:
+            "Seconds for which receivers remember an idempotency key; 0: not at all (số giây nhớ khoá chống trùng)."
+    )
+    var keysRemembered: Double?
+
+    @Option(help: "Seconds that a received report stays in each stage (số giây mỗi bước xử lý phản ánh).")
+    var stageLasts = 3600.0
+
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("A port lies between 0 and 65535.") }
-        guard pageLimit > 0, tokenRequests ?? 1 > 0, tokenLifetime ?? 1 > 0 else {
-            throw ValidationError("--page-limit, --token-requests and --token-lifetime must be above 0.")
+        guard pageLimit > 0, tokenRequests ?? 1 > 0, tokenLifetime ?? 1 > 0, stageLasts >= 1 else {
+            throw ValidationError(
+                "--page-limit, --token-requests, --token-lifetime and --stage-lasts must be above 0."
+            )
+        }
+        guard keysRemembered ?? 0 >= 0 else {
+            throw ValidationError("--keys-remembered must not be below 0.")
         }
     }
 
@@ -47,6 +62,8 @@ struct ServingOptions: ParsableArguments {
         configuration.pageLimit = pageLimit
         configuration.requestsPerToken = tokenRequests
         configuration.tokenLifetime = tokenLifetime.map { .seconds($0) }
+        configuration.keysRememberedFor = keysRemembered.map { .seconds($0) }
+        configuration.stageLasts = .seconds(stageLasts)
         configuration.faults = try faults.map(rule)
     }
 

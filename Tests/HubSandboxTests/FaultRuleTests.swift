@@ -1,3 +1,4 @@
+import HTTPTypes
 import HubSandbox
 import Testing
 
@@ -9,7 +10,27 @@ import Testing
         #expect(rule.path == "hoadon?trang=2")
     }
 
-    @Test(arguments: ["", "nothing", "drop:every=0", "drop:every", "drop:often=2", "drop:times=x", "drop:"])
+    @Test func `picks its share by its seed alone`() throws {
+        func struck(_ text: String) throws -> [Int] {
+            var layer = FaultLayer([try #require(FaultRule(text))])
+            return (0..<1000).filter { _ in layer.next(for: "/a", method: .post) != nil }
+        }
+        let fifth = try struck("drop:share=20:seed=3")
+        #expect((150...250).contains(fifth.count))
+        #expect(try fifth == struck("drop:share=20:seed=3") && fifth != struck("drop:share=20:seed=4"))
+        #expect(try struck("drop:share=100").count == 1000)
+    }
+
+    @Test func `keeps to its method`() throws {
+        var layer = FaultLayer([try #require(FaultRule("drop:method=POST"))])
+        let struck = [HTTPRequest.Method.get, .post, .put].map { layer.next(for: "/a", method: $0) != nil }
+        #expect(struck == [false, true, false])
+    }
+
+    @Test(arguments: [
+        "drop:share=101", "drop:share=0", "drop:method=post", "drop:method=", "", "nothing", "drop:every=0",
+        "drop:every", "drop:often=2", "drop:times=x", "drop:",
+    ])
     func `is refused when it cannot be meant`(text: String) {
         #expect(FaultRule(text) == nil)
     }

@@ -14,10 +14,11 @@ import Testing
         let (sound, faulty) = try await observe(kind, target)
         #expect(sound.isComplete && isWellFormed(sound))
         switch kind {
-        case .drop: #expect(faulty.status == nil)
+        case .drop, .lost: #expect(faulty.status == nil)
+        case .delay: #expect(faulty.isComplete && faulty.body == sound.body)
         case .dropAfterHead, .truncate, .truncateChunked: expectCut(faulty, of: sound, kind)
         case .tooManyRequests: #expect(faulty.status == 429 && faulty.headers["retry-after"] == "1")
-        case .unavailable: #expect(faulty.status == 503)
+        case .unavailable, .doneUnavailable: #expect(faulty.status == 503)
         case .tokenDies: #expect(faulty.status == 401 && faulty.text.contains("Token hết hạn"))
         case .redirectForeign: expectForeign(faulty)
         case .tooLarge: #expect(faulty.body.count > 32 << 20 && faulty.body.starts(with: sound.body))

@@ -1,6 +1,5 @@
 import HTTPTypes
 import HubSandbox
-import Synchronization
 import Testing
 
 @Suite struct `Sign-in` {
@@ -50,16 +49,5 @@ import Testing
         #expect(
             String(decoding: refused.body, as: UTF8.self) == #"{"maLoi":"401","thongBao":"Token hết hạn"}"#
         )
-    }
-}
-
-/// A clock that moves by hand.
-private final class HandClock: Sendable {
-    private let time = Mutex(Duration.seconds(1_000_000))
-
-    var now: Duration { time.withLock { $0 } }
-
-    func advance(by duration: Duration) {
-        time.withLock { $0 += duration }
     }
 }

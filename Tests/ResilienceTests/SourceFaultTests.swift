@@ -40,7 +40,7 @@ import Testing
         var rule = FaultRule(kind)
         rule.path = feed.path
         rule.from = feed == .news ? 1 : 2
-        rule.pause = 500
+        rule.pause = kind == .delay ? 20 : 500
         // The host that it leads to answers under the same path; the last page has no record to spoil.
         if kind == .redirectForeign || kind == .duplicateKey { rule.times = 1 }
         return rule
@@ -48,8 +48,9 @@ import Testing
 
     private static func listEnd(_ kind: FaultKind, _ feed: Province.Feed) -> End {
         switch kind {
-        case .tooManyRequests, .unavailable, .errorIn200: .fails("source.busy", .unavailable, asked: 8)
-        case .truncate, .truncateChunked, .drop, .dropAfterHead, .slowDrip:
+        case .tooManyRequests, .unavailable, .doneUnavailable, .errorIn200:
+            .fails("source.busy", .unavailable, asked: 8)
+        case .truncate, .truncateChunked, .drop, .lost, .dropAfterHead, .slowDrip:
             .fails("source.unreachable", .unavailable, asked: 8)
         case .garbage, .badUTF8:
             .fails(feed == .json ? "json.malformed" : "xml.malformed", .findings, asked: 1)
@@ -61,21 +62,21 @@ import Testing
         case .gzipTruncated: .fails("answer.unknown_format", .findings, asked: 1)
         case .emptyBody: .fails("answer.empty", .findings, asked: 1)
         case .feedJunk: .fails("answer.unknown_format", .findings, asked: 1)
-        case .tokenDies, .clockSkew, .duplicateKey, .wrongContentType, .shrinkingTotal, .feedEntities:
+        case .delay, .tokenDies, .clockSkew, .duplicateKey, .wrongContentType, .shrinkingTotal, .feedEntities:
             .succeeds
         }
     }
 
     private static func newsEnd(_ kind: FaultKind) -> End {
         switch kind {
-        case .tooManyRequests, .unavailable: .fails("source.busy", .unavailable, asked: 8)
-        case .truncate, .truncateChunked, .drop, .dropAfterHead, .slowDrip:
+        case .tooManyRequests, .unavailable, .doneUnavailable: .fails("source.busy", .unavailable, asked: 8)
+        case .truncate, .truncateChunked, .drop, .lost, .dropAfterHead, .slowDrip:
             .fails("source.unreachable", .unavailable, asked: 8)
         case .garbage, .badUTF8, .gzipTruncated: .losesOne("xml.malformed")
         case .htmlInstead, .redirectForeign, .errorIn200, .emptyBody: .losesOne("feed.unknown")
         case .tooLarge: .losesOne("request.too_large")
         case .tokenDies: .losesOne("answer.unexpected")
-        case .repeatPage, .clockSkew, .duplicateKey, .wrongContentType, .shrinkingTotal, .feedJunk,
+        case .delay, .repeatPage, .clockSkew, .duplicateKey, .wrongContentType, .shrinkingTotal, .feedJunk,
             .feedEntities:
             .succeeds
         }

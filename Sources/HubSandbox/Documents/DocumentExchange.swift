@@ -11,7 +11,7 @@ final class DocumentExchange: SimulatedSystem {
     /// Documents whose receipt came.
     private let received = Mutex<Set<String>>([])
 
-    init(_ configuration: SandboxConfiguration) {
+    init(_ configuration: SandboxConfiguration, _ inboxes: Inboxes) {
         count = max(4, min(400, configuration.scale / 1000))
     }
 

@@ -6,7 +6,7 @@ struct ElectricitySystem: SimulatedSystem {
     private let configuration: SandboxConfiguration
     private let tokens: TokenDesk
 
-    init(_ configuration: SandboxConfiguration) {
+    init(_ configuration: SandboxConfiguration, _ inboxes: Inboxes) {
         self.configuration = configuration
         tokens = TokenDesk("electricity", configuration)
     }

@@ -17,6 +17,8 @@ package struct Delivery: Sendable {
 
     package var answer: Answer
     package var manner = Manner.whole
+    /// Before the first byte.
+    package var delay = Duration.zero
     /// Added to the `Date` of the head.
     package var clockSkew = Duration.zero
 

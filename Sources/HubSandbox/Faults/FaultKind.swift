@@ -1,3 +1,5 @@
+import HTTPTypes
+
 /// Every way in which the fault layer can distort an answer.
 package enum FaultKind: String, Sendable, CaseIterable {
     /// 429 with `Retry-After: 1`.
@@ -10,8 +12,14 @@ package enum FaultKind: String, Sendable, CaseIterable {
     case truncate
     /// Chunks up to half of the body, then the line closes without the last chunk.
     case truncateChunked = "truncate-chunked"
-    /// The line closes before the first byte.
+    /// The line closes before the first byte of the answer; what was asked has been done.
     case drop
+    /// The line closes, and the system never saw the request.
+    case lost
+    /// 503 although the system did what was asked.
+    case doneUnavailable = "done-unavailable"
+    /// The right answer, `pause` milliseconds late.
+    case delay
     /// The line closes after the head.
     case dropAfterHead = "drop-after-head"
     /// A few bytes at a time, with `pause` milliseconds between.
@@ -47,6 +55,17 @@ package enum FaultKind: String, Sendable, CaseIterable {
     /// Undeclared entities and a bare ampersand in the first title.
     case feedEntities = "feed-entities"
 
+    /// Whether the request never reaches the system, so that nothing it asks for is done.
+    ///
+    /// What is only read is read all the same where the answer decides how the fault looks.
+    func staysOutside(of request: SandboxRequest) -> Bool {
+        switch self {
+        case .lost, .tooManyRequests, .unavailable, .tokenDies, .htmlInstead, .redirectForeign: true
+        case .errorIn200: request.method != .get
+        default: false
+        }
+    }
+
     /// One line for people, in both languages.
     package var summary: (vietnamese: String, english: String) {
         switch self {
@@ -55,7 +74,10 @@ package enum FaultKind: String, Sendable, CaseIterable {
         case .errorIn200: ("mã 200 nhưng nội dung báo lỗi", "status 200 around a business error")
         case .truncate: ("cắt ngang giữa chừng, sai Content-Length", "body shorter than its Content-Length")
         case .truncateChunked: ("cắt ngang khi gửi từng khúc", "chunked body cut off")
-        case .drop: ("ngắt kết nối trước khi trả lời", "line closes before the answer")
+        case .drop: ("đã nhận nhưng ngắt kết nối trước khi trả lời", "accepted, then the line closes")
+        case .lost: ("ngắt kết nối, hệ thống không nhận được gì", "line closes, nothing was received")
+        case .doneUnavailable: ("đã nhận nhưng trả 503", "accepted, then 503")
+        case .delay: ("trả lời muộn", "the answer comes late")
         case .dropAfterHead: ("ngắt kết nối sau phần đầu", "line closes after the head")
         case .slowDrip: ("nhỏ giọt rất chậm", "a few bytes at a time")
         case .garbage: ("nội dung hỏng cú pháp", "malformed body")

@@ -13,13 +13,15 @@ extension FaultLayer.Incident {
         let half = answer.body.count / 2
         switch rule.kind {
         case .tooManyRequests: return Delivery(.tooManyRequests)
-        case .unavailable: return Delivery(.json(Canned.unavailable, status: .serviceUnavailable))
+        case .unavailable, .doneUnavailable:
+            return Delivery(.json(Canned.unavailable, status: .serviceUnavailable))
         case .tokenDies: return Delivery(.json(Canned.tokenExpired, status: .unauthorized))
         case .errorIn200:
             return Delivery(answer.isXML ? .xml(Array(Canned.busyXML.utf8)) : .json(Canned.busy))
         case .htmlInstead: return Delivery(.html)
         case .redirectForeign: return Delivery(.redirect(to: "http://localhost:\(port)/foreign\(path)"))
-        case .drop: return Delivery(answer, .dropped)
+        case .drop, .lost: return Delivery(answer, .dropped)
+        case .delay: return delayed(answer)
         case .dropAfterHead: return Delivery(answer, .cut(after: 0))
         case .truncate: return Delivery(answer, .cut(after: half))
         case .truncateChunked: return Delivery(answer, .cutChunked(after: half))
@@ -32,6 +34,12 @@ extension FaultLayer.Incident {
         case .garbage, .badUTF8, .duplicateKey, .emptyBody, .shrinkingTotal, .feedJunk, .feedEntities:
             return Delivery(rewritten(answer))
         }
+    }
+
+    private func delayed(_ answer: Answer) -> Delivery {
+        var delivery = Delivery(answer)
+        delivery.delay = .milliseconds(rule.pause)
+        return delivery
     }
 
     private func skewed(_ answer: Answer) -> Delivery {

@@ -1,3 +1,5 @@
+package import HTTPTypes
+
 /// Counts requests and tells which fault befalls each.
 package struct FaultLayer: Sendable {
     /// A fault that befalls a request.
@@ -19,10 +21,10 @@ package struct FaultLayer: Sendable {
 
     /// The first rule that strikes a request for `target`, its path and query.
     ///
-    /// Every rule that the target concerns counts the request.
-    package mutating func next(for target: String) -> Incident? {
+    /// Every rule that the request concerns counts it.
+    package mutating func next(for target: String, method: HTTPRequest.Method = .get) -> Incident? {
         var incident: Incident?
-        for (index, rule) in rules.enumerated() where rule.path.isEmpty || target.contains(rule.path) {
+        for (index, rule) in rules.enumerated() where rule.concerns(target, method) {
             seen[index] += 1
             guard incident == nil, strikes(rule, index) else { continue }
             struck[index] += 1
@@ -33,6 +35,8 @@ package struct FaultLayer: Sendable {
 
     private func strikes(_ rule: FaultRule, _ index: Int) -> Bool {
         let since = seen[index] - rule.from
-        return since >= 0 && since % rule.every == 0 && struck[index] < rule.times
+        guard since >= 0, since % rule.every == 0, struck[index] < rule.times else { return false }
+        return rule.share == 100
+            || Mixer(seed: UInt64(rule.seed)).pick(below: 100, .fault, seen[index]) < rule.share
     }
 }

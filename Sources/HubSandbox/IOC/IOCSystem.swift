@@ -11,8 +11,13 @@ struct IOCSystem: SimulatedSystem {
     private let signatures: SignedRequests
     private let moments: RevisionMoments
 
-    init(_ configuration: SandboxConfiguration) {
+    private let incidents: IncidentDesk
+    private let indicators: IndicatorDesk
+
+    init(_ configuration: SandboxConfiguration, _ inboxes: Inboxes) {
         self.configuration = configuration
+        incidents = IncidentDesk(configuration, inboxes)
+        indicators = IndicatorDesk(inboxes)
         moments = RevisionMoments(configuration)
         signatures = SignedRequests(
             application: Self.application,
@@ -22,14 +27,30 @@ struct IOCSystem: SimulatedSystem {
     }
 
     func answer(_ request: SandboxRequest, revision: Int) -> Answer? {
-        guard request.method == .get else { return nil }
+        guard request.method == .get else { return received(request, revision) }
         let world = ReportWorld(configuration, revision: revision, moments: moments)
         switch request.path {
         case "/ioc/dttm/phananh/chuyenmuc": return refusal(request) ?? categories(request)
         case "/ioc/dttm/phananh/theochuyenmuc": return refusal(request) ?? list(request, world)
         case "/ioc/dttm/phananh/chitiet": return refusal(request) ?? detail(request, world)
         case "/ioc/v2/changes": return signatureRefusal(request) ?? changes(request, world)
+        case IncidentDesk.path:
+            return signatureRefusal(request) ?? incidents.find(request, revision: revision)
+        case IndicatorDesk.path: return signatureRefusal(request) ?? indicators.find(request)
+        case let path where path.hasPrefix(IncidentDesk.path):
+            return signatureRefusal(request) ?? incidents.tell(path, revision: revision)
         default: return nil
+        }
+    }
+
+    /// What is sent to it.
+    private func received(_ request: SandboxRequest, _ revision: Int) -> Answer? {
+        switch (request.method, request.path) {
+        case (.post, IncidentDesk.path):
+            signatureRefusal(request) ?? incidents.take(request, revision: revision)
+        case (.post, IndicatorDesk.path):
+            signatureRefusal(request) ?? indicators.take(request, revision: revision)
+        default: nil
         }
     }
 

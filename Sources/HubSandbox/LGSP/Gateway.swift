@@ -3,7 +3,6 @@ import HTTPTypes
 
 /// A service behind the province's integration platform; its paths begin behind the platform's own.
 protocol GatewayService: Sendable {
-    init(_ configuration: SandboxConfiguration)
     func answer(_ request: SandboxRequest, revision: Int) -> Answer?
     func facts(revision: Int) -> [String: Int]
 }
@@ -18,10 +17,10 @@ struct Gateway: SimulatedSystem {
     private let tokens: TokenDesk
     private let services: [any GatewayService]
 
-    init(_ configuration: SandboxConfiguration) {
+    init(_ configuration: SandboxConfiguration, _ inboxes: Inboxes) {
         tokens = TokenDesk("lgsp", configuration, lifetime: Self.lifetime)
         services = [
-            PublicServices(configuration), InsuranceLookup(configuration), SharedLists(configuration),
+            PublicServices(configuration), InsuranceLookup(configuration), SharedLists(),
         ]
     }
 

@@ -2,8 +2,6 @@ import HTTPTypes
 
 /// The shared code lists of the platform (`/dmdc`), and which organisations there are.
 struct SharedLists: GatewayService {
-    init(_ configuration: SandboxConfiguration) {}
-
     func answer(_ request: SandboxRequest, revision: Int) -> Answer? {
         let parts = request.path.split(separator: "/")
         guard parts.count == 3, parts[0] == "dmdc" else { return nil }

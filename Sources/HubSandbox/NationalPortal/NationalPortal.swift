@@ -9,7 +9,7 @@ struct NationalPortal: SimulatedSystem {
     private let sessions: TokenDesk
     private let revisions: RevisionMoments
 
-    init(_ configuration: SandboxConfiguration) {
+    init(_ configuration: SandboxConfiguration, _ inboxes: Inboxes) {
         self.configuration = configuration
         sessions = TokenDesk("session", configuration)
         revisions = RevisionMoments(configuration)

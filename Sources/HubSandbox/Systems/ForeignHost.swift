@@ -1,7 +1,5 @@
 /// The other host to which a redirect leads: it answers everything with an empty list.
 struct ForeignHost: SimulatedSystem {
-    init(_ configuration: SandboxConfiguration) {}
-
     func answer(_ request: SandboxRequest, revision: Int) -> Answer? {
         request.path.hasPrefix("/foreign/") ? .json(#"{"maLoi":"00","danhSach":[]}"#) : nil
     }

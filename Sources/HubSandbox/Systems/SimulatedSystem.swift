@@ -3,8 +3,6 @@
 /// Everything about it lives in a folder of its own. It answers what is addressed to it and passes on what is not;
 /// what requests change (tokens, sessions) it holds itself.
 protocol SimulatedSystem: Sendable {
-    init(_ configuration: SandboxConfiguration)
-
     /// `nil` passes the request on to the next system.
     func answer(_ request: SandboxRequest, revision: Int) -> Answer?
 

@@ -1,22 +1,20 @@
 /// All systems of the sandbox; a new one is a line here and a folder.
 enum SystemList {
-    private static let kinds: [any SimulatedSystem.Type] = [
-        ElectricitySystem.self,
-        CentralUtility.self,
-        IOCSystem.self,
-        TransportSystem.self,
-        NewsSystem.self,
-        Gateway.self,
-        NationalPortal.self,
-        ConsentRegister.self,
-        ReviewPortal.self,
-        StatisticsOffice.self,
-        DocumentExchange.self,
-        PopulationDatabase.self,
-        ForeignHost.self,
-    ]
-
-    static func systems(_ configuration: SandboxConfiguration) -> [any SimulatedSystem] {
-        kinds.map { $0.init(configuration) }
+    static func systems(_ configuration: SandboxConfiguration, _ inboxes: Inboxes) -> [any SimulatedSystem] {
+        [
+            ElectricitySystem(configuration, inboxes),
+            CentralUtility(configuration),
+            IOCSystem(configuration, inboxes),
+            TransportSystem(configuration),
+            NewsSystem(configuration),
+            Gateway(configuration, inboxes),
+            NationalPortal(configuration, inboxes),
+            ConsentRegister(configuration),
+            ReviewPortal(configuration),
+            StatisticsOffice(configuration),
+            DocumentExchange(configuration, inboxes),
+            PopulationDatabase(configuration),
+            ForeignHost(),
+        ]
     }
 }

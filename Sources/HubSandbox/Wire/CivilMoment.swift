@@ -1,5 +1,7 @@
 /// A second on the wall clock, and the ways in which headers and feeds write it.
 struct CivilMoment: Sendable {
+    /// Seconds by which clocks in Vietnam are ahead of Greenwich.
+    static let vietnam = 7 * 3600
     private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
     private static let vietnameseDays = ["Thứ 5", "Thứ 6", "Thứ 7", "Chủ nhật", "Thứ 2", "Thứ 3", "Thứ 4"]
     private static let months = [

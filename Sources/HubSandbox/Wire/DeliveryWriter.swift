@@ -15,6 +15,7 @@ struct DeliveryWriter {
     @concurrent
     func write(to writer: consuming ResponseWriter) async throws {
         let body = ByteBuffer(bytes: delivery.answer.body)
+        if delivery.delay > .zero { try await Task.sleep(for: delivery.delay) }
         switch delivery.manner {
         case .dropped:
             throw LineCut()

@@ -1,3 +1,4 @@
+import Bytes
 package import HTTPTypes
 
 /// A request as the simulated systems see it.
@@ -12,6 +13,8 @@ package struct SandboxRequest: Sendable {
     package var authority: String
     package var fields: HTTPFields
     package var body: [UInt8]
+    /// What came as `multipart/form-data`, whose bytes are not in `body`; `nil` for every other body.
+    package var upload: Upload?
 
     package init(
         method: HTTPRequest.Method = .get,
@@ -20,6 +23,19 @@ package struct SandboxRequest: Sendable {
         fields: HTTPFields = [:],
         body: [UInt8] = []
     ) {
+        var intake = BodyIntake(fields)
+        intake.take(body)
+        self.init(method: method, target: target, authority: authority, fields: fields, intake: intake)
+    }
+
+    /// A request whose body has come.
+    package init(
+        method: HTTPRequest.Method,
+        target: String,
+        authority: String,
+        fields: HTTPFields,
+        intake: consuming BodyIntake
+    ) {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         self.method = method
         self.target = target
@@ -27,8 +43,13 @@ package struct SandboxRequest: Sendable {
         query = parts.count > 1 ? Self.parameters(parts[1]) : [:]
         self.authority = authority
         self.fields = fields
-        self.body = body
+        (body, upload) = intake.finish()
     }
+
+    /// SHA-256 of the body as it came over the wire.
+    var bodyDigest: String { upload?.digest ?? SHA256.digest(body).hexadecimal }
+
+    var isXML: Bool { fields[.contentType]?.contains("xml") ?? false }
 
     var bearerToken: Substring? {
         guard let value = fields[.authorization], value.hasPrefix("Bearer ") else { return nil }

@@ -29,7 +29,7 @@ final class SignedRequests: Sendable {
             let nonce = request.header("X-Nonce"), let given = request.header("X-Signature")
         else { return .unsigned }
         let path = request.target.prefix { $0 != "?" }
-        let digest = SHA256.digest(request.body).hexadecimal
+        let digest = request.bodyDigest
         let text = "\(request.method.rawValue)\n\(path)\n\(second)\n\(nonce)\n\(digest)"
         guard given == signature(of: text) else { return .wrongSignature }
         guard let seconds = Int(second), abs(seconds - Int(clock().components.seconds)) <= Self.tolerance
