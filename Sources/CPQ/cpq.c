@@ -1,5 +1,6 @@
 #include "cpq.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <postgresql/libpq-fe.h>
 #include <stdlib.h>
@@ -49,6 +50,26 @@ void cpq_close(cpq_connection *connection) {
 }
 
 int cpq_is_ok(const cpq_connection *connection) { return PQstatus(connection->raw) == CONNECTION_OK; }
+
+static int take_notifications(PGconn *connection) {
+    int count = 0;
+    PGnotify *notification;
+    while ((notification = PQnotifies(connection)) != NULL) {
+        PQfreemem(notification);
+        count++;
+    }
+    return count > 0;
+}
+
+int cpq_wait_for_notification(cpq_connection *connection, int milliseconds) {
+    // Some may have come with the answer to a statement.
+    if (take_notifications(connection->raw)) return 1;
+    struct pollfd line = {.fd = PQsocket(connection->raw), .events = POLLIN};
+    if (line.fd < 0) return -1;
+    if (poll(&line, 1, milliseconds) < 0 && errno != EINTR) return -1;
+    if (!PQconsumeInput(connection->raw) || PQstatus(connection->raw) != CONNECTION_OK) return -1;
+    return take_notifications(connection->raw);
+}
 
 int cpq_is_still_ok(cpq_connection *connection) {
     struct pollfd line = {.fd = PQsocket(connection->raw), .events = POLLIN};

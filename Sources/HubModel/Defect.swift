@@ -18,9 +18,20 @@ package enum KillPoint: String, Sendable, CaseIterable {
     case published
     /// Runs that clear files away alone: one has left its place, and nothing says so yet.
     case fileCleared = "file_cleared"
+    /// Deliveries alone: the request is made, nothing says so yet.
+    case deliveryPrepared = "delivery_prepared"
+    /// Deliveries alone: the database knows that it is being sent, no byte has left.
+    case deliverySending = "delivery_sending"
+    /// Deliveries alone: the receiver has answered, nothing says so yet.
+    case deliveryAnswered = "delivery_answered"
+
+    /// Of deliveries.
+    package static let ofDeliveries: [KillPoint] = [.deliveryPrepared, .deliverySending, .deliveryAnswered]
 
     /// What every run passes.
-    package static let common = allCases.filter { ![.publishing, .published, .fileCleared].contains($0) }
+    package static let common = allCases.filter {
+        !([.publishing, .published, .fileCleared] + ofDeliveries).contains($0)
+    }
 
     /// Ends the process as `kill -9` would, where `LIENTHONG_DEFECT` is `kill:<name>:<n>` and this is the n-th pass.
     ///

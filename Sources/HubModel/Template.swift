@@ -54,6 +54,12 @@ package struct Template: Sendable, Hashable {
     package let text: String
     package let segments: [Segment]
 
+    /// Text without placeholders, braces included.
+    package init(literal text: String) {
+        self.text = text
+        segments = text.isEmpty ? [] : [.literal(text)]
+    }
+
     package init(_ text: String) throws(Mistake) {
         self.text = text
         var segments: [Segment] = []

@@ -22,7 +22,7 @@ package struct JobCompiler: Sendable {
         isOffline: Bool = false
     ) throws(HubFailure) -> PullJob {
         guard let connector = project.catalogue.connector(id.connector) else { throw unknown(id.connector) }
-        guard let pull = connector.pulls.first(where: { $0.name == id.pull }) else { throw unknown("\(id)") }
+        guard let pull = connector.pull(named: id.pull) else { throw unknown("\(id)") }
         let resolved =
             isOffline ? project.settings.resolveLeniently(connector) : try project.settings.resolve(connector)
         var plans = PlanList()
@@ -48,6 +48,22 @@ package struct JobCompiler: Sendable {
         job.otherAgreements = otherAgreements(of: connector)
         job.parentEntity = parentEntity(of: pull, in: connector)
         return job
+    }
+
+    /// `isOffline`: as for a pull's job; for a push that is not delivered now, but may take messages.
+    package func pushJob(_ id: PullID, now: Timestamp, isOffline: Bool = false) throws(HubFailure) -> PushJob
+    {
+        guard let connector = project.catalogue.connector(id.connector) else { throw unknown(id.connector) }
+        guard let push = connector.pushes.first(where: { $0.name == id.pull }) else { throw unknown("\(id)") }
+        let resolved =
+            isOffline ? project.settings.resolveLeniently(connector) : try project.settings.resolve(connector)
+        return PushJob(
+            connector: connector,
+            push: push,
+            values: values(connector, resolved, now),
+            codeTables: project.catalogue.codeTables,
+            otherAgreements: otherAgreements(of: connector)
+        )
     }
 
     private func parentEntity(of pull: Pull, in connector: Connector) -> Entity? {
@@ -159,4 +175,15 @@ package struct JobCompiler: Sendable {
 extension Pull.Destination {
     /// Does not take every record as it is.
     fileprivate var isChoosy: Bool { !conditions.isEmpty || records != nil }
+}
+
+extension Connector {
+    /// A pull by its name, that of a push among them which stages what following it brings.
+    package func pull(named name: String) -> Pull? {
+        if let pull = pulls.first(where: { $0.name == name }) { return pull }
+        guard let push = pushes.first(where: { $0.name == name }), let follow = push.follow else {
+            return nil
+        }
+        return Pull(following: push, follow)
+    }
 }

@@ -131,6 +131,17 @@ import CPQ
         }
     }
 
+    /// Waits at most so many milliseconds for a notification on a channel that this connection listens to.
+    ///
+    /// False: none came yet. Throws where the line is gone. C: `poll`, `PQnotifies`.
+    package func waitForNotification(milliseconds: Int32) throws(PQError) -> Bool {
+        switch unsafe cpq_wait_for_notification(raw, milliseconds) {
+        case 1: return true
+        case 0: return false
+        default: throw lineError
+        }
+    }
+
     /// Notices since the last call, primary messages alone, at most 32.
     package func takeNotices() -> [String] {
         var notices: [String] = []

@@ -15,6 +15,10 @@ struct Adapters: Sendable {
     let address: DatabaseAddress
     /// For what is done with data that is there already.
     let rights: DatabaseSession
+    /// Made when something is delivered: a worker is known to all others.
+    var deliveries: PostgresDeliveryStore {
+        PostgresDeliveryStore(address.uri(as: .worker), markPath: "\(root)/var/deliveries.mark")
+    }
     private let register: ErasureRegister
 
     init(_ options: GlobalOptions, _ address: DatabaseAddress) throws {

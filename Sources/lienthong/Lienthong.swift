@@ -21,7 +21,8 @@ struct Lienthong: AsyncParsableCommand {
             CheckCommand.self, RunCommand.self, TryCommand.self, StatusCommand.self, RunsCommand.self,
             QualityCommand.self, ReportCommand.self, QuarantineCommand.self, MissingCommand.self,
             WhyCommand.self,
-            RemapCommand.self, CitizenCommand.self, CleanCommand.self, ConnectorCommand.self,
+            PushCommand.self, OutboxCommand.self, RemapCommand.self, CitizenCommand.self, CleanCommand.self,
+            ConnectorCommand.self,
             DatabaseCommand.self, SandboxCommand.self, SchemaCommand.self, ValueCommand.self,
             PathCommand.self,
         ]

@@ -48,6 +48,10 @@ int cpq_copy_data(cpq_connection *_Nonnull connection, const void *_Nullable byt
 /// Ends a COPY and gives its outcome; with `error` the server drops the rows. PQputCopyEnd, PQgetResult.
 cpq_result *_Nullable cpq_copy_end(cpq_connection *_Nonnull connection, const char *_Nullable error);
 
+/// Waits at most so many milliseconds for a notification: 1 one or more came, 0 none, -1 the line is gone.
+/// Ended early by bytes that are none. poll, PQconsumeInput, PQnotifies.
+int cpq_wait_for_notification(cpq_connection *_Nonnull connection, int milliseconds);
+
 /// Primary message of a notice that came since; the caller frees it with `cpq_free_text`. NULL: none left.
 char *_Nullable cpq_take_notice(cpq_connection *_Nonnull connection);
 void cpq_free_text(char *_Nullable text);

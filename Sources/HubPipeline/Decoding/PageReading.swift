@@ -179,10 +179,14 @@ enum EnvelopeReader {
     }
 
     static func read<Result>(_ bytes: [UInt8], _ body: (RecordTape?) -> Result) -> Result {
-        let held = HeldBytes(bytes)
-        let payload = Payload(id: 0, digest: Digest(bytes: []), size: Int64(bytes.count), bytes: held)
-        guard let owned = document(payload) else { return body(nil) }
+        guard let owned = document(bytes) else { return body(nil) }
         return body(owned.tape)
+    }
+
+    /// `nil` where the bytes are no document.
+    static func document(_ bytes: [UInt8]) -> OwnedTape? {
+        let held = HeldBytes(bytes)
+        return document(Payload(id: 0, digest: Digest(bytes: []), size: Int64(bytes.count), bytes: held))
     }
 
     private static func document(_ payload: Payload) -> OwnedTape? {

@@ -38,14 +38,14 @@ struct Courier: Sendable {
         self.clock = RunClock(clock, environment.stamps)
         builder = RequestBuilder(job.connector)
         classifier = AnswerClassifier(job)
-        sender = RequestSender(job, environment)
+        sender = RequestSender(CallContext(job), environment)
         var values = job.values
         values.now = clock
         values.run = run
         values.zone = job.connector.system.zone
         codes = CodeBook(job.codeTables, on: values.zone.civil(clock).date)
         values.codes = codes
-        desk = SignInDesk(job, sender, self.clock, values)
+        desk = SignInDesk(job.connector, sender, self.clock, values)
     }
 
     var requests: Int { sender.count.requests }
@@ -194,7 +194,7 @@ struct Courier: Sendable {
 }
 
 extension BuiltRequest {
-    fileprivate mutating func addCookies(_ cookies: [(name: String, value: String)]) throws(HubFailure) {
+    mutating func addCookies(_ cookies: [(name: String, value: String)]) throws(HubFailure) {
         guard !cookies.isEmpty else { return }
         var draft = RequestInProgress(method: method, url: url)
         draft.fields[.cookie] = fields[.cookie]

@@ -29,16 +29,17 @@ struct RequestSender: Sendable {
     let environment: PullEnvironment
     let hosts: TrustedHosts
     let count = TransferCount()
-    private let job: PullJob
+    private let system: HubModel.System
     private let turnstile: Turnstile
     private let tls: Result<TLSIdentity, HubFailure>
 
-    init(_ job: PullJob, _ environment: PullEnvironment) {
-        self.job = job
+    init(_ context: CallContext, _ environment: PullEnvironment) {
+        let system = context.connector.system
+        self.system = system
         self.environment = environment
-        hosts = TrustedHosts(job.connector.system, job.values)
-        turnstile = Turnstile(job, environment)
-        tls = Result { () throws(HubFailure) in try TLSIdentity(job.connector.system.tls, job.values) }
+        hosts = TrustedHosts(system, context.values)
+        turnstile = Turnstile(context, environment)
+        tls = Result { () throws(HubFailure) in try TLSIdentity(system.tls, context.values) }
     }
 
     func send(_ built: BuiltRequest) async throws -> Sent {
@@ -70,17 +71,33 @@ struct RequestSender: Sendable {
         }
     }
 
+    /// One message whose fate matters: no redirect is followed, and what the line did is told as it was.
+    ///
+    /// Throws `TransportFailure`.
+    func exchange(_ built: BuiltRequest, _ pass: Turnstile.Pass) async throws -> IncomingAnswer {
+        let outgoing = try outgoing(built)
+        environment.observe(.asked(method: built.method, address: built.shown))
+        do throws(TransportFailure) {
+            var answer = try await environment.transport.send(outgoing)
+            answer.body = answer.body.releasing(pass)
+            return answer
+        } catch {
+            await pass.release()
+            throw error
+        }
+    }
+
     private func outgoing(_ built: BuiltRequest) throws(HubFailure) -> OutgoingRequest {
         OutgoingRequest(
             method: built.method,
             url: built.url,
             fields: built.fields,
             body: built.body,
-            connectTimeout: job.connector.system.connectTimeout.duration,
-            answerTimeout: job.connector.system.answerTimeout.duration,
+            connectTimeout: system.connectTimeout.duration,
+            answerTimeout: system.answerTimeout.duration,
             // Who we are is a credential too.
             tls: hosts.contains(built.url)
-                ? try tls.get() : TLSIdentity(minimum: job.connector.system.tls.minimum)
+                ? try tls.get() : TLSIdentity(minimum: system.tls.minimum)
         )
     }
 

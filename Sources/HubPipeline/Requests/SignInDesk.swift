@@ -24,20 +24,20 @@ actor SignInDesk {
     private var isOpen = false
     private var underway: Task<Void, any Error>?
 
-    init(_ job: PullJob, _ sender: RequestSender, _ clock: RunClock, _ values: PlaceholderValues) {
-        let signIn = job.connector.signIn
+    init(_ connector: Connector, _ sender: RequestSender, _ clock: RunClock, _ values: PlaceholderValues) {
+        let signIn = connector.signIn
         login = signIn?.login ?? signIn?.oauth2.map(OAuth2Token.login)
         basic = SignInDesk.client(signIn?.oauth2)
-        builder = RequestBuilder(job.connector)
+        builder = RequestBuilder(connector)
         classifier = AnswerClassifier(
-            job.connector.answers.overridden(by: login?.answers),
+            connector.answers.overridden(by: login?.answers),
             hasSignIn: false,
             isSOAP: login?.request.isSOAP ?? false
         )
         self.sender = sender
         self.clock = clock
         self.values = values
-        session = Session(kept: job.values.kept)
+        session = Session(kept: values.kept)
     }
 
     /// Who the client of `oauth2` is, where it says so by HTTP Basic.

@@ -18,16 +18,16 @@ struct Turnstile: Sendable {
         }
     }
 
-    init(_ job: PullJob, _ environment: PullEnvironment) {
-        let system = job.connector.system
+    init(_ context: CallContext, _ environment: PullEnvironment) {
+        let system = context.connector.system
         limits = Limits(
-            name: system.allowanceName(of: job.connector.name),
+            name: system.allowanceName(of: context.connector.name),
             politeness: system.politeness,
             zone: system.zone,
-            closedDays: system.politeness.closedDays(in: job.codeTables),
-            others: job.otherAgreements
+            closedDays: system.politeness.closedDays(in: context.codeTables),
+            others: context.otherAgreements
         )
-        patience = job.options.patience
+        patience = context.patience
         self.environment = environment
     }
 

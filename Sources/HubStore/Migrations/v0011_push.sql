@@ -10,7 +10,9 @@ CREATE TABLE hub.outbox (
     -- Order among messages of one key; never used to find new ones, since commits come in another order.
     number bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
     -- How many pushes took it; NULL: nobody has looked yet.
-    takers integer
+    takers integer,
+    -- It stood in a database that went back in time, and may have been sent in what is lost.
+    is_suspect boolean NOT NULL DEFAULT false
 );
 CREATE INDEX outbox_new ON hub.outbox (number) WHERE takers IS NULL;
 CREATE INDEX outbox_untaken ON hub.outbox (aggregatetype, number) WHERE takers = 0;
@@ -69,9 +71,8 @@ CREATE TABLE hub.delivery (
     -- The message's own beginning, and by when it was promised.
     began_at timestamptz NOT NULL,
     due_at timestamptz,
-    -- What was frozen before the first send. Secrets are not in it.
-    request jsonb,
-    body bytea,
+    -- What was frozen before the first send: JSON, exactly as it was written. Secrets are not in it.
+    request bytea,
     digest bytea,
     key text,
     manifest text,
@@ -81,8 +82,9 @@ CREATE TABLE hub.delivery (
     first_sent_at timestamptz,
     delivered_at timestamptz,
     ended_at timestamptz,
-    -- Of the last attempt, or why it is parked.
+    -- Of the last attempt, or why it is parked, and from which state.
     reason text,
+    parked_from text,
     -- Of following: the answer last staged, and the present wait in seconds.
     answer bytea,
     wait_s integer,

@@ -4,14 +4,21 @@ import PQ
 /// What the hub's own tables are told of a group: quarantine, parents to do, page ledger.
 extension GroupCommit {
     /// What the hub's own tables are told of a part.
-    func settle(_ part: Part, _ after: inout RunKnowledge, on connection: PQConnection) throws {
+    ///
+    /// - Parameter isTold: New and changed rows are messages to somebody.
+    func settle(
+        _ part: Part,
+        _ after: inout RunKnowledge,
+        isTold: Bool,
+        on connection: PQConnection
+    ) throws {
         let outcome = part.result.outcome
         let hasOpen = knowledge.hasOpenQuarantine[part.number]
         let refusals = rejections(part, on: connection)
         let tellsChildren = part.number == 0 && !request.children.isEmpty
         let closes = hasOpen || !refusals.isEmpty
         let closesChanges = mayClose(part)
-        if !outcome.hasKeys, !part.group.rows.isEmpty, tellsChildren || closes || closesChanges {
+        if !outcome.hasKeys, !part.group.rows.isEmpty, tellsChildren || closes || closesChanges || isTold {
             let table = tables[part.number]
             if table.layout == .generations { try connection.execute(table.clear) }
             try GroupLoader(table: table, group: part.group, connection: connection).copyAllKeys()
@@ -23,6 +30,9 @@ extension GroupCommit {
                 tables[0].addParents,
                 [.texts(request.children.map(\.description)), .integer(run)]
             )
+        }
+        if isTold, outcome.new + outcome.changed > 0, tables[part.number].layout != .generations {
+            try ChangeMessages(connection: connection).write(tables[part.number], run: run)
         }
         after.modes[part.number] = outcome.mode
         after.hasOpenQuarantine[part.number] = closes

@@ -53,8 +53,9 @@ struct GroupCommit: Sendable {
             if index == 0 { KillPoint.rowsCopied.reached() }
         }
         var account = RecordAccount()
+        let told = try ChangeMessages(connection: connection).wanted(among: tables.map(\.plan.entity))
         for part in parts {
-            try settle(part, &after, on: connection)
+            try settle(part, &after, isTold: told.contains(tables[part.number].plan.entity), on: connection)
             account += try closedAccount(part)
         }
         try ParentsToDo(child: request.pull, connection: connection)
