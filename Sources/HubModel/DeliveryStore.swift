@@ -1,21 +1,20 @@
 /// Outbox and deliveries, as the workers of any number of hosts share them.
 package protocol DeliveryStore: Sendable {
-    /// Pushes that from now on take messages; returns those that did not before.
-    ///
-    /// - Parameter backlog: They take what was there before as well.
+    /// Pushes that from now on take messages, with `backlog` also what was there before; gives those that took none so
+    /// far.
     func enable(_ pushes: [EnabledPush], backlog: Bool) async throws -> [PullID]
 
     /// Frees what dead workers had in hand, and makes everything unsure where the database has gone back in time.
     func recover() async throws -> Recovered
 
-    /// Writes messages for new and changed rows of a view of schema `app`; returns how many.
+    /// Writes messages for new and changed rows of a view of schema `app`, and tells how many.
     ///
-    /// - Parameter key: What a row is called, by its JSON.
+    /// `key`: what a row is called, by its JSON.
     func compare(view: String, key: @escaping @Sendable (String) -> String) async throws -> Int
 
     /// Gives at most `limit` new messages of the outbox to the pushes that take them.
     ///
-    /// - Parameter decide: Who takes a message; of these only the enabled ones get it.
+    /// `decide`: who takes a message; of these only the enabled ones get it.
     func route(limit: Int, decide: @escaping @Sendable (OutboxMessage) -> [TakenMessage]) async throws
         -> Routed
 
@@ -24,8 +23,9 @@ package protocol DeliveryStore: Sendable {
     /// One that waits for an earlier one of its order, or for the pushes in `needs`, is left.
     func claim(_ push: PullID, needs: [PullID], limit: Int) async throws -> [Delivery]
 
-    /// Makes steps, all in one commit; returns the deliveries whose step was made. The others are not in this worker's
-    /// hands any more, or not in the state that the step begins with.
+    /// Makes steps, all in one commit, and gives the deliveries whose step was made.
+    ///
+    /// The others are not in this worker's hands any more, or not in the state that the step begins with.
     func write(_ steps: [DeliveryStep]) async throws -> Set<Int64>
 
     /// Lets go of a delivery whose step could not be made: what was being sent is unsure.

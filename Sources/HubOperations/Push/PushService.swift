@@ -66,11 +66,10 @@ package struct PushService: Sendable {
         return planned
     }
 
-    /// Delivers what is due.
+    /// Delivers what is due, with `backlog` also what was there before the pushes were enabled.
     ///
-    /// - Parameters:
-    ///   - backlog: Also what was there before the pushes were enabled.
-    ///   - watch: Goes on until `environment.stop` is raised. The closure gets a bell to ring when the outbox has grown.
+    /// With `watch` it goes on until `environment.stop` is raised; the closure gets a bell to ring when the outbox has
+    /// grown.
     package func run(
         _ pushes: [PullID],
         backlog: Bool,

@@ -15,7 +15,7 @@ package struct FollowStaging: Sendable {
 
     /// Throws what the run died of; `lease.held` where another answer is just being staged.
     ///
-    /// - Parameter pull: The job of `Pull(following:_:)`.
+    /// `pull`: the job of `Pull(following:_:)`.
     package func stage(
         _ pull: PullJob,
         _ delivery: Delivery,

@@ -15,8 +15,7 @@ extension OutboxBook {
 
     /// Tries again what was parked or refused; what may have arrived is looked up first, as ever.
     ///
-    /// - Parameter anew: Made anew by the manifest of today, where it surely was not accepted.
-    /// - Returns: How many there were.
+    /// `anew`: it is made anew by the manifest of today, where it surely was not accepted. Gives their number.
     package func retry(_ ids: [Int64], anew: Bool, by person: String) async throws -> Int {
         try await act(ids, "retry", by: person, note: anew ? "anew" : nil) { connection in
             """

@@ -109,9 +109,7 @@ package struct OutboxBook: Sendable {
 
     /// Newest first.
     ///
-    /// - Parameters:
-    ///   - push: `connector` or `connector/push`.
-    ///   - states: Empty: all that are not done.
+    /// `push`: `connector` or `connector/push`; no states: all that are not done.
     package func list(push: String?, states: [Delivery.State], lateOnly: Bool, limit: Int) async throws
         -> [Entry]
     {

@@ -10,7 +10,7 @@ import Synchronization
 package final class OutboxListener: Sendable {
     private let isOver = Mutex(false)
 
-    /// - Parameter ring: Called from the listener's own thread, also without a message now and then.
+    /// `ring`: called from the listener's own thread, also without a message now and then.
     package init(_ conninfo: String, ring: @escaping @Sendable () -> Void) {
         startThread { [weak self] in
             var connection: PQConnection?

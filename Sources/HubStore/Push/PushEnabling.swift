@@ -21,7 +21,9 @@ struct PushEnabling {
         return enabled
     }
 
-    /// False if it took messages before. Those that nobody took are looked at again: a code may have come.
+    /// False if it took messages before.
+    ///
+    /// Those that nobody took are looked at again: a code may have come.
     func enable() throws -> Bool {
         let row = try connection.execute(
             """

@@ -3,13 +3,15 @@ import HubModel
 import PQ
 
 /// Notices that the database is not the one that the last deliveries were written to: another server took over, or a
-/// copy of an earlier time was restored. What receivers have may then be unknown here.
+/// copy of an earlier time was restored.
+///
+/// What receivers have may then be unknown here.
 struct Rewinding {
     let connection: PQConnection
 
-    /// Makes everything unsure that is not final, and marks what nobody has looked at; returns how many deliveries.
+    /// Makes everything unsure that is not final, and marks what nobody has looked at; gives the number of deliveries.
     ///
-    /// - Parameter known: The last attempt that this host has seen in the database.
+    /// `known`: the last attempt that this host has seen in the database.
     func look(_ known: Int64) throws -> Int {
         let last = try connection.execute("SELECT coalesce(max(id), 0) FROM hub.attempt").integer(0, 0) ?? 0
         let isAnother = try isAnotherServer()

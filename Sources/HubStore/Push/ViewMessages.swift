@@ -7,9 +7,9 @@ struct ViewMessages {
     let view: String
     let connection: PQConnection
 
-    /// Returns how many were written.
+    /// Gives the number of messages.
     ///
-    /// - Parameter key: What a row is called, by its JSON. Of two rows of one name the last counts.
+    /// `key`: what a row is called, by its JSON; of two rows of one name the last counts.
     func write(key: (String) -> String) throws -> Int {
         try connection.execute(
             "SELECT pg_advisory_xact_lock(hashtext('lienthong.view.' || $1))",

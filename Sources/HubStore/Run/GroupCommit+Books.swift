@@ -5,7 +5,7 @@ import PQ
 extension GroupCommit {
     /// What the hub's own tables are told of a part.
     ///
-    /// - Parameter isTold: New and changed rows are messages to somebody.
+    /// `isTold`: new and changed rows are messages to somebody.
     func settle(
         _ part: Part,
         _ after: inout RunKnowledge,
