@@ -54,6 +54,8 @@ package struct PersonErasure: Sendable {
         package var files = 0
         /// Other things that named the person: requests, cursors, work still to do.
         package var traces = 0
+        /// Messages of the outbox: their content goes, and what was not sent is not sent any more.
+        package var messages = 0
         package var tombstones = 0
     }
 

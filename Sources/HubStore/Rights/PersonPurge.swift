@@ -17,6 +17,12 @@ struct PersonPurge: Sendable {
             let count = try deleteRows(of: table, on: connection)
             if count > 0 { outcome.rows[table.entity.name] = count }
         }
+        outcome.messages = try MessagePurge(connection: connection).forget(
+            texts: findings.texts,
+            rows: findings.rows.flatMap { entity, rows in
+                rows.map { (entity, $0.key.joined(separator: "/")) }
+            }
+        )
         outcome.files = try deleteFiles(on: connection)
         outcome.quarantine = try deletePlaces("hub.quarantine", on: connection)
         outcome.quarantine += try deleteContent(on: connection)

@@ -35,6 +35,8 @@ package struct RetentionSweep: Sendable {
         package var changeRecords = 0
         /// Quarantined records whose answer is gone by now: rule and path stay, content goes.
         package var contents = 0
+        /// Messages that ended long ago: their content goes.
+        package var messages = 0
     }
 
     package func sweep() async throws -> Outcome {
@@ -53,6 +55,7 @@ package struct RetentionSweep: Sendable {
         }
         outcome.quarantine += try await deleteSettled()
         outcome.contents = try await emptyContents()
+        outcome.messages = try await forgetMessages()
         return outcome
     }
 
@@ -164,6 +167,15 @@ package struct RetentionSweep: Sendable {
                 "DELETE FROM hub.quarantine WHERE state <> 'open' AND settled_at < \(SQL.instant("$1"))",
                 [PQParameter(limit)]
             ).affected
+        }
+    }
+
+    /// Contents of messages go as long after their end as answers are kept; that they were sent is known for two years.
+    private func forgetMessages() async throws -> Int {
+        let content = CalendarDuration(-90, .day).added(to: now, in: zone)
+        let row = CalendarDuration(-2, .year).added(to: now, in: zone)
+        return try await database.transaction {
+            try MessagePurge(connection: $0).drop(contentsBefore: content, rowsBefore: row)
         }
     }
 
