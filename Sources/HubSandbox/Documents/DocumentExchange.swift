@@ -10,8 +10,12 @@ final class DocumentExchange: SimulatedSystem {
     private let count: Int
     /// Documents whose receipt came.
     private let received = Mutex<Set<String>>([])
+    /// Documents that somebody fetched.
+    private let fetched = Mutex<Set<String>>([])
+    private let receipts: Inbox
 
     init(_ configuration: SandboxConfiguration, _ inboxes: Inboxes) {
+        receipts = inboxes.box("edoc/receipts")
         count = max(4, min(400, configuration.scale / 1000))
     }
 
@@ -27,7 +31,7 @@ final class DocumentExchange: SimulatedSystem {
         switch call.operation {
         case "GetPendingDocumentIds": return pending(call, revision)
         case "GetDocument": return document(call, revision)
-        case "ConfirmReceived": return confirm(call)
+        case "ConfirmReceived": return confirm(call, request, revision)
         default: return .fault("Client", "Không có thao tác \(call.operation)")
         }
     }
@@ -55,6 +59,7 @@ final class DocumentExchange: SimulatedSystem {
         guard let document = documents(revision).first(where: { $0.identifier == call["DocumentId"] }) else {
             return error(call.operation, "16", "Không có văn bản này")
         }
+        _ = fetched.withLock { $0.insert(document.identifier) }
         let content = Data(document.text.utf8).base64EncodedString()
         return response(
             call.operation,
@@ -62,9 +67,22 @@ final class DocumentExchange: SimulatedSystem {
         )
     }
 
-    /// A second receipt is none the worse.
-    private func confirm(_ call: SOAPCall) -> Answer {
-        _ = received.withLock { $0.insert(call["DocumentId"]) }
+    /// A second receipt is none the worse; one for a document that nobody fetched is odd.
+    private func confirm(_ call: SOAPCall, _ request: SandboxRequest, _ revision: Int) -> Answer {
+        let name = call["DocumentId"]
+        guard documents(revision).contains(where: { $0.identifier == name }) else {
+            receipts.refuse("16")
+            return error(call.operation, "16", "Không có văn bản này")
+        }
+        let isFetched = fetched.withLock { $0.contains(name) }
+        let arrival = Inbox.Arrival(
+            key: name,
+            idempotencyKey: name,
+            body: request.bodyDigest,
+            anomalies: isFetched ? [] : ["confirmed before it was fetched"]
+        )
+        _ = receipts.file(arrival, revision: revision)
+        _ = received.withLock { $0.insert(name) }
         return response(call.operation, Markup.element("ErrorCode", "0"))
     }
 

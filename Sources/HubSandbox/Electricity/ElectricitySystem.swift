@@ -5,9 +5,11 @@ import HTTPTypes
 struct ElectricitySystem: SimulatedSystem {
     private let configuration: SandboxConfiguration
     private let tokens: TokenDesk
+    private let requests: RequestDesk
 
     init(_ configuration: SandboxConfiguration, _ inboxes: Inboxes) {
         self.configuration = configuration
+        requests = RequestDesk(configuration, inboxes)
         tokens = TokenDesk("electricity", configuration)
     }
 
@@ -23,6 +25,9 @@ struct ElectricitySystem: SimulatedSystem {
         case (.post, OutageService.path):
             let outages = OutageCalendar(configuration, revision: revision)
             return OutageService(world: world, outages: outages).answer(request, admit: tokens.admit)
+        case (.post, RequestDesk.path): return refusal(request) ?? requests.take(request, revision: revision)
+        case (.get, let path) where path.hasPrefix(RequestDesk.path):
+            return refusal(request) ?? requests.tell(path, revision: revision)
         default: return nil
         }
     }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// What a citizen's report must look like to be taken.
 struct IncidentForm: Decodable {
     struct Place: Decodable {
@@ -37,23 +35,18 @@ struct IncidentForm: Decodable {
     var tepDinhKem: [File]?
 
     private static let longestText = 10_000
-    private static var hasZone: Regex<(Substring, Substring?, Substring)> {
-        /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/
-    }
-
     /// The first member that cannot be taken, and why; `nil` if all can.
     var mistake: (code: Int, message: String)? {
         if maNguon != IOCSystem.application { return (4220, "maNguon: không phải nguồn đã cấp") }
         if maPhanAnhNguon.isEmpty || maPhanAnhNguon.utf8.count > 64 { return (4220, "maPhanAnhNguon") }
-        if thoiGianGui.wholeMatch(of: Self.hasZone) == nil {
+        if !SentJSON.isMoment(thoiGianGui) {
             return (4220, "thoiGianGui: cần giờ kèm múi giờ")
         }
-        if !(1...ReportWorld.categories.count).contains(Int(chuyenMucId) ?? 0) {
+        if TreatedIncident.category(chuyenMucId) == nil {
             return (4220, "chuyenMucId: không có chuyên mục này")
         }
-        let text = noiDung.trimmingCharacters(in: .whitespacesAndNewlines)
-        if text.isEmpty || noiDung.utf16.count > Self.longestText { return (4220, "noiDung") }
-        if let viTri, !(8...24).contains(viTri.lat) || !(102...110).contains(viTri.lon) {
+        if SentJSON.isBlank(noiDung) || noiDung.utf16.count > Self.longestText { return (4220, "noiDung") }
+        if let viTri, !(6...24).contains(viTri.lat) || !(102...118).contains(viTri.lon) {
             return (4220, "viTri: ngoài lãnh thổ")
         }
         if let maXa, maXa.utf8.count != 5 || Int(maXa) == nil { return (4220, "maXa: cần 5 chữ số") }

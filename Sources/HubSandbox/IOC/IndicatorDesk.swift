@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 
 /// Takes indicators; keeps every version and shows the newest.
@@ -10,10 +9,10 @@ struct IndicatorDesk {
 
     func take(_ request: SandboxRequest, revision: Int) -> Answer {
         let form: IndicatorForm
-        do {
-            form = try JSONDecoder().decode(IndicatorForm.self, from: Data(request.body))
+        do throws(SentMistake) {
+            form = try SentJSON.decoded(request.body, as: IndicatorForm.self)
         } catch {
-            return refusal(4220, "Không đọc được: \(error)")
+            return refusal(4220, error.message)
         }
         if let mistake = form.mistake { return refusal(4220, mistake) }
         let key = request.header("Idempotency-Key")
@@ -22,10 +21,14 @@ struct IndicatorDesk {
         guard form.phienBan >= newest || inbox.knows(key) else {
             return refusal(4090, "đã có phiên bản \(newest)")
         }
-        return inbox.file(
-            Inbox.Arrival(key: form.name, idempotencyKey: key, body: request.bodyDigest, facts: form.facts),
-            revision: revision
-        ) { .json(["code": 0, "message": "Đã ghi nhận", "data": line($0)]) }
+        let arrival = Inbox.Arrival(
+            key: form.name,
+            idempotencyKey: key,
+            body: request.bodyDigest,
+            facts: form.facts
+        )
+        let filed = inbox.file(arrival, revision: revision)
+        return .json(["code": 0, "message": "Đã ghi nhận", "data": line(filed)])
     }
 
     /// The newest version alone, as a list of one or none.

@@ -1,33 +1,26 @@
 /// A report on its way through the offices.
 struct TreatedIncident {
-    enum Stage: Int {
-        case received, processing, closed
-    }
-
     let filed: Inbox.Filed
-    let stage: Stage
+    let stage: Treatment.Stage
 
     /// Free text, as operators write it.
     var state: String {
         switch stage {
         case .received: "Đã tiếp nhận"
         case .processing: "Đang xử lý"
-        case .closed where isRejected: "Từ chối"
+        case .closed where filed.isRejected: "Từ chối"
         case .closed: ["Đã xử lý", "Hoàn thành", "Đã trả lời"][filed.number % 3]
         }
     }
 
-    /// One in ten is nobody's business here.
-    private var isRejected: Bool { filed.number % 10 == 7 }
-
     func record(id: Int) -> WireValue {
         let facts = filed.item.facts
-        let category = Int(facts["chuyenMucId"] ?? "") ?? 1
+        let category = facts["chuyenMucId"] ?? ""
         return [
             "PhanAnhID": .number(id),
             "maPhanAnhNguon": .text(filed.item.key),
-            "ChuyenMucID": .number(category),
-            "TenChuyenMuc": .text(ReportWorld.categories[category - 1]),
+            "ChuyenMucID": .number(Int(category) ?? 0),
+            "TenChuyenMuc": .text(Self.category(category) ?? ""),
             "NgayPhanAnh": .text(CivilMoment(seconds: filed.localSeconds).slashedMinute),
             "TrangThai": .text(state),
             "DiaChiSuKien": .text(facts["diaChiSuKien"] ?? ""),
@@ -42,10 +35,17 @@ struct TreatedIncident {
         ]
     }
 
+    /// The name of a category; 99 is what fits nowhere, and stands in no list.
+    static func category(_ id: String) -> String? {
+        guard id != "99" else { return "Khác" }
+        guard let number = Int(id), ReportWorld.categories.indices.contains(number - 1) else { return nil }
+        return ReportWorld.categories[number - 1]
+    }
+
     /// Nothing until the end; then HTML as it comes out of an editor.
     private var answer: String {
         guard stage == .closed else { return "" }
-        let text = isRejected ? "Nội dung không thuộc thẩm quyền." : "Đã khắc phục xong, cảm ơn ông/bà."
+        let text = filed.isRejected ? "Nội dung không thuộc thẩm quyền." : "Đã khắc phục xong, cảm ơn ông/bà."
         return #"<p onclick="x()">\#(Self.entities(text))&nbsp;</p><script>alert(1)</script>"#
     }
 

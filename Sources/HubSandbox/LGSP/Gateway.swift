@@ -20,7 +20,7 @@ struct Gateway: SimulatedSystem {
     init(_ configuration: SandboxConfiguration, _ inboxes: Inboxes) {
         tokens = TokenDesk("lgsp", configuration, lifetime: Self.lifetime)
         services = [
-            PublicServices(configuration), InsuranceLookup(configuration), SharedLists(),
+            PublicServices(configuration, inboxes), InsuranceLookup(configuration, inboxes), SharedLists(),
         ]
     }
 

@@ -7,12 +7,13 @@ struct NationalPortal: SimulatedSystem {
     private static let agency = "000.00.00.H53"
     private let configuration: SandboxConfiguration
     private let sessions: TokenDesk
-    private let revisions: RevisionMoments
+    private let desk: PortalDesk
 
     init(_ configuration: SandboxConfiguration, _ inboxes: Inboxes) {
         self.configuration = configuration
         sessions = TokenDesk("session", configuration)
-        revisions = RevisionMoments(configuration)
+        let beginning = RevisionMoments(configuration).moments(through: configuration.revision)
+        desk = PortalDesk(inboxes, knowing: DossierWorld(configuration, moments: beginning))
     }
 
     func answer(_ request: SandboxRequest, revision: Int) -> Answer? {
@@ -29,7 +30,10 @@ struct NationalPortal: SimulatedSystem {
         case ("/dvcqg/share", "LayDanhSachTTHC"): return procedureList(revision)
         case ("/dvcqg/share", "LayThuTuc"): return procedure(body["maTTHC"], revision)
         case ("/dvcqg/share", "LayDanhMucCoQuan"): return agencies
-        case ("/dvcqg/integration", "TraCuuHoSo"): return dossier(body["mahoso"], revision)
+        case ("/dvcqg/integration", "TraCuuHoSo"): return dossier(body["mahoso"])
+        case ("/dvcqg/integration", "DongBoHoSoMC"): return desk.take(body, request, revision: revision)
+        case ("/dvcqg/integration", "CapNhatTienDoHoSoMC"):
+            return desk.takeSteps(body, request, revision: revision)
         default: return Self.failure("302", "DATA_TYPE_INVALID: service")
         }
     }
@@ -83,27 +87,22 @@ struct NationalPortal: SimulatedSystem {
     // MARK: Dossiers
 
     /// Success is the text 0 outside and the number 0 inside.
-    private func dossier(_ code: String, _ revision: Int) -> Answer {
-        let world = DossierWorld(configuration, moments: revisions.moments(through: revision))
-        guard let dossier = world.dossier(code: code) else { return Self.failure("201", "RECORD_NOT_FOUND") }
+    private func dossier(_ code: String) -> Answer {
+        guard let dossier = desk.dossier(code) else { return Self.failure("201", "RECORD_NOT_FOUND") }
         return .json([
             "error_code": "0", "message": "",
             "result": [
                 [
-                    "MAHOSO": .text(dossier.code), "MATTHC": .text(dossier.procedure.code),
+                    "MAHOSO": .text(code), "MATTHC": .text(dossier.procedure),
                     "TRANGTHAIHOSO": .text(String(dossier.status.rawValue)),
-                    // The classic list counts from 1: citizen, enterprise.
-                    "LOAIDOITUONG": dossier.isOfEnterprise ? "2" : "1",
-                    "NGAYTIEPNHAN": .text(
-                        dossier.time(of: .accepted).map { CivilMoment(seconds: $0).compact } ?? ""
-                    ),
-                    "error_code": 0,
+                    "LOAIDOITUONG": .text(dossier.applicantKind),
+                    "NGAYTIEPNHAN": .text(dossier.accepted), "error_code": 0,
                 ]
             ],
         ])
     }
 
-    private static func failure(_ code: String, _ message: String) -> Answer {
+    static func failure(_ code: String, _ message: String) -> Answer {
         .json(["error_code": .text(code), "message": .text(message), "result": []])
     }
 }

@@ -7,19 +7,28 @@ struct PublicServices: GatewayService {
     private let configuration: SandboxConfiguration
     private let revisions: RevisionMoments
 
-    init(_ configuration: SandboxConfiguration) {
+    private let submissions: SubmissionDesk
+
+    init(_ configuration: SandboxConfiguration, _ inboxes: Inboxes) {
         self.configuration = configuration
+        submissions = SubmissionDesk(configuration, inboxes)
         revisions = RevisionMoments(configuration)
     }
 
     func answer(_ request: SandboxRequest, revision: Int) -> Answer? {
-        guard request.method == .get, request.path.hasPrefix("/dvc/v1/hoso") else { return nil }
-        let world = DossierWorld(configuration, moments: revisions.moments(through: revision))
+        guard request.path.hasPrefix("/dvc/v1/hoso") else { return nil }
         let envelope = GatewayEnvelope(request, clock: configuration.clock())
+        if request.method == .post, request.path == "/dvc/v1/hoso" {
+            return submissions.take(request, revision: revision, envelope)
+        }
+        guard request.method == .get else { return nil }
+        let world = DossierWorld(configuration, moments: revisions.moments(through: revision))
         let parts = request.path.dropFirst("/dvc/v1/hoso".count).split(separator: "/")
         switch parts.count {
         case 0: return list(request, of: world, envelope)
         case 1 where parts[0] == "trangthai": return states(request, of: world, envelope)
+        case 2 where parts[0] == "nguon":
+            return submissions.find(String(parts[1]), revision: revision, envelope)
         case 2 where parts[1] == "tiendo": return steps(of: String(parts[0]), in: world, envelope)
         default: return envelope.failure(404, "Không có dịch vụ này")
         }

@@ -22,7 +22,6 @@ final class Inbox: Sendable {
         /// The revision at which it came.
         let revision: Int
         var item: ReceivedItem
-        fileprivate(set) var answer: Answer = .notFound
 
         /// When it came, in seconds on a clock in Vietnam.
         var localSeconds: Int { item.firstAt + CivilMoment.vietnam }
@@ -34,12 +33,13 @@ final class Inbox: Sendable {
         var byKey: [String: [Int]] = [:]
         var totals = ReceivedTotals()
 
-        mutating func add(_ new: Filed) {
+        mutating func add(_ new: Filed) -> Filed {
             if let key = new.item.idempotencyKey { byIdempotencyKey[key] = filed.count }
             byKey[new.item.key, default: []].append(filed.count)
             totals.items += 1
             totals.anomalies += new.item.anomalies.count
             filed.append(new)
+            return new
         }
     }
 
@@ -50,22 +50,18 @@ final class Inbox: Sendable {
 
     // MARK: Filing
 
-    /// Files what came and answers by `answer`; a known idempotency key is answered as it was the first time.
-    func file(_ arrival: Arrival, revision: Int, answer: (Filed) -> Answer) -> Answer {
+    /// Files what came, and returns it; for a known idempotency key what was filed the first time.
+    ///
+    /// A receipt that is made of it is the same every time.
+    func file(_ arrival: Arrival, revision: Int) -> Filed {
         let memory = all.rules.keysRememberedFor
         let now = Int(all.clock().components.seconds)
         return state.withLock { state in
             if let known = known(arrival.idempotencyKey, state, now: now, memory: memory) {
                 return again(arrival, known, &state)
             }
-            var filed = Filed(
-                number: state.filed.count + 1,
-                revision: revision,
-                item: item(arrival, at: now)
-            )
-            filed.answer = answer(filed)
-            state.add(filed)
-            return filed.answer
+            let number = state.filed.count + 1
+            return state.add(Filed(number: number, revision: revision, item: item(arrival, at: now)))
         }
     }
 
@@ -80,7 +76,7 @@ final class Inbox: Sendable {
         return now - state.filed[index].item.firstAt < Int(memory.components.seconds) ? index : nil
     }
 
-    private func again(_ arrival: Arrival, _ index: Int, _ state: inout State) -> Answer {
+    private func again(_ arrival: Arrival, _ index: Int, _ state: inout State) -> Filed {
         state.filed[index].item.count += 1
         state.totals.repeats += 1
         if state.filed[index].item.bodies.first != arrival.body {
@@ -88,7 +84,7 @@ final class Inbox: Sendable {
             state.totals.anomalies += 1
         }
         state.filed[index].item.bodies.append(arrival.body)
-        return state.filed[index].answer
+        return state.filed[index]
     }
 
     private func item(_ arrival: Arrival, at now: Int) -> ReceivedItem {

@@ -3,9 +3,11 @@ import HTTPTypes
 /// The social insurance's look-ups behind the platform: the member, the contributions, the benefits.
 struct InsuranceLookup: GatewayService {
     private let configuration: SandboxConfiguration
+    private let complaints: ComplaintDesk
 
-    init(_ configuration: SandboxConfiguration) {
+    init(_ configuration: SandboxConfiguration, _ inboxes: Inboxes) {
         self.configuration = configuration
+        complaints = ComplaintDesk(configuration, inboxes)
     }
 
     func answer(_ request: SandboxRequest, revision: Int) -> Answer? {
@@ -13,6 +15,24 @@ struct InsuranceLookup: GatewayService {
         guard request.method == .post, let body = JSONBody(request.body) else {
             return failure(302, "DATA_TYPE_INVALID")
         }
+        switch request.path {
+        case "/apiBHXH/tiepNhanPhanAnh": return take(request, revision)
+        case "/apiBHXH/getPhanAnh":
+            let found = complaints.find(body["maPhanAnhNguon"], revision: revision)
+            return found.map(success) ?? failure(201, "RECORD_NOT_FOUND")
+        default: return lookUp(request, body, revision)
+        }
+    }
+
+    private func take(_ request: SandboxRequest, _ revision: Int) -> Answer {
+        do throws(SentMistake) {
+            return try success(complaints.take(request, revision: revision))
+        } catch {
+            return failure(302, "DATA_TYPE_INVALID: \(error.message)")
+        }
+    }
+
+    private func lookUp(_ request: SandboxRequest, _ body: JSONBody, _ revision: Int) -> Answer? {
         guard let member = member(body["maSoBhxh"]) else { return failure(201, "RECORD_NOT_FOUND") }
         switch request.path {
         case "/apiBHXH/getTraCuuTtHgdByMaSoBhxh": return success(member.record)

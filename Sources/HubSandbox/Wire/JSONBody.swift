@@ -12,6 +12,18 @@ struct JSONBody {
         self.members = members
     }
 
+    private init(_ members: [String: Any]) { self.members = members }
+
+    /// Names of the members that are null, in the order of the alphabet.
+    var nulls: [String] {
+        members.filter { $0.value is NSNull }.keys.sorted()
+    }
+
+    /// The objects in a list; `nil` if there is no such list, or anything else is in it.
+    func objects(_ name: String) -> [JSONBody]? {
+        (members[name] as? [[String: Any]])?.map { JSONBody($0) }
+    }
+
     /// A text, or a number as it was written; empty if there is none.
     subscript(name: String) -> String {
         switch members[name] {
