@@ -59,6 +59,7 @@ struct ManifestFile<Value: Sendable>: Sendable {
     var root: Element
     var value: Value
     var templates: [Reading.TemplateUse]
+    var repetitions: [Reading.Repetition] = []
 
     /// Where the value of these keys stands, or the nearest thing above it.
     func place(_ keys: String...) -> SourceLocation { root.nearest(keys).location }
@@ -72,6 +73,9 @@ struct ManifestFile<Value: Sendable>: Sendable {
 }
 
 extension ManifestFile<Connector> {
+    /// Pushes by name, those included that could not be read whole.
+    var declaredPushes: [String] { root["pushes"]?.entries.map(\.name) ?? [] }
+
     /// Pulls by name, those included that could not be read whole.
     var declaredPulls: [String] { root["pulls"]?.entries.map(\.name) ?? [] }
 }

@@ -141,7 +141,14 @@ struct ProjectFiles {
         let value = block.read(root, &reading)
         diagnostics += reading.diagnostics
         return value.map {
-            ManifestFile(file: file, name: name, root: root, value: $0, templates: reading.templates)
+            ManifestFile(
+                file: file,
+                name: name,
+                root: root,
+                value: $0,
+                templates: reading.templates,
+                repetitions: reading.repetitions
+            )
         }
     }
 
@@ -225,6 +232,13 @@ struct ProjectFiles {
 
 extension ManifestFile {
     fileprivate func with<Other: Sendable>(_ value: Other) -> ManifestFile<Other> {
-        ManifestFile<Other>(file: file, name: name, root: root, value: value, templates: templates)
+        ManifestFile<Other>(
+            file: file,
+            name: name,
+            root: root,
+            value: value,
+            templates: templates,
+            repetitions: repetitions
+        )
     }
 }

@@ -2,7 +2,7 @@
 package struct Condition: Sendable, Hashable {
     package enum Subject: Sendable, Hashable {
         case httpStatus(from: Int, through: Int)
-        /// Tests on the text of a path or, where `pipe` is set, on what the code table makes of it.
+        /// Tests on the text of a path or, where the condition has a `table`, on what that code table makes of it.
         case path(Path, Test)
     }
 
@@ -24,17 +24,24 @@ package struct Condition: Sendable, Hashable {
 
     package let text: String
     package let subject: Subject
+    /// `category | code feedback_route = ioc`: the table through which the value goes before it is compared.
+    ///
+    /// Only a push's `where` has one.
+    package let table: String?
 
     package enum Mistake: Error, Sendable, Hashable {
         case empty
         case badStatus(String)
         case noTest(String)
         case path(Path.Mistake)
+        /// Only `| code T` may stand behind a path; characters from the text's beginning.
+        case badPipe(offset: Int, String)
     }
 
-    package init(text: String, subject: Subject) {
+    package init(text: String, subject: Subject, table: String? = nil) {
         self.text = text
         self.subject = subject
+        self.table = table
     }
 
     package init(_ text: String) throws(Mistake) {
@@ -43,14 +50,30 @@ package struct Condition: Sendable, Hashable {
         guard !trimmed.isEmpty else { throw .empty }
         if let status = try Condition.status(trimmed) {
             subject = status
+            table = nil
             return
         }
-        let (path, test) = try Condition.split(trimmed)
+        let (left, test) = try Condition.split(trimmed)
+        let (path, table) = try Condition.pipe(left)
+        self.table = table
         do throws(Path.Mistake) {
             subject = .path(try Path(path), test)
         } catch {
             throw .path(error)
         }
+    }
+
+    /// A path and the code table behind it; in XPath `|` joins two sets of nodes.
+    private static func pipe(_ left: String) throws(Mistake) -> (path: String, table: String?) {
+        guard !left.hasPrefix("/"), let bar = left.firstRange(of: " | ", from: left.startIndex) else {
+            return (left, nil)
+        }
+        let words = left[bar.upperBound...].split(separator: " ").map(String.init)
+        guard words.count == 2, words[0] == "code", !words[1].contains("|") else {
+            let offset = left.distance(from: left.startIndex, to: bar.lowerBound) + 1
+            throw .badPipe(offset: offset, left[bar.upperBound...].trimmingSpaces)
+        }
+        return (left[..<bar.lowerBound].trimmingSpaces, words[1])
     }
 
     /// `status 404` and `status 5xx`; `status = 1` is a path.

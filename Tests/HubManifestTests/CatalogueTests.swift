@@ -26,7 +26,7 @@ import Testing
 
     @Test func `gives every file its value`() {
         #expect(catalogue.connectors.map(\.name) == ["electricity"])
-        #expect(catalogue.entities.map(\.name) == ["contract", "invoice", "outage_news"])
+        #expect(catalogue.entities.map(\.name) == ["contract", "invoice", "outage_news", "reading_status"])
         #expect(catalogue.schedules.map(\.name) == ["nightly"])
         #expect(catalogue.codeTables.map(\.name) == ["holidays", "paid", "units"])
     }
@@ -96,6 +96,60 @@ import Testing
         #expect(answers.refusedWhen?.map(\.text) == ["message contains từ chối"])
         #expect(answers.message?.text == "message")
         #expect(answers.traceID?.steps == [.child("trace-id", prefix: nil)])
+    }
+
+    @Test func `gives a push with all that decides its delivery`() throws {
+        let push = try #require(try connector.pushes.first)
+        #expect(push.name == "reading")
+        #expect(push.origin == .outbox("reading"))
+        #expect(push.deadline == CalendarDuration(10, .minute))
+        #expect(push.inOrderPer?.text == "{record.customer_code}")
+        #expect(push.sendOnce.put == .header("Idempotency-Key"))
+        #expect(push.sendOnce.rememberedFor == .span(CalendarDuration(24, .hour)))
+        #expect(push.retry.span == CalendarDuration(12, .hour))
+        #expect(push.retry.firstWait == CalendarDuration(5, .second))
+        #expect(push.keep == [SignIn.KeptValue(name: "id", path: try Path("data.id"))])
+        #expect(push.answers?.refusedWhen?.map(\.text) == ["code = 422"])
+        #expect(push.lookFirst?.found.text == "data[0].id")
+        #expect(push.lookFirst?.keep.map(\.name) == ["place"])
+        let follow = try #require(push.follow)
+        #expect(follow.every == CalendarDuration(15, .minute))
+        #expect(follow.slowsTo == CalendarDuration(6, .hour))
+        #expect(follow.into == "reading_status")
+        #expect(follow.record?.text == "data")
+        #expect(follow.giveUpAfter == CalendarDuration(45, .day))
+        guard case .lookUp(let lookUp) = push.ifUnsure else {
+            Issue.record("the push does not look up")
+            return
+        }
+        #expect(lookUp.foundWhen.map(\.text) == ["data[0].so = {record.value}"])
+        #expect(lookUp.answers?.emptyWhen?.map(\.text) == ["code = 201"])
+    }
+
+    @Test func `gives conditions on a record, which begin there and may go through a code table`() throws {
+        let push = try #require(try connector.pushes.first)
+        #expect(push.conditions.map(\.table) == ["paid", nil])
+        #expect(push.conditions[0].subject == .path(try Path("kind"), .equal("true")))
+    }
+
+    @Test func `gives a body of parts`() throws {
+        guard case .multipart(let parts)? = try connector.pushes.first?.request.body else {
+            Issue.record("the body has no parts")
+            return
+        }
+        #expect(parts.map(\.name) == ["data", "anh"])
+        #expect(parts.map(\.over) == [nil, try Path("record.photos")])
+        #expect(parts[1].content == .file(try Template("{each.file}")))
+        #expect(parts[1].fileName?.text == "{each.name}")
+        #expect(parts[1].mediaType?.text == "{each.type}")
+    }
+
+    @Test func `gives a push of staged rows that needs another`() throws {
+        let push = try #require(try connector.pushes.last)
+        #expect(push.origin == .changes("contract"))
+        #expect(push.needs == ["reading"])
+        #expect(push.ifUnsure == .sendAgain)
+        #expect(push.retry == Push.Retry())
     }
 
     @Test func `gives a pull by pages over a code list`() throws {

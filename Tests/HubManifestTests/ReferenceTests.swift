@@ -60,6 +60,14 @@ import Testing
         ),
         ("for_each", ["record_of", "code_list", "table", "take", "where", "batch", "parallel"]),
         ("since", ["field", "format", "start", "step", "look_back", "order", "filter_here"]),
+        (
+            "push",
+            [
+                "title", "from", "where", "deadline", "in_order_per", "needs", "look_first", "ask", "soap",
+                "multipart", "send_once", "if_unsure", "keep", "retry", "answers", "follow",
+            ]
+        ), ("look_up", ["ask", "found", "found_when", "keep", "answers"]),
+        ("part", ["name", "text", "json", "file", "file_name", "media_type", "for_each"]),
         ("pages", ["by", "from", "size", "next", "total", "stop", "resume"]),
     ])
     func `lists every key of a connector's blocks`(block: String, keys: [String]) throws {

@@ -22,7 +22,11 @@ struct ConnectorCheck {
             findings.diagnostics += FileDropCheck(file, pull)?.diagnostics ?? []
         }
         checkParentCycles()
+        for push in file.value.pushes { checkFollow(push) }
+        checkPurpose()
+        findings.diagnostics += PushCheck(file, in: project).diagnostics
         findings.diagnostics += RequestPlaceholderCheck(file, in: project).diagnostics
+        findings.diagnostics += PushPlaceholderCheck(file, in: project).diagnostics
         findings.diagnostics += SecretCheck(file).diagnostics
     }
 
@@ -57,11 +61,28 @@ struct ConnectorCheck {
         findings.diagnostics += DestinationCheck(pull, at: into).diagnostics
         for destination in pull.destinations {
             guard let name = destination.entity, !name.isEmpty else { continue }
-            checkEntity(name, of: pull, at: into.place(of: destination))
+            checkEntity(name, of: pull.name, at: into.place(of: destination))
         }
     }
 
-    private mutating func checkEntity(_ name: String, of pull: Pull, at place: SourceLocation) {
+    private mutating func checkFollow(_ push: Push) {
+        guard let into = push.follow?.into, !into.isEmpty else { return }
+        checkEntity(into, of: push.name, at: file.place("pushes", push.name, "follow", "into"))
+    }
+
+    private mutating func checkPurpose() {
+        guard file.root["pulls"] == nil, file.root["pushes"] == nil else { return }
+        findings.report(
+            .missingKey,
+            at: file.root.location,
+            vi: "Hệ thống này không lấy gì và không gửi gì: thiếu «pulls» hoặc «pushes».",
+            en: "This connector neither brings nor sends anything: it lacks `pulls` or `pushes`.",
+            cure: .line("pulls: …")
+        )
+    }
+
+    /// `name`: that of a pull or push.
+    private mutating func checkEntity(_ name: String, of pull: String, at place: SourceLocation) {
         guard !project.unreadable.entities.contains(name) else { return }
         guard let entity = project.entity(name) else {
             return findings.unknownName(
@@ -73,12 +94,12 @@ struct ConnectorCheck {
                 en: "There is no Mappings/\(name).yaml."
             )
         }
-        let id = "\(file.value.name)/\(pull.name)"
+        let id = "\(file.value.name)/\(pull)"
         let sources = entity.root["sources"]?.entries.map(\.name) ?? []
         // A source with a misspelt pull is told where it stands.
         let own = sources.compactMap { PullID($0) }.filter { $0.connector == file.value.name }
         guard !sources.isEmpty, !sources.contains(id),
-            own.allSatisfy({ file.declaredPulls.contains($0.pull) })
+            own.allSatisfy({ (file.declaredPulls + file.declaredPushes).contains($0.pull) })
         else { return }
         findings.report(
             .noSuchSource,

@@ -204,11 +204,14 @@ struct EntityCheck {
                 en: "There is no Connectors/\(id.connector)/."
             )
         }
+        if connector.declaredPushes.contains(id.pull), !connector.declaredPulls.contains(id.pull) {
+            return checkPush(source, of: connector.value)
+        }
         guard connector.declaredPulls.contains(id.pull) else {
             return findings.unknownName(
                 .unknownPull,
                 id.pull,
-                among: connector.declaredPulls,
+                among: connector.declaredPulls + connector.declaredPushes,
                 at: source.location,
                 vi: "Hệ thống \(id.connector) không có lượt lấy «\(id.pull)».",
                 en: "\(id.connector) has no pull `\(id.pull)`."
@@ -224,6 +227,29 @@ struct EntityCheck {
             at: source.location,
             vi: "Lượt lấy \(id) đổ vào «\(others)», không phải bảng này.",
             en: "The pull \(id) goes into `\(others)`, not into this entity."
+        )
+    }
+
+    /// What is staged for a push is what its `follow` is answered.
+    private mutating func checkPush(_ source: SourceMapping, of connector: Connector) {
+        let id = source.pull
+        guard let push = connector.pushes.first(where: { $0.name == id.pull }) else { return }
+        guard let follow = push.follow else {
+            return findings.report(
+                .noSuchSource,
+                at: source.location,
+                vi: "Lượt gửi \(id) không có «follow»: không có câu trả lời nào để ghi.",
+                en: "The push \(id) has no `follow`: nothing it is answered is staged."
+            )
+        }
+        guard follow.into != entity.name, !follow.into.isEmpty, project.entity(follow.into) != nil,
+            project.parents(of: entity.name, in: id).isEmpty
+        else { return }
+        findings.report(
+            .noSuchSource,
+            at: source.location,
+            vi: "Lượt gửi \(id) ghi câu trả lời vào «\(follow.into)», không phải bảng này.",
+            en: "The push \(id) stages its answers in `\(follow.into)`, not in this entity."
         )
     }
 
@@ -293,7 +319,8 @@ struct EntityCheck {
 }
 
 extension Element {
-    fileprivate func item(_ name: String, after position: Int) -> SourceLocation {
+    /// Where an entry of a list stands, told by its text and place among those that could be read.
+    func item(_ name: String, after position: Int) -> SourceLocation {
         guard case .list(let items) = content else { return location }
         if items.indices.contains(position), items[position].text == name { return items[position].location }
         return items.last { $0.text == name }?.location ?? location

@@ -42,7 +42,9 @@ struct MappingPlaceholderCheck {
                 en: "A secret is never written into a table."
             )
         case ("each", false):
-            guard let pull = connector?.root["pulls"]?[source.pull.pull] else { return }
+            guard let root = connector?.root,
+                let pull = root["pulls"]?[source.pull.pull] ?? root["pushes"]?[source.pull.pull]
+            else { return }
             each(placeholder.member, of: pull, at: place)
         default: path(placeholder, in: use)
         }

@@ -10,13 +10,15 @@ struct RequestPlaceholderCheck {
     var diagnostics: [Diagnostic] { findings.diagnostics }
 
     /// Names of the language that this version gives no value to.
-    static let later = ["record", "message", "found", "file"]
+    static let later = ["file"]
+    /// Those of what is sent.
+    private static let ofPush = ["record", "message", "found"]
 
     init(_ file: ManifestFile<Connector>, in project: Project) {
         connector = file.value
         root = file.root
         self.project = project
-        for use in file.templates {
+        for use in file.templates where use.keys.first != "pushes" {
             for placeholder in use.template.placeholders { check(placeholder, in: use) }
         }
     }
@@ -41,6 +43,13 @@ struct RequestPlaceholderCheck {
             signed(placeholder, in: use, at: place)
         case "signature" where placeholder.member.isEmpty: signature(in: use, at: place)
         case "operation" where placeholder.member.isEmpty && use.keys == ["soap", "action"]: return
+        case let name where Self.ofPush.contains(name):
+            findings.report(
+                .unknownPlaceholder,
+                at: place,
+                vi: "{\(placeholder.name)} chỉ có trong lượt gửi.",
+                en: "{\(placeholder.name)} exists in pushes only."
+            )
         case let name where Self.later.contains(name):
             findings.notAvailable("{\(placeholder.name)}", at: place)
         default: unknown(placeholder, in: use, at: place)

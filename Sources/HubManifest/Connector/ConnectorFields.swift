@@ -125,11 +125,10 @@ enum ConnectorFields {
                 "pulls",
                 \.connector.pulls,
                 .pulls,
-                .required,
                 vi: "Các lượt lấy.",
                 en: "What is brought in."
             ),
-            .later("pushes", vi: "Các lượt gửi đi.", en: "What is sent out."),
+            .key("pushes", \.connector.pushes, .pushes, vi: "Các lượt gửi đi.", en: "What is sent out."),
             .later("receives", vi: "Lời gọi đến hub.", en: "Calls to the hub."),
         ]
     )

@@ -22,6 +22,7 @@ struct RequestDraft: Sendable {
     var json: RequestTemplate.JSONTemplate?
     var xml: RequestTemplate.XMLTemplate?
     var form: [RequestTemplate.NamedTemplate]?
+    var multipart: [RequestTemplate.Part]?
     var allText: Bool?
 
     /// `nil` without `ask`, and without `soap` and its `at`.
@@ -44,13 +45,13 @@ struct RequestDraft: Sendable {
         }
         if case .raw(let value)? = body { return .raw(value) }
         return json.map(RequestTemplate.Body.json) ?? xml.map(RequestTemplate.Body.xml)
-            ?? form.map(RequestTemplate.Body.form)
+            ?? form.map(RequestTemplate.Body.form) ?? multipart.map(RequestTemplate.Body.multipart)
     }
 }
 
 enum RequestFields {
     /// Keys of which a request has at most one.
-    static let bodies = ["json", "xml", "form", "body"]
+    static let bodies = ["json", "xml", "form", "body", "multipart"]
 
     static let all: [Field<RequestDraft>] = [
         .key(
@@ -125,7 +126,13 @@ enum RequestFields {
             vi: "Gửi mọi giá trị JSON dưới dạng chữ, giá trị rỗng là \"\".",
             en: "Sends every JSON value as text, an empty one as `\"\"`."
         ),
-        .later("multipart", vi: "Thân nhiều phần, có tệp.", en: "A body of parts, with files."),
+        .key(
+            "multipart",
+            \.multipart,
+            Kind<RequestTemplate.Part>.part.list,
+            vi: "Thân nhiều phần (multipart/form-data), có tệp.",
+            en: "A body of parts (multipart/form-data), with files."
+        ),
     ]
 
     static func within<Outer: Sendable>(_ part: Place<Outer, RequestDraft>) -> [Field<Outer>] {
@@ -160,7 +167,7 @@ extension Reading {
                 cure: .line("at: /Service.asmx")
             )
         }
-        for key in ["json", "xml", "form"] {
+        for key in ["json", "xml", "form", "multipart"] {
             guard let entry = element.entry(key) else { continue }
             report(
                 .oneOfKeys,

@@ -139,8 +139,10 @@ extension Reading {
 
     private mutating func item(_ element: Element) -> RequestTemplate.JSONTemplate? {
         guard let path = repetition(of: element) else { return json(element) }
-        let members = element.entries.filter { $0.name != "for_each" }.compactMap { member($0) }
-        return .repeated(over: path, .object(members))
+        return repeating(over: path, at: element.nearest(["for_each"]).location) { reading in
+            let members = element.entries.filter { $0.name != "for_each" }.compactMap { reading.member($0) }
+            return .repeated(over: path, .object(members))
+        }
     }
 
     private mutating func member(_ entry: Element.Entry) -> RequestTemplate.JSONTemplate.Member? {
@@ -155,7 +157,15 @@ extension Reading {
     /// What it would repeat over is a record that is sent out.
     mutating func repetition(of element: Element) -> Path? {
         guard let entry = element.entry("for_each") else { return nil }
-        notAvailable("for_each", at: entry.key.location)
+        guard keys.first == "pushes" else {
+            report(
+                .badRequest,
+                at: entry.key.location,
+                vi: "«for_each» trong yêu cầu lặp trên bản ghi được gửi: chỉ có trong «pushes».",
+                en: "`for_each` inside a request repeats over the record that is sent: it is for `pushes`."
+            )
+            return nil
+        }
         return within("for_each") { reading in Kind<Path>.path.read(entry.value, &reading) }
     }
 }

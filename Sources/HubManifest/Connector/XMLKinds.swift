@@ -119,7 +119,8 @@ extension Reading {
         }
         var rest = item
         rest.content = .map(item.entries.filter { $0.name != "for_each" })
-        guard let inner = xmlContent(rest) else { return }
+        let inner = repeating(over: path, at: item.nearest(["for_each"]).location) { $0.xmlContent(rest) }
+        guard let inner else { return }
         content.nodes.append(.repeated(over: path, inner.element(name)))
     }
 }

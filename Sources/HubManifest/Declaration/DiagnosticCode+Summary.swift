@@ -43,7 +43,7 @@ extension DiagnosticCode {
         case .notAvailable:
             (
                 Localized(vi: "Chưa dùng được trong phiên bản này", en: "Not available in this version"),
-                "query: { ma: \"{message.id}\" }"
+                "receives: { … }"
             )
         case .missingKey:
             (Localized(vi: "Thiếu khoá phải có", en: "A required key is missing"), "owner: { unit: … }")
@@ -282,6 +282,48 @@ extension DiagnosticCode {
                     vi: "SFTP thiếu dấu vân tay máy chủ",
                     en: "SFTP without the server's fingerprint"
                 ), "sftp: …"
+            )
+        case .badOrigin:
+            (
+                Localized(
+                    vi: "Không rõ thông điệp gửi đi từ đâu tới",
+                    en: "Where messages come from is not said"
+                ), "from: feedback"
+            )
+        case .unsafeResend:
+            (
+                Localized(
+                    vi: "Gửi lại lâu hơn bên nhận nhớ khoá",
+                    en: "Sent again for longer than the receiver remembers"
+                ), "if_unsure: send_again"
+            )
+        case .badNeeds:
+            (
+                Localized(
+                    vi: "Chờ lượt gửi không có, không có thứ tự hoặc chờ thành vòng",
+                    en: "Waits for a push that is not there, has no order, or waits back"
+                ), "needs: [ dosier ]"
+            )
+        case .signInInMessage:
+            (
+                Localized(
+                    vi: "Giá trị của đăng nhập trong thông điệp",
+                    en: "A value of the sign-in inside a message"
+                ), "json: { session: \"{kept.session}\" }"
+            )
+        case .keyDoesNotFit:
+            (
+                Localized(
+                    vi: "Thân không có chỗ cho khoá chống trùng",
+                    en: "The body has no place for the key"
+                ), "send_once: { put: json.id, … }"
+            )
+        case .badRepetition:
+            (
+                Localized(
+                    vi: "Mục lặp không bắt đầu ở bản ghi",
+                    en: "An item repeats over something that is not in the record"
+                ), "for_each: documents"
             )
         }
     }

@@ -110,6 +110,14 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     // Files.
     case badFiles = "LT110"
     case hostKeyMissing = "LT111"
+
+    // What is sent.
+    case badOrigin = "LT120"
+    case unsafeResend = "LT121"
+    case badNeeds = "LT122"
+    case signInInMessage = "LT123"
+    case keyDoesNotFit = "LT124"
+    case badRepetition = "LT125"
 }
 
 extension Diagnostic {

@@ -38,20 +38,24 @@ extension Kind where Value == Template {
 
 extension Kind where Value == Condition {
     static var condition: Kind {
+        anyCondition.also { condition, element, reading in
+            guard condition.table != nil, let pipe = element.text?.firstRange(of: " | ") else { return }
+            reading.pipeInCondition(element, pipe.lowerBound)
+        }
+    }
+
+    /// May look its value up in a code table first.
+    fileprivate static var anyCondition: Kind {
         Kind.scalar(
             .text("condition", example: "code = 200"),
             wanted: Localized(vi: "một điều kiện", en: "a condition")
         ) { text, element, reading in
-            if let pipe = text.firstRange(of: " | ") {
-                let offset = text.distance(from: text.startIndex, to: pipe.lowerBound) + 1
-                reading.notAvailable("| …", at: element.location(offset: offset))
-                return nil
-            }
             do throws(Condition.Mistake) {
                 let condition = try Condition(text)
                 if case .path(let path, _) = condition.subject {
                     reading.refuseParent(of: path, at: element.location)
                 }
+                reading.refusePipeBehindValue(of: condition, in: element)
                 return condition
             } catch {
                 reading.report(error, of: text, in: element)
@@ -70,6 +74,73 @@ extension Kind where Value == [Condition] {
     static var recordConditions: Kind {
         let kind = Kind.conditions
         return Kind(shape: kind.shape) { element, reading in reading.withParent { kind.read(element, &$0) } }
+    }
+
+    /// On a record that is sent: its paths begin there, and a value may go through a code table.
+    static var messageConditions: Kind {
+        Kind<Condition>.anyCondition.map(\.insideRecord).list
+    }
+
+    /// On an answer, with values that may have placeholders.
+    static var filledConditions: Kind {
+        Kind<Condition>.condition.also { condition, element, reading in
+            reading.noteValues(of: condition, in: element)
+        }.list
+    }
+}
+
+extension Condition {
+    /// `record.category` is `category`: there is nothing but the record.
+    fileprivate var insideRecord: Condition {
+        guard case .path(let path, let test) = subject, path.steps.count > 1,
+            path.steps[0] == .child("record", prefix: nil), path.form == .simple,
+            let inside = try? Path(String(path.text.dropFirst("record.".count)))
+        else { return self }
+        return Condition(text: text, subject: .path(inside, test), table: table)
+    }
+}
+
+extension Reading {
+    /// Templates in the values of a condition are judged like any other.
+    fileprivate mutating func noteValues(of condition: Condition, in element: Element) {
+        guard case .path(_, let test) = condition.subject, let text = element.text else { return }
+        var rest = text.startIndex
+        for value in test.values where value.contains("{") {
+            guard let range = text[rest...].firstRange(of: value) else { continue }
+            _ = template(
+                value,
+                in: element,
+                start: text.distance(from: text.startIndex, to: range.lowerBound)
+            )
+            rest = range.upperBound
+        }
+    }
+
+    /// `a = x | code T` compares with the whole text behind the sign, which nobody means.
+    fileprivate mutating func refusePipeBehindValue(of condition: Condition, in element: Element) {
+        guard case .path(_, let test) = condition.subject, let text = element.text,
+            test.values.contains(where: { !$0.contains("{") && $0.contains(" | code ") }),
+            let bar = text.firstRange(of: " | code ")
+        else { return }
+        report(
+            .badCondition,
+            at: element.location(
+                offset: text.distance(from: text.startIndex, to: bar.lowerBound) + 1
+            ),
+            vi: "Bảng mã đứng ngay sau đường dẫn, trước phép so sánh.",
+            en: "A code table stands right behind the path, before the comparison.",
+            cure: .line(Quoting.quoted("category | code feedback_route = ioc"))
+        )
+    }
+
+    fileprivate mutating func pipeInCondition(_ element: Element, _ bar: String.Index) {
+        let text = element.text ?? ""
+        report(
+            .badCondition,
+            at: element.location(offset: text.distance(from: text.startIndex, to: bar) + 1),
+            vi: "Bảng mã trong điều kiện chỉ dùng được ở «where» của lượt gửi.",
+            en: "A code table in a condition goes with the `where` of a push only."
+        )
     }
 }
 
@@ -221,6 +292,14 @@ extension Reading {
                 )
             )
         case .path(let mistake): report(mistake, of: text, in: element, start: 0)
+        case .badPipe(let offset, let pipe):
+            report(
+                .badCondition,
+                at: element.location(offset: offset),
+                vi: "«| \(pipe)»: sau đường dẫn của điều kiện chỉ có thể là «| code BẢNG».",
+                en: "`| \(pipe)`: behind a condition's path only `| code TABLE` may stand.",
+                cure: .line(Quoting.quoted("category | code feedback_route = ioc"))
+            )
         }
     }
 }

@@ -9,8 +9,17 @@ struct Reading: Sendable, Reporting {
         var start: Int
         /// The keys that lead to it: `pulls`, `dossiers`, `query`, `trang`.
         var keys: [String]
+        /// Inside an item that is repeated: over what.
+        var over: Path?
 
         func location(offset: Int) -> SourceLocation { element.location(offset: start + offset) }
+    }
+
+    /// `for_each` of an item of a request.
+    struct Repetition: Sendable {
+        var path: Path
+        var location: SourceLocation
+        var keys: [String]
     }
 
     var diagnostics: [Diagnostic] = []
@@ -20,6 +29,9 @@ struct Reading: Sendable, Reporting {
     let gaps: LanguageGaps
     private(set) var templates: [TemplateUse] = []
     private(set) var keys: [String] = []
+    /// The items of `for_each` that are read, and where each path stands.
+    private(set) var repetitions: [Repetition] = []
+    private var over: Path?
     /// The block whose keys are being read: what some of them mean depends on their neighbours.
     private(set) var block: Element?
 
@@ -44,7 +56,22 @@ struct Reading: Sendable, Reporting {
     }
 
     mutating func note(_ template: Template, in element: Element, start: Int = 0) {
-        templates.append(TemplateUse(template: template, element: element, start: start, keys: keys))
+        templates.append(
+            TemplateUse(template: template, element: element, start: start, keys: keys, over: over)
+        )
+    }
+
+    /// Reads an item once for each element of a path.
+    mutating func repeating<Result>(
+        over path: Path,
+        at location: SourceLocation,
+        _ body: (inout Reading) -> Result
+    ) -> Result {
+        repetitions.append(Repetition(path: path, location: location, keys: keys))
+        let outer = over
+        over = path
+        defer { over = outer }
+        return body(&self)
     }
 
     mutating func within<Result>(_ key: String, _ body: (inout Reading) -> Result) -> Result {

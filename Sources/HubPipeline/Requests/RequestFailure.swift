@@ -71,6 +71,12 @@ enum RequestFailure {
         en: "The request that was kept before sending cannot be read: another version has written it."
     )
 
+    static let emptyComparison = failed(
+        "look_up.empty_value",
+        vi: "found_when so với một giá trị trống của thông điệp: không kết luận được gì.",
+        en: "found_when compares with a value that the message does not have: nothing can be concluded."
+    )
+
     static let notADate = failed(
         "request.not_a_date",
         vi: "Một giá trị cần in theo mẫu ngày không phải ngày tháng (năm-tháng-ngày).",
