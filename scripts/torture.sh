@@ -38,7 +38,7 @@ say_what_is_skipped() {
 set_up() {
     local variable
     for variable in ${!LIENTHONG_@} ${!CRASH_@}; do unset "$variable"; done
-    export CRASH_KILLS=$kills CRASH_ANSWER_MB=$megabytes
+    export CRASH_KILLS=$kills CRASH_ANSWER_MB=$megabytes CRASH_MESSAGES=${TORTURE_MESSAGES:-10000}
     if [[ -n $rows ]]; then export CRASH_ROWS=$rows; fi
     if [[ -n ${TORTURE_SEED:-} ]]; then export CRASH_SEED=$TORTURE_SEED; fi
 }

@@ -20,6 +20,14 @@ struct CrashProject: Sendable {
         try replace("size: \(old),", with: "size: \(new),")
     }
 
+    /// Somebody edits a file of the project.
+    func change(_ file: String, _ old: String, _ new: String) throws {
+        let path = root + "/" + file
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        guard text.contains(old) else { throw CocoaError(.fileReadCorruptFile) }
+        try text.replacing(old, with: new).write(toFile: path, atomically: true, encoding: .utf8)
+    }
+
     private func replace(_ old: String, with new: String) throws {
         let connector = root + "/Connectors/power/connector.yaml"
         let text = try String(contentsOfFile: connector, encoding: .utf8)

@@ -8,6 +8,8 @@ enum CrashSettings {
     static let seed = UInt64(number("CRASH_SEED") ?? Int.random(in: 1...999_999_999))
     /// `CRASH_ANSWER_MB`: the size of the one large answer.
     static let answerMegabytes = number("CRASH_ANSWER_MB") ?? 300
+    /// `CRASH_MESSAGES`: messages whose workers are killed.
+    static let messages = number("CRASH_MESSAGES") ?? 500
     /// `CRASH_ROWS`: rows of the long run; without it there is none.
     static let rows = number("CRASH_ROWS")
 

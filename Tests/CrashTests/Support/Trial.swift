@@ -35,9 +35,20 @@ struct Trial: Sendable {
         return try result.get()
     }
 
-    /// Starts the hub and returns at once.
+    /// Starts a run of the hub and returns at once.
     func start(
         _ targets: [String] = ["power"],
+        defect: String? = nil,
+        fileLimit: Int? = nil,
+        settings: [String: String] = [:]
+    ) throws -> ChildProcess {
+        try start("run", targets, defect: defect, fileLimit: fileLimit, settings: settings)
+    }
+
+    /// Starts a command of the hub and returns at once.
+    func start(
+        _ command: String,
+        _ targets: [String],
         defect: String? = nil,
         fileLimit: Int? = nil,
         settings: [String: String] = [:]
@@ -46,9 +57,12 @@ struct Trial: Sendable {
         variables["LIENTHONG_DATABASE_URL"] = database
         variables["LIENTHONG_POWER_BASE_URL"] = source.address + "/electricity"
         variables["LIENTHONG_POWER_PASSWORD"] = "matkhau-thu-nghiem"
+        variables["LIENTHONG_REPORTS_BASE_URL"] = source.address + "/ioc"
+        variables["LIENTHONG_REPORTS_TOKEN"] = "token-ioc-thu-nghiem"
+        variables["LIENTHONG_REPORTS_SIGNING_KEY"] = "khoa-ky-thu-nghiem"
         variables["LIENTHONG_DEFECT"] = defect
         variables["LANG"] = "en_US.UTF-8"
-        let words = ["run"] + targets + ["--root", project.root, "--environment", "crash"]
+        let words = [command] + targets + ["--root", project.root, "--environment", "crash"]
         return try ChildProcess(
             try CrashSettings.program,
             words,
