@@ -51,6 +51,15 @@ struct BenchCommand: ParsableCommand {
     @Flag(help: "Measures psql and COPY only, without the hub; writes no figures. Needs --database.")
     var baselinesOnly = false
 
+    @Option(help: "How long messages are delivered at 100 a second.")
+    var pushSeconds = 60
+
+    @Option(help: "Messages that are there at once.")
+    var pushBurst = 6000
+
+    @Flag(help: "Measures deliveries only.")
+    var pushOnly = false
+
     @Flag(help: "Measures what single values cost, type by type; needs neither server nor hub.")
     var typesOnly = false
 
@@ -88,6 +97,11 @@ struct BenchCommand: ParsableCommand {
         let report = try benchmark.run()
         print(report.table)
         guard !baselinesOnly else { return }
+        if pushOnly {
+            try file.merge(report.figures)
+            if report.hasMissed { throw ExitCode.failure }
+            return
+        }
         let types = Report(types: TypeMeasurement(rounds: rounds))
         print(types.table)
         try file.write(report.figures + types.figures)

@@ -7,6 +7,7 @@ struct Benchmark {
 
     func run() throws -> Report {
         defer { workspace.removeData() }
+        guard !options.pushOnly else { return try measurePushAlone() }
         guard !options.baselinesOnly else { return try measureBaselines(server: options.database ?? "") }
         let hub = try Hub(options.hub, server: options.database, workspace: workspace)
         let pages = try PageServer(workspace: workspace, sendsETags: options.etag)
@@ -52,6 +53,7 @@ struct Benchmark {
             Progress.tell("round \(round) of \(options.rounds): \(samples.lastRound)")
         }
         try nights.measure(files, scale: options.scale, fingerprints, into: &samples)
+        samples.push = try measurePush(hub, maintenance, server: server)
         if let large = workload.large { try nights.measureLarge(large, into: &samples) }
         return try Report(
             samples,
@@ -59,6 +61,30 @@ struct Benchmark {
             machine: MachineFacts(maintenance),
             rounds: options.rounds
         )
+    }
+
+    private func measurePush(_ hub: Hub, _ maintenance: Database, server: String) throws -> PushSample {
+        let push = try PushMeasurement(
+            hub: hub,
+            receiver: try Program(
+                options.sandbox,
+                cure: "build it: swift build -c release --product lienthong-sandbox"
+            ),
+            maintenance: maintenance,
+            server: server,
+            workspace: workspace
+        )
+        defer { push.removeDatabase() }
+        return try push.measure(seconds: options.pushSeconds, burst: options.pushBurst)
+    }
+
+    private func measurePushAlone() throws -> Report {
+        let hub = try Hub(options.hub, server: options.database, workspace: workspace)
+        let server = try hub.startServer()
+        defer { try? hub.stopServer() }
+        let maintenance = try Database("postgres", server: server, workspace: workspace)
+        let sample = try measurePush(hub, maintenance, server: server)
+        return Report(push: sample, machine: try MachineFacts(maintenance))
     }
 
     private func measureBaselines(server: String) throws -> Report {

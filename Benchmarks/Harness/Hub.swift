@@ -53,6 +53,29 @@ struct Hub {
         return try run(["run", pull], name: "run", variables)
     }
 
+    /// What is due, once.
+    func push(_ words: [String], to address: String, from database: Database) throws(BenchFailure) {
+        try run(["push", "reports"] + words, name: "push", variables(of: address, database))
+    }
+
+    /// Goes on until it is stopped.
+    func startPushing(to address: String, from database: Database) throws(BenchFailure) -> Program.Background
+    {
+        let words = ["push", "reports", "--watch", "--root", workspace.root.path, "--environment", "bench"]
+        return try program.start(
+            words,
+            Program.Setting(output: workspace.log("push-watch"), variables: variables(of: address, database))
+        )
+    }
+
+    private func variables(of address: String, _ database: Database) -> [String: String] {
+        [
+            "LIENTHONG_DATABASE_URL": database.uri, "LIENTHONG_REPORTS_BASE_URL": address,
+            "LIENTHONG_REPORTS_TOKEN": "token-ioc-thu-nghiem",
+            "LIENTHONG_REPORTS_SIGNING_KEY": "khoa-ky-thu-nghiem",
+        ]
+    }
+
     @discardableResult
     private func run(
         _ command: [String],

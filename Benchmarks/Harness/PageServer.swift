@@ -62,7 +62,7 @@ struct PageServer {
     }
 
     /// C: `bind` to port 0, `getsockname`.
-    private static func freePort() throws(BenchFailure) -> Int {
+    static func freePort() throws(BenchFailure) -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()

@@ -63,6 +63,23 @@ struct Program {
         )
     }
 
+    /// Runs beside the harness until it is stopped.
+    func start(_ arguments: [String], _ setting: Setting) throws(BenchFailure) -> Background {
+        Background(process: try spawn(arguments, setting))
+    }
+
+    struct Background {
+        let process: pid_t
+
+        /// Asks it to stop, and waits for it.
+        func stop() {
+            kill(process, SIGTERM)
+            for _ in 0..<200 where waitpid(process, nil, WNOHANG) == 0 { usleep(50_000) }
+            kill(process, SIGKILL)
+            waitpid(process, nil, WNOHANG)
+        }
+    }
+
     private func spawn(_ arguments: [String], _ setting: Setting) throws(BenchFailure) -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

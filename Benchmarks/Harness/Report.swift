@@ -21,6 +21,12 @@ struct Report {
         head = "Examples of each type that become a cell; medians of \(types.rounds) rounds"
     }
 
+    /// Deliveries alone.
+    init(push: PushSample, machine: MachineFacts) {
+        figures = push.figures
+        head = "Deliveries\n\(machine)"
+    }
+
     var hasMissed: Bool { figures.contains { $0.isOK == false } }
 
     /// A table in Markdown, in the order of design.md's bars.
@@ -42,7 +48,7 @@ struct Report {
             value.map { "\($0.formatted(digits: figure.unit == "MB" ? 1 : 2)) \(figure.unit)" } ?? ""
         }
         let bar = figure.bar.map { bar in
-            let isRatio = figure.unit == "s" || figure.baseline != nil
+            let isRatio = figure.baseline != nil || figure.value == nil && figure.unit == "s"
             return isRatio ? "\(bar.formatted(digits: 2)) ×" : "\(bar.formatted(digits: 0)) \(figure.unit)"
         }
         return [

@@ -15,6 +15,7 @@ struct Samples {
     private var baselines: [Baselines.Kind: [Double]] = [:]
     private var runs: [Run: [Program.Usage]] = [:]
     private(set) var files: [FileSample] = []
+    var push: PushSample?
 
     mutating func add(_ seconds: [Baselines.Kind: Double]) {
         for (kind, value) in seconds { baselines[kind, default: []].append(value) }

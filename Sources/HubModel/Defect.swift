@@ -54,6 +54,8 @@ package enum KillPoint: String, Sendable, CaseIterable {
         case kill(KillPoint, pass: Int)
         /// `cursor_before_data`: the cursor is committed in a transaction before the rows. The crash suite must notice.
         case cursorBeforeData
+        /// `resend_blindly`: what may have arrived is sent again without a look-up. The crash suite must notice.
+        case resendBlindly
 
         private static let planted: [Defect] = (getenv("LIENTHONG_DEFECT").map { String(cString: $0) } ?? "")
             .split(separator: ",").map { Defect(String($0)) }
@@ -67,6 +69,8 @@ package enum KillPoint: String, Sendable, CaseIterable {
             let parts = text.split(separator: ":").map(String.init)
             if parts == ["cursor_before_data"] {
                 self = .cursorBeforeData
+            } else if parts == ["resend_blindly"] {
+                self = .resendBlindly
             } else if parts.count == 3, parts[0] == "kill", let point = KillPoint(rawValue: parts[1]),
                 let pass = Int(parts[2])
             {
