@@ -96,7 +96,8 @@ struct NationalPortal: SimulatedSystem {
                     "MAHOSO": .text(code), "MATTHC": .text(dossier.procedure),
                     "TRANGTHAIHOSO": .text(String(dossier.status.rawValue)),
                     "LOAIDOITUONG": .text(dossier.applicantKind),
-                    "NGAYTIEPNHAN": .text(dossier.accepted), "error_code": 0,
+                    "NGAYTIEPNHAN": .text(dossier.accepted), "THONGTINKHAC": .text(dossier.remark),
+                    "error_code": 0,
                 ]
             ],
         ])

@@ -5,6 +5,8 @@ struct PortalDossier {
     var applicantKind: String
     /// `yyyyMMddHHmmss`, or empty.
     var accepted: String
+    /// What the sender wrote beside it (`ThongTinKhac`).
+    var remark = ""
 
     /// As the one-stop shop had it before anything was sent.
     init(_ dossier: Dossier) {
@@ -40,6 +42,7 @@ struct PortalDossier {
         procedure = sent["MaTTHC"]
         applicantKind = sent["LoaiDoiTuong"]
         accepted = sent["NgayTiepNhan"]
+        remark = sent["ThongTinKhac"]
     }
 
     /// Nothing, or a second as this portal writes it.

@@ -25,6 +25,7 @@ struct ComplaintDesk {
         }
     }
 
+    private static let terms = SentParcel.Terms(object: "phanAnh", files: "tepDinhKem", mostFiles: 10)
     private let inbox: Inbox
     private let treatment: Treatment
 
@@ -36,12 +37,14 @@ struct ComplaintDesk {
     /// A repetition is known by the header `Idempotency-Key`.
     func take(_ request: SandboxRequest, revision: Int) throws(SentMistake) -> WireValue {
         do throws(SentMistake) {
-            let form = try SentJSON.decoded(request.body, as: Form.self)
+            let parcel = try SentParcel(request, Self.terms)
+            let form = try SentJSON.decoded(parcel.object, as: Form.self)
             if let mistake = form.mistake { throw SentMistake(.content, mistake) }
             let arrival = Inbox.Arrival(
                 key: form.maPhanAnhNguon,
                 idempotencyKey: request.header("Idempotency-Key"),
                 body: request.bodyDigest,
+                files: parcel.files,
                 facts: form.facts
             )
             return record(inbox.file(arrival, revision: revision), .received)

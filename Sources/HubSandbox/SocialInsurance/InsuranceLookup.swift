@@ -12,16 +12,12 @@ struct InsuranceLookup: GatewayService {
 
     func answer(_ request: SandboxRequest, revision: Int) -> Answer? {
         guard request.path.hasPrefix("/apiBHXH/") else { return nil }
-        guard request.method == .post, let body = JSONBody(request.body) else {
-            return failure(302, "DATA_TYPE_INVALID")
-        }
-        switch request.path {
-        case "/apiBHXH/tiepNhanPhanAnh": return take(request, revision)
-        case "/apiBHXH/getPhanAnh":
-            let found = complaints.find(body["maPhanAnhNguon"], revision: revision)
-            return found.map(success) ?? failure(201, "RECORD_NOT_FOUND")
-        default: return lookUp(request, body, revision)
-        }
+        guard request.method == .post else { return failure(302, "DATA_TYPE_INVALID") }
+        if request.path == "/apiBHXH/tiepNhanPhanAnh" { return take(request, revision) }
+        guard let body = JSONBody(request.body) else { return failure(302, "DATA_TYPE_INVALID") }
+        guard request.path == "/apiBHXH/getPhanAnh" else { return lookUp(request, body, revision) }
+        let found = complaints.find(body["maPhanAnhNguon"], revision: revision)
+        return found.map(success) ?? failure(201, "RECORD_NOT_FOUND")
     }
 
     private func take(_ request: SandboxRequest, _ revision: Int) -> Answer {

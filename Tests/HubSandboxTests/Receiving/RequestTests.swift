@@ -94,6 +94,7 @@ import Testing
         }
         #expect(find().message.text == "RECORD_NOT_FOUND")
         var keyed = fields
+        keyed[.contentType] = "application/json"
         if let name = HTTPField.Name("Idempotency-Key") { keyed[name] = "k" }
         for _ in 1...2 {
             let answer = sandbox.post("/lgsp/apiBHXH/tiepNhanPhanAnh", Self.complaint, fields: keyed)
@@ -113,11 +114,9 @@ import Testing
     ])
     func `refuses what it cannot file`(body: String) {
         let sandbox = Sandbox(.holding(100))
-        let answer = sandbox.post(
-            "/lgsp/apiBHXH/tiepNhanPhanAnh",
-            body,
-            fields: sandbox.signedInToGateway()
-        )
+        var fields = sandbox.signedInToGateway()
+        fields[.contentType] = "application/json"
+        let answer = sandbox.post("/lgsp/apiBHXH/tiepNhanPhanAnh", body, fields: fields)
         #expect(Seen(answer).success.number == 0 && Seen(answer).status.number == 302)
         #expect(sandbox.received("social-insurance/complaints").isEmpty)
     }
