@@ -35,6 +35,8 @@ import Testing
                 #expect(try await hub.value(kinds) == "file row")
             }
             #expect(try await !traces(Array(gone.prefix(3)), in: hub).isEmpty)
+            let messages = OutboxOf(hub)
+            try await messages.write(about: gone + [hub.town.people[2]])
             let dump = try await Dump(of: hub)
             let staged = try await hub.value("SELECT count(*) FROM staging.contract")
             let outcome = try await erase(gone, in: hub)
@@ -42,6 +44,8 @@ import Testing
             #expect(outcome.rows["bill"] == gone.count { $0.index % 10 != 7 } * 2)
             #expect(outcome.quarantine > 0 && outcome.changeRecords > 0)
             #expect(outcome.files == outcome.rows["contract"])
+            #expect(outcome.messages == 200)
+            #expect(try await messages.states() == ["done 101", "refused 100", "waiting 1"])
             #expect(try await traces(gone, in: hub) == [])
 
             // The next night: every page is looked at again, the night after that all are skipped.
@@ -72,6 +76,7 @@ import Testing
             #expect(try await !traces(Array(gone.prefix(3)), in: restored).isEmpty)
             _ = try await restored.run()
             #expect(try await traces(gone, in: restored) == [])
+            #expect(try await OutboxOf(restored).states() == ["done 101", "refused 100", "waiting 1"])
             await restored.database.close()
         }
     }
@@ -178,5 +183,36 @@ import Testing
             let missing = await #expect(throws: HubFailure.self) { _ = try await hub.register.read() }
             #expect(missing?.code == "key.missing")
         }
+    }
+}
+
+/// Messages about persons: one that was sent, and one that waits.
+private struct OutboxOf {
+    private let hub: TownHub
+
+    init(_ hub: TownHub) {
+        self.hub = hub
+    }
+
+    func write(about people: [Town.Person]) async throws {
+        for person in people {
+            for state in ["done", "waiting"] {
+                _ = try await hub.rows(
+                    """
+                    WITH m AS (INSERT INTO hub.outbox (aggregatetype, aggregateid, type, payload, takers)
+                        VALUES ('feedback', 'F-\(person.index)-\(state)', 'submitted',
+                            jsonb_build_object('sender', jsonb_build_object('number', '\(person.number)')), 1)
+                        RETURNING id, number)
+                    INSERT INTO hub.delivery (push, message, number, state, began_at, order_key, request)
+                    SELECT 'ioc/feedback', id, number, '\(state)', clock_timestamp(), '\(person.code)',
+                        convert_to('\(person.number)', 'UTF8') FROM m
+                    """
+                )
+            }
+        }
+    }
+
+    func states() async throws -> [String] {
+        try await hub.rows("SELECT state || ' ' || count(*) FROM hub.delivery GROUP BY state ORDER BY state")
     }
 }

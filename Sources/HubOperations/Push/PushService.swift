@@ -51,6 +51,9 @@ package struct PushService: Sendable {
     /// How long a service that hears nothing waits before it looks by itself.
     private static let poll = Duration.seconds(5)
 
+    /// How often the views of a service that watches are compared.
+    private static let viewsEvery = Duration.seconds(900)
+
     /// Pushes of targets: `connector`, `connector/push`; all of them without any.
     package func plan(_ targets: [String]) throws(HubFailure) -> [PullID] {
         let all = project.catalogue.connectors.flatMap { connector in
@@ -104,6 +107,7 @@ package struct PushService: Sendable {
         async throws
     {
         guard isWatching else {
+            try await router.compareViews()
             try await router.routeAll()
             return await withTaskGroup(of: Void.self) { group in
                 for system in systems { group.addTask { await system.run() } }
@@ -117,8 +121,13 @@ package struct PushService: Sendable {
 
     private func route(_ router: Router, _ desk: Bell) async {
         var looks = 0
+        var compared: Timestamp?
         while !environment.stop.isRaised {
             do {
+                if compared.map({ now() - $0 >= PushService.viewsEvery }) ?? true {
+                    try await router.compareViews()
+                    compared = now()
+                }
                 // Now and then: what dead workers have left.
                 if looks % 3 == 2 { try await router.recover() }
                 try await router.routeAll()

@@ -12,8 +12,12 @@ struct Router: Sendable {
 
     private static let batch = 500
 
-    func routeAll() async throws {
+    /// Reads whole views, which may be sums over everything: seldom.
+    func compareViews() async throws {
         for (view, key) in views { _ = try await store.compare(view: view, key: key) }
+    }
+
+    func routeAll() async throws {
         while true {
             let routed = try await store.route(limit: Router.batch) { [router] message in
                 if case .taken(let takers) = router.decide(message) { takers } else { [] }

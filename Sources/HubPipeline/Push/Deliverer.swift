@@ -111,12 +111,13 @@ package struct Deliverer: Sendable {
         switch none {
         case .notOurs: return
         case .notSent(let code, let after):
-            let attempt = DeliveryAttempt(.send, "not_sent", code: code)
+            // Out of hours or over the quota is no attempt: nothing was tried.
+            let attempts = code.hasPrefix("politeness.") ? [] : [DeliveryAttempt(.send, "not_sent", code: code)]
             // The step to `sending` may or may not have been made.
             var current = delivery
             current.state = .sending
-            if try await isMade(backOff(current, [attempt], code, after)) { return }
-            try await again(delivery, before + [attempt], code, after)
+            if try await isMade(backOff(current, attempts, code, after)) { return }
+            try await again(delivery, before + attempts, code, after)
         case .lost(let why):
             let attempt = DeliveryAttempt(.send, "line_lost", code: why)
             try await becomeUnsure(delivery, attempt)

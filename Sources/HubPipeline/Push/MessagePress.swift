@@ -102,7 +102,7 @@ struct MessagePress {
         var values = job.values
         values.now = now
         values.zone = job.connector.system.zone
-        values.codes = CodeBook(job.codeTables, on: values.zone.civil(now).date)
+        values.codes = line.codes.book(on: values.zone.civil(now).date)
         values.kept = delivery.keptValues
         values.outgoing = OutgoingRecord(document: document, message: delivery.message.id)
         return values

@@ -5,6 +5,7 @@ package import HubModel
 package struct MessageRouter: Sendable {
     private let routes: [Route]
     private let now: @Sendable () -> Timestamp
+    private let shelf: CodeShelf
 
     private struct Route: Sendable {
         var job: PushJob
@@ -21,6 +22,7 @@ package struct MessageRouter: Sendable {
     package init(_ jobs: [PushJob], now: @escaping @Sendable () -> Timestamp) {
         routes = jobs.map { Route(job: $0, type: $0.push.origin.aggregateType) }
         self.now = now
+        shelf = CodeShelf(jobs.first?.codeTables ?? [])
     }
 
     package func decide(_ message: OutboxMessage) -> Decision {
@@ -34,7 +36,7 @@ package struct MessageRouter: Sendable {
 
     private func taken(_ message: OutboxMessage, _ document: OwnedTape, by job: PushJob) -> TakenMessage? {
         let zone = job.connector.system.zone
-        let codes = CodeBook(job.codeTables, on: zone.civil(now()).date)
+        let codes = shelf.book(on: zone.civil(now()).date)
         guard RecordConditions(job.push.conditions, codes: codes).hold(in: document.tape) else { return nil }
         return TakenMessage(
             push: job.id,

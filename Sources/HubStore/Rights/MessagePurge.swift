@@ -7,8 +7,10 @@ import PQ
 struct MessagePurge {
     let connection: PQConnection
 
-    /// Messages that hold one of the texts, or are about one of these rows; what was not sent of them never will be.
-    func forget(texts: [String], rows: [(entity: String, key: String)]) throws -> Int {
+    /// Messages that hold one of the texts or a value that was erased, or are about one of these rows; what was not sent
+    /// of them never will be.
+    func forget(texts: [String], rows: [(entity: String, key: String)], known: TombstoneSet) throws -> Int {
+        let texts = try texts + erasedTexts(known)
         guard !texts.isEmpty || !rows.isEmpty else { return 0 }
         return try forget(
             """
@@ -22,6 +24,28 @@ struct MessagePurge {
             reason: "erased",
             [.texts(texts), .texts(rows.map(\.entity)), .texts(rows.map(\.key))]
         )
+    }
+
+    /// Whose they are may be known by their tombstones alone: in a database that was restored.
+    private func erasedTexts(_ known: TombstoneSet) throws -> [String] {
+        try connection.execute(
+            """
+            DECLARE lt_message CURSOR FOR SELECT DISTINCT v #>> '{}' FROM hub.outbox o,
+                jsonb_path_query(o.payload, '$.**') v
+            WHERE jsonb_typeof(v) = 'string' AND length(v #>> '{}') BETWEEN 6 AND 40
+            """
+        )
+        var texts: [String] = []
+        var count = 0
+        repeat {
+            let rows = try connection.execute("FETCH 5000 FROM lt_message")
+            count = rows.rowCount
+            for row in 0..<count {
+                if let text = rows.text(row, 0), known.contains(text: text) { texts.append(text) }
+            }
+        } while count > 0
+        try connection.execute("CLOSE lt_message")
+        return texts
     }
 
     /// Contents of what ended before an instant; rows that ended long before another.

@@ -21,7 +21,8 @@ struct PersonPurge: Sendable {
             texts: findings.texts,
             rows: findings.rows.flatMap { entity, rows in
                 rows.map { (entity, $0.key.joined(separator: "/")) }
-            }
+            },
+            known: known
         )
         outcome.files = try deleteFiles(on: connection)
         outcome.quarantine = try deletePlaces("hub.quarantine", on: connection)
