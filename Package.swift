@@ -97,6 +97,7 @@ let package = Package(
                 .embedInCode("Migrations/v0009_places.sql"),
                 .embedInCode("Migrations/v0010_change_values.sql"),
                 .embedInCode("Migrations/v0011_push.sql"),
+                .embedInCode("Migrations/v0012_app.sql"),
             ],
             swiftSettings: house
         ),
@@ -180,7 +181,7 @@ let package = Package(
         ),
         .testTarget(
             name: "HubStoreTests",
-            dependencies: ["HubStore", "HubModel", "PQ", "Bytes"],
+            dependencies: ["HubStore", "HubModel", "HubManifest", "PQ", "Bytes"],
             swiftSettings: house
         ),
         .testTarget(

@@ -168,6 +168,11 @@ const char *cpq_constraint(const cpq_result *result) {
     return PQresultErrorField(result_of(result), PG_DIAG_CONSTRAINT_NAME);
 }
 
+int cpq_position(const cpq_result *result) {
+    const char *text = PQresultErrorField(result_of(result), PG_DIAG_STATEMENT_POSITION);
+    return text ? atoi(text) : 0;
+}
+
 int cpq_rows(const cpq_result *result) { return PQntuples(result_of(result)); }
 int cpq_columns(const cpq_result *result) { return PQnfields(result_of(result)); }
 const char *cpq_column_name(const cpq_result *result, int column) { return PQfname(result_of(result), column); }

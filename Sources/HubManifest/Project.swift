@@ -9,6 +9,7 @@ struct Project: Sendable {
     var schedules: [ManifestFile<Schedule>] = []
     var environments: [ManifestFile<EnvironmentFile>] = []
     var codeTables: [CodeTable] = []
+    var appFiles: [AppFile] = []
     /// Names of files that could not be read: what refers to them is not judged.
     var unreadable = Unreadable()
     /// Pulls that have a recorded answer of JSON, whose numbers are numbers.
@@ -35,7 +36,8 @@ struct Project: Sendable {
                 return entity
             },
             schedules: schedules.map(\.value),
-            codeTables: codeTables
+            codeTables: codeTables,
+            appFiles: appFiles
         )
     }
 

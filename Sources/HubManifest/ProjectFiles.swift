@@ -29,6 +29,9 @@ struct ProjectFiles {
         for file in names(in: "Mappings/codes") where file.hasSuffix(".csv") { codeTable(file) }
         for file in manifests(in: "schedules") { schedule(file) }
         for file in manifests(in: "environments") { environment(file) }
+        for folder in [AppFile.folder, AppFile.officersFolder] {
+            for file in names(in: folder) { appFile(file, in: folder) }
+        }
         return project
     }
 
@@ -122,6 +125,23 @@ struct ProjectFiles {
         manifest.value.name = name
         manifest.value.location = manifest.root.location
         project.environments.append(manifest)
+    }
+
+    private mutating func appFile(_ file: String, in folder: String) {
+        let path = "\(folder)/\(file)"
+        guard !isFolder(path) || path != AppFile.officersFolder else { return }
+        guard file.hasSuffix(".sql"), !isFolder(path) else {
+            return report(
+                .misplacedFile,
+                file: path,
+                vi: "Trong \(folder)/ chỉ có tệp .sql.",
+                en: "\(folder)/ holds files of .sql alone."
+            )
+        }
+        guard let bytes = bytes(path, atMost: AppFileCheck.largestFile) else { return }
+        let check = AppFileCheck(path, bytes)
+        diagnostics += check.diagnostics
+        if let file = check.file { project.appFiles.append(file) }
     }
 
     // MARK: - Reading

@@ -53,6 +53,12 @@ package struct Entity: Sendable, Hashable {
         }
     }
 
+    /// Who writes rows beside the sources.
+    package enum Writer: String, Sendable, Hashable, CaseIterable {
+        /// Functions of `App/`, for the citizen whose row it is.
+        case app
+    }
+
     package enum LegalBasis: Sendable, Hashable {
         case consent
         case law(String)
@@ -86,6 +92,7 @@ package struct Entity: Sendable, Hashable {
     package var title: String
     package var key: [String]
     package var write: Write
+    package var writtenBy: Writer?
     package var newestBy: String?
     package var visibleTo: Visibility
     package var purpose: String?
@@ -146,6 +153,7 @@ package struct Entity: Sendable, Hashable {
         title: String,
         key: [String],
         write: Write = .upsert,
+        writtenBy: Writer? = nil,
         newestBy: String? = nil,
         visibleTo: Visibility,
         purpose: String? = nil,
@@ -164,6 +172,7 @@ package struct Entity: Sendable, Hashable {
         self.title = title
         self.key = key
         self.write = write
+        self.writtenBy = writtenBy
         self.newestBy = newestBy
         self.visibleTo = visibleTo
         self.purpose = purpose
@@ -185,6 +194,57 @@ package struct Entity: Sendable, Hashable {
 
     package func source(_ pull: PullID) -> SourceMapping? {
         sources.first { $0.pull == pull }
+    }
+
+    /// What the app may change in a row that stands: columns that no source fills, but for those that say which row it
+    /// is and whose.
+    package var columnsOfApp: [String] {
+        guard writtenBy == .app else { return [] }
+        let fixed = Set(key + visibleTo.citizenColumns + sources.flatMap { $0.values.map(\.field) })
+        return fields.map(\.name).filter { !fixed.contains($0) }
+    }
+
+    /// Columns that are empty for others than the citizen where they see the row, too: personal data of what everyone
+    /// sees, and whose row it is.
+    package var columnsOfCitizen: [String] {
+        let citizens = visibleTo.citizenColumns
+        guard case .any(let rules) = visibleTo, !citizens.isEmpty else { return [] }
+        var isPublic = false
+        var isShared = false
+        for rule in rules {
+            switch rule {
+            case .citizen, .nobody: continue
+            case .everyone, .everyoneWhen: isPublic = true
+            case .through, .any, .setting: isShared = true
+            }
+        }
+        guard isPublic || isShared else { return [] }
+        return fields.filter { field in
+            isPublic && field.personalData != nil || citizens.contains(field.name)
+        }.map(\.name)
+    }
+}
+
+extension Entity.Visibility {
+    /// The columns that hold a citizen's key, in all alternatives.
+    package var citizenColumns: [String] {
+        switch self {
+        case .citizen(let column): [column]
+        case .any(let rules): rules.flatMap(\.citizenColumns)
+        case .setting(_, let choices): choices.flatMap(\.visibility.citizenColumns)
+        case .everyone, .nobody, .through, .everyoneWhen: []
+        }
+    }
+
+    /// Whether a citizen's own rows are seen by that citizen, whatever an environment chooses.
+    package var alwaysHasCitizen: Bool {
+        switch self {
+        case .citizen: true
+        case .any(let rules): rules.contains(where: \.alwaysHasCitizen)
+        case .setting(_, let choices):
+            !choices.isEmpty && choices.allSatisfy(\.visibility.alwaysHasCitizen)
+        case .everyone, .nobody, .through, .everyoneWhen: false
+        }
     }
 }
 

@@ -65,15 +65,6 @@ extension FieldType {
 }
 
 extension Entity.Visibility {
-    fileprivate var citizenColumns: [String] {
-        switch self {
-        case .citizen(let column): [column]
-        case .any(let rules): rules.flatMap(\.citizenColumns)
-        case .setting(_, let choices): choices.flatMap(\.visibility.citizenColumns)
-        case .everyone, .nobody, .through, .everyoneWhen: []
-        }
-    }
-
     fileprivate var links: [PersonalData.Link] {
         switch self {
         case .through(let entity, let columns): [PersonalData.Link(entity: entity, columns: columns)]

@@ -108,17 +108,38 @@ package struct Catalogue: Sendable {
     package var entities: [Entity]
     package var schedules: [Schedule]
     package var codeTables: [CodeTable]
+    /// In the order in which they are applied.
+    package var appFiles: [AppFile]
 
     package init(
         connectors: [Connector] = [],
         entities: [Entity] = [],
         schedules: [Schedule] = [],
-        codeTables: [CodeTable] = []
+        codeTables: [CodeTable] = [],
+        appFiles: [AppFile] = []
     ) {
         self.connectors = connectors
         self.entities = entities
         self.schedules = schedules
         self.codeTables = codeTables
+        self.appFiles = appFiles
+    }
+
+    /// What `db migrate` brings to the database for the app.
+    package var appSide: AppSide {
+        let promises = entities.flatMap { entity in
+            entity.sources.compactMap { source in
+                connector(source.pull.connector)?.pulls.first { $0.name == source.pull.pull }.map { pull in
+                    FreshnessPromise(
+                        entity: entity.name,
+                        title: entity.title,
+                        pull: source.pull,
+                        within: pull.freshWithin
+                    )
+                }
+            }
+        }
+        return AppSide(files: appFiles, codeTables: codeTables, promises: promises)
     }
 
     package func connector(_ name: String) -> Connector? { connectors.first { $0.name == name } }

@@ -8,13 +8,22 @@ package struct PQError: Error, Sendable, Hashable, CustomStringConvertible {
     package var message: String
     /// The constraint that was broken, if the server named one.
     package var constraint: String?
+    /// Where in the statement, in characters from 1, if the server knows.
+    package var position: Int?
     /// The connection is of no further use.
     package var connectionLost: Bool
 
-    package init(sqlstate: String, message: String, constraint: String? = nil, connectionLost: Bool = false) {
+    package init(
+        sqlstate: String,
+        message: String,
+        constraint: String? = nil,
+        position: Int? = nil,
+        connectionLost: Bool = false
+    ) {
         self.sqlstate = sqlstate
         self.message = message
         self.constraint = constraint
+        self.position = position
         self.connectionLost = connectionLost
     }
 

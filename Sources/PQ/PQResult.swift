@@ -22,6 +22,7 @@ import CPQ
             sqlstate: state,
             message: unsafe cpq_primary_message(raw).map { unsafe String(cString: $0) } ?? "",
             constraint: unsafe cpq_constraint(raw).map { unsafe String(cString: $0) },
+            position: unsafe cpq_position(raw) > 0 ? Int(cpq_position(raw)) : nil,
             connectionLost: !isAlive
         )
     }

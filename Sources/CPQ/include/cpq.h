@@ -71,6 +71,8 @@ const char *_Nullable cpq_sqlstate(const cpq_result *_Nonnull result);
 const char *_Nullable cpq_primary_message(const cpq_result *_Nonnull result);
 /// Name of the constraint that was broken, or NULL. PQresultErrorField(CONSTRAINT_NAME).
 const char *_Nullable cpq_constraint(const cpq_result *_Nonnull result);
+/// Where in the statement, in characters from 1; 0: unknown. PQresultErrorField(STATEMENT_POSITION).
+int cpq_position(const cpq_result *_Nonnull result);
 int cpq_rows(const cpq_result *_Nonnull result);
 int cpq_columns(const cpq_result *_Nonnull result);
 const char *_Nullable cpq_column_name(const cpq_result *_Nonnull result, int column);

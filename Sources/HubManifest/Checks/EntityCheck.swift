@@ -19,6 +19,7 @@ struct EntityCheck {
         checkCodeTablesOfTypes()
         for source in entity.sources { check(source) }
         findings.diagnostics += WriteCheck(file, in: project).diagnostics
+        findings.diagnostics += WriterCheck(file).diagnostics
     }
 
     private mutating func checkName() {

@@ -325,6 +325,13 @@ extension DiagnosticCode {
                     en: "An item repeats over something that is not in the record"
                 ), "for_each: documents"
             )
+        case .badAppFile:
+            (
+                Localized(
+                    vi: "Câu lệnh mà tệp trong App/ không được có",
+                    en: "A statement that a file of App/ may not have"
+                ), "GRANT …"
+            )
         }
     }
 

@@ -118,6 +118,9 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     case signInInMessage = "LT123"
     case keyDoesNotFit = "LT124"
     case badRepetition = "LT125"
+
+    // The app's side.
+    case badAppFile = "LT130"
 }
 
 extension Diagnostic {

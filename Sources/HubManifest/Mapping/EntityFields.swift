@@ -90,6 +90,13 @@ enum EntityFields {
             en: "How rows are written: overwritten, only added, exchanged as a set, or with their history."
         ),
         .key(
+            "written_by",
+            \.writtenBy,
+            .word(),
+            vi: "app: ứng dụng của người dân tự ghi dòng của họ, qua hàm trong App/.",
+            en: "app: the citizens' app writes their own rows, by functions of App/."
+        ),
+        .key(
             "newest_by",
             \.newestBy,
             .name,
@@ -130,9 +137,8 @@ enum EntityFields {
             "sources",
             \.sources,
             .sources,
-            .required,
-            vi: "Nguồn, «hệ thống/lượt lấy».",
-            en: "The sources, `connector/pull`."
+            vi: "Nguồn, «hệ thống/lượt lấy»; bắt buộc trừ khi có «written_by».",
+            en: "The sources, `connector/pull`; required unless there is `written_by`."
         ),
         .key(
             "checks",

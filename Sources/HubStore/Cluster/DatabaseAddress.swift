@@ -10,6 +10,8 @@ package enum DatabaseRole: String, Sendable, Hashable, CaseIterable {
     case operation = "hub_operator"
     /// Owns the views of `app`; the role in every policy. Nobody signs in as it.
     case views = "app_views"
+    /// Owns the functions of `app` that officers call. Nobody signs in as it.
+    case officers = "app_officers"
     /// Reads `app` and nothing else: the citizens' app.
     case reader = "app_reader"
 }

@@ -79,11 +79,15 @@ package struct DatabaseService: Sendable {
         }
     }
 
-    /// `db migrate`: the hub's own tables, then what the mappings ask for.
+    /// `db migrate`: the hub's own tables, then what the mappings ask for, then what the app may call.
     ///
-    /// Throws `database.newer` before it changes anything, `plan.edited`, `plan.outdated`, `staging.impossible`.
-    package func migrate(_ entities: [Entity], approved: ApprovedPlan? = nil) async throws -> MigrationReport
-    {
+    /// Throws `database.newer` before it changes anything, `plan.edited`, `plan.outdated`, `staging.impossible`,
+    /// `app.sql`, `app.rights`.
+    package func migrate(
+        _ entities: [Entity],
+        app: AppSide = AppSide(),
+        approved: ApprovedPlan? = nil
+    ) async throws -> MigrationReport {
         try await use { address in
             let session = DatabaseSession(address.uri)
             try await session.use { try Migrations.refuseNewer(on: $0) }
@@ -93,7 +97,8 @@ package struct DatabaseService: Sendable {
             }
             try await RoleSetup().grantTables(on: session)
             let staging = try await StagingMigration(entities: entities).run(on: session, approved: approved)
-            return MigrationReport(steps: steps, staging: staging)
+            let app = try await AppMigration(app).run(on: session)
+            return MigrationReport(steps: steps, staging: staging, app: app)
         }
     }
 

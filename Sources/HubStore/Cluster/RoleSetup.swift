@@ -60,6 +60,11 @@ package struct RoleSetup: Sendable {
                AND has_schema_privilege('hub_worker', 'staging', 'CREATE')
                AND has_schema_privilege('app_views', 'staging', 'USAGE')
                AND has_schema_privilege('app_views', 'app', 'CREATE')
+               AND has_schema_privilege('app_views', 'hub', 'USAGE')
+               AND has_schema_privilege('app_officers', 'hub', 'USAGE')
+               AND has_schema_privilege('app_officers', 'app', 'CREATE')
+               AND has_schema_privilege('app_officers', 'staging', 'USAGE')
+               AND has_schema_privilege('hub_operator', 'app', 'USAGE')
                AND has_schema_privilege('app_reader', 'app', 'USAGE')
             """
         )
@@ -75,7 +80,7 @@ package struct RoleSetup: Sendable {
     private func missingMemberships(_ connection: PQConnection) throws(PQError) -> [String] {
         let owner = DatabaseRole.owner.rawValue
         var statements: [String] = []
-        for role in [DatabaseRole.worker, .views].map(\.rawValue) {
+        for role in [DatabaseRole.worker, .views, .officers].map(\.rawValue) {
             let sql = """
                 SELECT EXISTS (SELECT FROM pg_auth_members m
                                WHERE m.roleid = to_regrole($1) AND m.member = to_regrole($2))
@@ -106,11 +111,11 @@ package struct RoleSetup: Sendable {
         CREATE SCHEMA IF NOT EXISTS app;
         REVOKE ALL ON SCHEMA hub, staging, app FROM PUBLIC;
         GRANT USAGE, CREATE ON SCHEMA hub, staging, app TO hub_owner;
-        GRANT USAGE ON SCHEMA hub TO hub_worker, hub_operator;
+        GRANT USAGE ON SCHEMA hub TO hub_worker, hub_operator, app_views, app_officers;
         GRANT USAGE, CREATE ON SCHEMA staging TO hub_worker;
-        GRANT USAGE ON SCHEMA staging TO app_views;
-        GRANT USAGE, CREATE ON SCHEMA app TO app_views;
-        GRANT USAGE ON SCHEMA app TO app_reader, hub_worker;
+        GRANT USAGE ON SCHEMA staging TO app_views, app_officers;
+        GRANT USAGE, CREATE ON SCHEMA app TO app_views, app_officers;
+        GRANT USAGE ON SCHEMA app TO app_reader, hub_worker, hub_operator;
         """
 
     private static let tables = """
@@ -118,8 +123,13 @@ package struct RoleSetup: Sendable {
         GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA hub TO hub_worker;
         GRANT SELECT ON ALL TABLES IN SCHEMA hub TO hub_operator;
         GRANT SELECT (entity, generation) ON hub.published TO app_views;
-        GRANT USAGE ON SCHEMA hub TO app_views;
         GRANT INSERT (id, aggregatetype, aggregateid, type, payload) ON hub.outbox TO app_views;
+        GRANT SELECT ON hub.code, hub.entity_freshness TO app_views;
+        GRANT USAGE ON SEQUENCE hub.app_number TO app_views;
+        REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA hub FROM PUBLIC;
+        GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA hub TO hub_worker;
+        GRANT EXECUTE ON FUNCTION hub.keep_file(bytea) TO app_views;
+        GRANT INSERT (person, act, subject, detail) ON hub.audit TO app_officers;
         """
 
     private func failure(_ error: PQError) -> HubFailure {
@@ -128,7 +138,7 @@ package struct RoleSetup: Sendable {
         )
         let script = """
             \(roles)
-            GRANT hub_worker, app_views TO hub_owner;
+            GRANT hub_worker, app_views, app_officers TO hub_owner;
             \(RoleSetup.schemas)
             """
         return HubFailure(

@@ -48,8 +48,15 @@ extension EntityTable {
         names.map { name in
             name == changedAt && column(name)?.isField != true
                 ? (name == "_changed_at" ? "_changed_at" : "_changed_at AS \(quoted(identifier: name))")
-                : quoted(identifier: name)
+                : shown(name)
         }.joined(separator: ", ")
+    }
+
+    /// A column that is personal data of a row that others see, too, is empty for them.
+    private func shown(_ name: String) -> String {
+        let column = quoted(identifier: name)
+        guard entity.columnsOfCitizen.contains(name) else { return column }
+        return "CASE WHEN \(RowPolicy.isCitizens(entity)) THEN \(column) END AS \(column)"
     }
 
     func viewRemovals(withHistory: Bool) -> [StagingStatement] {

@@ -95,8 +95,8 @@ struct EntityTable: Sendable {
     var rowSecurity: StagingStatement { worker("ALTER TABLE \(sqlName) ENABLE ROW LEVEL SECURITY") }
 
     /// The role of the views reads what the views show, and no other column.
-    func grant(_ names: [String]) -> StagingStatement {
-        worker("GRANT SELECT (\(list(names))) ON \(sqlName) TO \(DatabaseRole.views.rawValue)")
+    func grant(_ names: [String], to role: DatabaseRole = .views) -> StagingStatement {
+        worker("GRANT SELECT (\(list(names))) ON \(sqlName) TO \(role.rawValue)")
     }
 
     func alter(_ action: String) -> StagingStatement { worker("ALTER TABLE \(sqlName) \(action)") }
@@ -110,17 +110,28 @@ struct EntityTable: Sendable {
 
     // MARK: Who may see
 
-    func creation(of policy: RowPolicy) -> StagingStatement {
-        worker(
-            """
-            CREATE POLICY \(quoted(identifier: policy.name)) ON \(sqlName) FOR SELECT \
-            TO \(DatabaseRole.views.rawValue) USING (\(policy.condition))
-            """
-        )
+    func creation(of policy: RowPolicy) -> [StagingStatement] {
+        let name = quoted(identifier: policy.name)
+        let head = "CREATE POLICY \(name) ON \(sqlName) FOR \(policy.act.rawValue) TO \(policy.role.rawValue)"
+        switch policy.act {
+        case .select where policy.role == .views:
+            return [worker("\(head) USING (\(policy.condition))")]
+        case .select:
+            return [
+                grant(fields.map(\.name), to: policy.role), worker("\(head) USING (\(policy.condition))"),
+            ]
+        case .insert: return opening + [worker("\(head) WITH CHECK (\(policy.condition))")]
+        case .update:
+            let using = "USING (\(policy.condition)) WITH CHECK (\(policy.condition))"
+            return [change(by: policy.role), worker("\(head) \(using)")]
+        }
     }
 
-    func removal(ofPolicy policy: String) -> StagingStatement {
-        worker("DROP POLICY IF EXISTS \(quoted(identifier: policy)) ON \(sqlName)")
+    func removal(ofPolicy policy: String) -> [StagingStatement] {
+        let removal = worker("DROP POLICY IF EXISTS \(quoted(identifier: policy)) ON \(sqlName)")
+        guard policy.hasPrefix(StagingName.writtenPrefix) else { return [removal] }
+        let roles = "\(DatabaseRole.views.rawValue), \(DatabaseRole.officers.rawValue)"
+        return [removal, worker("REVOKE INSERT, UPDATE ON \(sqlName) FROM \(roles)")]
     }
 
     /// By name; what the primary key serves already is left out.

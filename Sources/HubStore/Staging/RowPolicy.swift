@@ -2,24 +2,66 @@ import Bytes
 import HubModel
 import PQ
 
-/// One way in which a row becomes visible to the app: a permissive policy for the role that owns the views.
+/// One way in which a row becomes visible to the app, or is written by it: a permissive policy for a role of `app`.
 ///
 /// The name carries a digest of the rule, so that a changed rule is a new policy and nothing compares SQL texts.
 /// The same columns are indexed, because every query of the app goes through them.
 struct RowPolicy: Sendable, Hashable {
     var name: String
-    /// The condition of `USING`.
+    var act: Act = .select
+    var role = DatabaseRole.views
+    /// The condition of `USING`, or of `WITH CHECK` for rows that are new.
     var condition: String
     /// What the condition looks up, as an index lists it; empty if it needs no index.
     var indexed: [String]
     /// The entity that a `through` asks.
     var parent: String?
 
+    enum Act: String, Sendable, Hashable {
+        case select = "SELECT"
+        case insert = "INSERT"
+        case update = "UPDATE"
+    }
+
     /// The policies of an entity: one per alternative; none means that nobody sees a row.
     ///
     /// Of a parent among `histories` only the current version opens anything.
     static func all(of entity: Entity, histories: Set<String>) throws(HubFailure) -> [RowPolicy] {
-        try policies(entity.visibleTo, of: entity, histories: histories)
+        let reading = try policies(entity.visibleTo, of: entity, histories: histories)
+        return entity.writtenBy == .app ? reading + (try writing(entity)) : reading
+    }
+
+    /// Rows of the current citizen for the functions of the app; every row for those of officers, who change none but
+    /// what the app may change.
+    ///
+    /// The names carry the columns, too: where those change, the policies are made anew, and the grants with them.
+    private static func writing(_ entity: Entity) throws(HubFailure) -> [RowPolicy] {
+        let own = isCitizens(entity)
+        guard !own.isEmpty else { throw StagingFailure.writtenByNobody(entity) }
+        let columns = entity.fields.map(\.name).joined(separator: ",")
+        let changed = entity.columnsOfApp
+        let definition = "\(own)\0\(columns)\0\(changed.joined(separator: ","))"
+        func policy(_ act: Act, _ role: DatabaseRole, _ condition: String) -> RowPolicy {
+            let name = StagingName.written(entity.name, "\(act.rawValue) \(role.rawValue) \(definition)")
+            return RowPolicy(name: name, act: act, role: role, condition: condition, indexed: [])
+        }
+        let first = [policy(.insert, .views, own), policy(.select, .officers, "_removed_at IS NULL")]
+        guard !changed.isEmpty else { return first }
+        return first + [
+            policy(.update, .views, "_removed_at IS NULL AND (\(own))"),
+            policy(.update, .officers, "_removed_at IS NULL"),
+        ]
+    }
+
+    /// The row is the current citizen's; empty where no column says whose it is.
+    static func isCitizens(_ entity: Entity) -> String {
+        entity.visibleTo.citizenColumns
+            .compactMap { try? Operand($0, of: entity, asText: true) }.map(isCitizen)
+            .joined(separator: " OR ")
+    }
+
+    private static func isCitizen(_ operand: Operand) -> String {
+        "\(operand.sql) = nullif(current_setting('app.citizen', true), '')"
     }
 
     private static func policies(
@@ -32,10 +74,9 @@ struct RowPolicy: Sendable, Hashable {
         case .everyone: return [RowPolicy("true", of: entity)]
         case .citizen(let column):
             let value = try Operand(column, of: entity, asText: true)
-            let citizen = "nullif(current_setting('app.citizen', true), '')"
             return [
                 RowPolicy(
-                    "\(value.sql) = \(citizen)",
+                    isCitizen(value),
                     indexed: value.isIndexable ? [value.sql] : [],
                     of: entity
                 )
@@ -89,6 +130,20 @@ struct RowPolicy: Sendable, Hashable {
         return RowPolicy(condition, indexed: own.map(\.sql), parent: parent, of: entity)
     }
 
+    private init(
+        name: String,
+        act: Act,
+        role: DatabaseRole,
+        condition: String,
+        indexed: [String]
+    ) {
+        self.name = name
+        self.act = act
+        self.role = role
+        self.condition = condition
+        self.indexed = indexed
+    }
+
     private init(_ condition: String, indexed: [String] = [], parent: String? = nil, of entity: Entity) {
         let isThere =
             RowLayout(entity) == .generations
@@ -97,7 +152,12 @@ struct RowPolicy: Sendable, Hashable {
         self.condition = condition == "true" ? isThere : "\(isThere) AND \(condition)"
         self.indexed = indexed
         self.parent = parent
-        name = StagingName.visible(entity.name, self.condition)
+        // What the view shows to others than the citizen changes with it.
+        let masked = entity.columnsOfCitizen.joined(separator: ",")
+        name = StagingName.visible(
+            entity.name,
+            masked.isEmpty ? self.condition : "\(self.condition)\0\(masked)"
+        )
     }
 
     /// A column in a condition.
@@ -130,9 +190,19 @@ struct RowPolicy: Sendable, Hashable {
 /// Names of what the plan makes beside tables.
 enum StagingName {
     static let visiblePrefix = "visible_"
+    static let writtenPrefix = "written_"
 
     static func visible(_ entity: String, _ definition: String) -> String {
         visiblePrefix + digest("\(entity)\0\(definition)")
+    }
+
+    static func written(_ entity: String, _ definition: String) -> String {
+        writtenPrefix + digest("\(entity)\0\(definition)")
+    }
+
+    /// What plans make and take off again, by its name.
+    static func isOurs(_ name: String) -> Bool {
+        name.hasPrefix(visiblePrefix) || name.hasPrefix(writtenPrefix)
     }
 
     /// The primary key's constraint; PostgreSQL's own name for it could be that of another table.

@@ -74,6 +74,18 @@ enum StagingFailure {
         )
     }
 
+    static func writtenByNobody(_ entity: Entity) -> HubFailure {
+        HubFailure(
+            .configure,
+            .fixConfiguration,
+            code: "staging.written_by_nobody",
+            message: Localized(
+                vi: "\(entity.location): «written_by: app» cần một cột «citizen» trong visible_to.",
+                en: "\(entity.location): `written_by: app` needs a column `citizen` in visible_to."
+            )
+        )
+    }
+
     static func historyOfSources(_ entity: Entity) -> HubFailure {
         HubFailure(
             .configure,

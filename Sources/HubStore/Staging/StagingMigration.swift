@@ -28,6 +28,7 @@ package struct StagingMigration: Sendable {
             let outcome = try step(connection)
             guard let approved else { return outcome }
             guard approved.body == outcome.plan.body else { throw StagingFailure.planOutdated() }
+            try AppObject.withdrawBefore(outcome.refused, on: connection)
             try apply(outcome.refused, on: connection)
             // What was dropped or made anew may let further additive changes through.
             let rest = try step(connection)

@@ -32,13 +32,13 @@ struct TableComparison {
         let policies = existing?.policies ?? []
         let indexes = existing?.indexes ?? []
         return policies.filter { isOurs($0) && !wantedPolicies.contains($0) }.sorted().map {
-            StagingChange(table.name, .dropPolicy($0), [table.removal(ofPolicy: $0)])
+            StagingChange(table.name, .dropPolicy($0), table.removal(ofPolicy: $0))
         }
             + table.indexes.filter { !indexes.contains($0.name) }.map {
                 StagingChange(table.name, .createIndex($0.name), [$0.statement])
             }
             + table.policies.filter { !policies.contains($0.name) }.map {
-                StagingChange(table.name, .createPolicy($0.name), [table.creation(of: $0)])
+                StagingChange(table.name, .createPolicy($0.name), table.creation(of: $0))
             }
             + indexes.filter { isOurs($0) && !wantedIndexes.contains($0) }.sorted().map {
                 StagingChange(table.name, .dropIndex($0), [table.removal(ofIndex: $0)])
@@ -48,8 +48,15 @@ struct TableComparison {
     var viewChanges: [StagingChange] {
         let shown = existing?.view?.columns.map(\.name) ?? []
         let wanted = table.viewColumns(after: shown)
-        guard wanted != shown else { return [] }
+        guard wanted != shown || showsOtherwise else { return [] }
         return [StagingChange(table.name, .createView, table.view(wanted))]
+    }
+
+    /// Who sees rows has changed, and with it what is shown of them to whom.
+    private var showsOtherwise: Bool {
+        guard let existing, !isUnsettled else { return false }
+        let rules = table.policies.filter { $0.act == .select && $0.role == .views }.map(\.name)
+        return Set(rules) != existing.policies.filter { $0.hasPrefix(StagingName.visiblePrefix) }
     }
 
     var historyViewChanges: [StagingChange] {
@@ -97,13 +104,13 @@ struct TableComparison {
         return destructive(
             .suspend,
             table.viewRemovals(withHistory: existing?.historyView != nil)
-                + policies.map(table.removal(ofPolicy:))
+                + policies.flatMap(table.removal(ofPolicy:))
                 + indexes.map(table.removal(ofIndex:))
         )
     }
 
     var policyRestoration: StagingChange {
-        destructive(.restore, table.indexes.map(\.statement) + table.policies.map(table.creation(of:)))
+        destructive(.restore, table.indexes.map(\.statement) + table.policies.flatMap(table.creation(of:)))
     }
 
     var viewRestoration: StagingChange {
@@ -221,5 +228,5 @@ struct TableComparison {
         StagingChange(table.name, kind, isDestructive: true, statements)
     }
 
-    private func isOurs(_ name: String) -> Bool { name.hasPrefix(StagingName.visiblePrefix) }
+    private func isOurs(_ name: String) -> Bool { StagingName.isOurs(name) }
 }

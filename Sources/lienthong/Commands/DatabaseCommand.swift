@@ -92,7 +92,11 @@ struct DatabaseCommand: AsyncParsableCommand {
             try project.requireSound()
             var approved: ApprovedPlan?
             if approve, let plan { approved = try ApprovedPlan(file: read(plan)) }
-            let report = try await options.database().migrate(project.entitiesAsChosen, approved: approved)
+            let report = try await options.database().migrate(
+                project.entitiesAsChosen,
+                app: project.catalogue.appSide,
+                approved: approved
+            )
             try MigrationText(report, planFile: plan).print(options.terminal)
             if !approve, let plan, let text = report.plan {
                 try text.write(toFile: plan, atomically: true, encoding: .utf8)

@@ -162,7 +162,10 @@ import Testing
         )
         #expect(
             try await fixture.rows(readable.replacing("ROLE", with: "app_views"))
-                == ["app.a", "app.b", "app.b_history", "hub.published", "staging.a", "staging.b"]
+                == [
+                    "app.a", "app.b", "app.b_history", "hub.code", "hub.entity_freshness", "hub.published",
+                    "staging.a", "staging.b",
+                ]
         )
         let unprotected = """
             SELECT relname FROM pg_class WHERE relnamespace = 'staging'::regnamespace
