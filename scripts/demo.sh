@@ -99,7 +99,7 @@ trap 'exit 143' TERM
 
 copy_project() {
     chmod 755 "$root"
-    cp -r "$project"/{Connectors,Mappings,schedules,environments} "$root"
+    cp -r "$project"/{App,Connectors,Mappings,schedules,environments} "$root"
 }
 
 start_database() {

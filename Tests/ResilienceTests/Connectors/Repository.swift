@@ -35,7 +35,7 @@ struct Repository: Sendable {
         plan = try service.plan(project.catalogue.schedules.map(\.name) + Self.connectors)
     }
 
-    var entities: [Entity] { project.catalogue.entities }
+    var entities: [Entity] { project.entitiesAsChosen }
 
     /// In the order in which they run; of pages so small that there are several.
     func jobs(of connector: String) throws -> [PullJob] {
