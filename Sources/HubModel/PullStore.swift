@@ -361,7 +361,7 @@ extension Politeness {
 }
 
 /// A place among the messages under way; it is kept until it is released or dropped, and lost with its process.
-package protocol AllowancePlace: Sendable {
+package protocol AllowancePlace: AnyObject, Sendable {
     func release() async throws
 }
 

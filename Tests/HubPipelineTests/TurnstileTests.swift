@@ -61,8 +61,10 @@ import Testing
 
         private func release() { state.withLock { $0.released += 1 } }
 
-        private struct Place: AllowancePlace {
+        private final class Place: AllowancePlace {
             let places: Places
+
+            init(places: Places) { self.places = places }
 
             func release() async throws { places.release() }
         }

@@ -87,7 +87,7 @@ package struct NoLimits: Allowance {
 
     package func place(for limits: Limits) async throws -> (any AllowancePlace)? { FreePlace() }
 
-    private struct FreePlace: AllowancePlace {
+    private final class FreePlace: AllowancePlace {
         func release() async throws {}
     }
 }

@@ -112,7 +112,8 @@ package struct Deliverer: Sendable {
         case .notOurs: return
         case .notSent(let code, let after):
             // Out of hours or over the quota is no attempt: nothing was tried.
-            let attempts = code.hasPrefix("politeness.") ? [] : [DeliveryAttempt(.send, "not_sent", code: code)]
+            let attempts =
+                code.hasPrefix("politeness.") ? [] : [DeliveryAttempt(.send, "not_sent", code: code)]
             // The step to `sending` may or may not have been made.
             var current = delivery
             current.state = .sending

@@ -10,6 +10,7 @@ package final class SystemLine: Sendable {
     let builder: RequestBuilder
     let connector: Connector
     let codes: CodeShelf
+    private let places = PlacePool()
 
     /// `now`: the clock from which attempts count on.
     package init(_ job: PushJob, _ environment: PullEnvironment, now: Timestamp) {
@@ -66,7 +67,7 @@ package final class SystemLine: Sendable {
             var finished = try builder.finish(draft, values)
             try finished.addCookies(session.cookies)
             built = finished
-            pass = try await sender.enter()
+            pass = try await sender.enter(places)
         } catch {
             throw NoAnswer.before(error)
         }

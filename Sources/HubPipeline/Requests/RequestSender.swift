@@ -102,8 +102,8 @@ struct RequestSender: Sendable {
     }
 
     /// Waits for a place and a ticket for one message.
-    func enter() async throws -> Turnstile.Pass {
-        let pass = try await turnstile.enter()
+    func enter(_ pool: PlacePool? = nil) async throws -> Turnstile.Pass {
+        let pass = try await turnstile.enter(pool)
         count.note(waited: pass.waited)
         count.noteRequest()
         return pass

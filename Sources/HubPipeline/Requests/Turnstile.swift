@@ -11,10 +11,14 @@ struct Turnstile: Sendable {
     struct Pass: Sendable {
         var place: (any AllowancePlace)?
         var waited: Duration
+        /// Takes the place for the next message instead of freeing it.
+        var pool: PlacePool?
 
         func release() async {
+            guard let place else { return }
+            if let pool { return await pool.give(place) }
             // What cannot be released falls free by itself: its heartbeat ends.
-            try? await place?.release()
+            try? await place.release()
         }
     }
 
@@ -31,8 +35,15 @@ struct Turnstile: Sendable {
         self.environment = environment
     }
 
-    func enter() async throws -> Pass {
-        var pass = try await place()
+    /// `pool`: where places wait from one message to the next.
+    func enter(_ pool: PlacePool? = nil) async throws -> Pass {
+        var pass: Pass
+        if let held = await pool?.take() {
+            pass = Pass(place: held, waited: .zero)
+        } else {
+            pass = try await place()
+        }
+        pass.pool = pool
         do {
             // The place first: tickets of messages that wait for a place would all fall due at once.
             let ticket = try await environment.allowance.ticket(for: limits, patience: patience)

@@ -1,6 +1,7 @@
 import HTTPTypes
 import HubModel
 import HubPipeline
+import Synchronization
 import Testing
 
 @Suite struct `A message` {
@@ -239,5 +240,40 @@ import Testing
         bench.pass(.seconds(86_401))
         #expect(try await bench.advance() == .parked)
         #expect(bench.steps.last?.reason == "follow.gave_up")
+    }
+
+    @Test func `takes over the place of the one before, which goes back when nobody wants it`() async throws {
+        let places = CountedPlaces()
+        let bench = try DeliveryBench(try Self.push(), parallel: 1, allowance: places) { request, _ in
+            request.method == "GET" ? .init(body: #"{"data":[{"id":7}]}"#) : .init(status: 500)
+        }
+        try await bench.advance()
+        try await bench.advance()
+        #expect(places.taken == 1)
+        while places.released == 0 { await Task.yield() }
+        #expect(places.released == 1)
+    }
+}
+
+/// One place after the other, counted.
+private final class CountedPlaces: Allowance {
+    private let counts = Mutex((taken: 0, released: 0))
+
+    var taken: Int { counts.withLock { $0.taken } }
+    var released: Int { counts.withLock { $0.released } }
+
+    func ticket(for limits: Limits, patience: Duration) async throws -> Ticket { Ticket(wait: .zero) }
+
+    func place(for limits: Limits) async throws -> (any AllowancePlace)? {
+        counts.withLock { $0.taken += 1 }
+        return Place(self)
+    }
+
+    private final class Place: AllowancePlace {
+        private let places: CountedPlaces
+
+        init(_ places: CountedPlaces) { self.places = places }
+
+        func release() async throws { places.counts.withLock { $0.released += 1 } }
     }
 }

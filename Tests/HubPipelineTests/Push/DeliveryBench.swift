@@ -15,6 +15,8 @@ final class DeliveryBench: Sendable {
         payload: String = #"{"id":"F-1","content":"Ổ gà"}"#,
         codes: [CodeTable] = [],
         answers: Answers = Answers(),
+        parallel: Int? = nil,
+        allowance: any Allowance = NoLimits(),
         _ answer:
             @escaping @Sendable (OutgoingRequest, Int) throws(TransportFailure) -> ScriptedTransport.Answer
     ) throws {
@@ -24,7 +26,10 @@ final class DeliveryBench: Sendable {
             version: "1.0.0",
             title: "IOC",
             owner: .init(unit: "Sở", contact: "a@b.example"),
-            system: System(baseURL: try Template("http://ioc.example/api")),
+            system: System(
+                baseURL: try Template("http://ioc.example/api"),
+                politeness: Politeness(parallel: parallel)
+            ),
             answers: answers,
             pushes: [push]
         )
@@ -47,7 +52,7 @@ final class DeliveryBench: Sendable {
             transport: transport,
             store: PreviewStore(clock: DeliveryBench.now),
             landing: MemoryLanding(),
-            allowance: NoLimits(),
+            allowance: allowance,
             sleep: { _ in }
         )
         environment.stamps = AttemptStamps(elapsed: { _ in clock.value }, nonce: { "n" })
