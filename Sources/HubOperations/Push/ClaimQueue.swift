@@ -8,7 +8,7 @@ actor ClaimQueue {
     private let connector: String
     private let size: Int
     private var ready: [Delivery] = []
-    private var underway: Task<[Delivery], any Error>?
+    private var underway: Task<Int, any Error>?
 
     init(_ store: any DeliveryStore, connector: String, pushes: [Push], size: Int) {
         self.store = store
@@ -21,23 +21,28 @@ actor ClaimQueue {
 
     /// `nil`: nothing is due now.
     func next() async throws -> Delivery? {
-        if let first = take() { return first }
-        try await refill()
-        return take()
+        while true {
+            if let first = take() { return first }
+            // Others may have taken all that came while this one waited: only a claim that brings nothing ends it.
+            guard try await refill() > 0 else { return take() }
+        }
     }
 
     private func take() -> Delivery? { ready.isEmpty ? nil : ready.removeFirst() }
 
-    /// Who comes while a claim is under way waits for that one.
-    private func refill() async throws {
-        if let underway {
-            _ = try? await underway.value
-            return
-        }
-        let task = Task { try await claim() }
+    /// Who comes while a claim is under way waits for that one; gives how much it brought.
+    private func refill() async throws -> Int {
+        if let underway { return try await underway.value }
+        let task = Task { try await self.claimMore() }
         underway = task
+        return try await task.value
+    }
+
+    private func claimMore() async throws -> Int {
         defer { underway = nil }
-        ready += try await task.value
+        let claimed = try await claim()
+        ready += claimed
+        return claimed.count
     }
 
     private func claim() async throws -> [Delivery] {

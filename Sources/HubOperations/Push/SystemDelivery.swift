@@ -31,8 +31,8 @@ struct SystemDelivery: Sendable {
         self.environment = environment
         self.isWatching = isWatching
         self.trouble = trouble
-        // While one lane waits for its commit another may use its place.
-        lanes = jobs[0].parallel * 2
+        // While some wait for their commit others use the places.
+        lanes = jobs[0].parallel * 4
         queue = ClaimQueue(store, connector: name, pushes: jobs.map(\.push), size: lanes * 2)
         let line = SystemLine(jobs[0], environment, now: now)
         let pen = DeliveryPen { try await store.write($0) }

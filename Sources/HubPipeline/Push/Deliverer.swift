@@ -78,7 +78,9 @@ package struct Deliverer: Sendable {
         do {
             answer = try await line.send(
                 message.draft(isKnown: isKnown),
-                message.values
+                message.values,
+                // Whom a person must ask about is not called unsure while it waits for a place.
+                commitsFirst: push.ifUnsure != .askAPerson
             ) {
                 KillPoint.deliveryPrepared.reached()
                 let isOurs = try await pen.write(

@@ -50,12 +50,16 @@ package final class SystemLine: Sendable {
 
     /// Sends once, follows no redirect, and reads the answer.
     ///
-    /// `committed` runs when the message has its ticket, before its first byte; false gives it up.
+    /// `committed` runs before its first byte; false gives it up. Where no ticket is waited for and it `commitsFirst`, it runs
+    /// before a place is taken, so that the place is not held for a commit.
     func send(
         _ draft: RequestInProgress,
         _ values: PlaceholderValues,
+        commitsFirst: Bool = true,
         committed: () async throws -> Bool = { true }
     ) async throws -> Answer {
+        let isFree = commitsFirst && sender.isNeverLate
+        if isFree { try await commit(committed) }
         let session: Session
         let pass: Turnstile.Pass
         let built: BuiltRequest
@@ -72,14 +76,13 @@ package final class SystemLine: Sendable {
             throw NoAnswer.before(error)
         }
         let began = ContinuousClock.now
-        do {
-            guard try await committed() else {
+        if !isFree {
+            do {
+                try await commit(committed)
+            } catch {
                 await pass.release()
-                throw NoAnswer.notOurs
+                throw error
             }
-        } catch {
-            await pass.release()
-            throw error
         }
         let answer = try await exchange(built, pass)
         let bytes = try await read(answer.body)
@@ -90,6 +93,10 @@ package final class SystemLine: Sendable {
             session: session.number,
             took: ContinuousClock.now - began
         )
+    }
+
+    private func commit(_ committed: () async throws -> Bool) async throws {
+        guard try await committed() else { throw NoAnswer.notOurs }
     }
 
     private func exchange(_ built: BuiltRequest, _ pass: Turnstile.Pass) async throws -> IncomingAnswer {

@@ -109,6 +109,9 @@ struct RequestSender: Sendable {
         return pass
     }
 
+    /// Messages wait for places alone, never for a rate, an hour or a quota.
+    var isNeverLate: Bool { turnstile.isNeverLate }
+
     func wait(_ time: Duration) async throws {
         count.note(waited: time)
         try await environment.sleep(time)

@@ -58,6 +58,14 @@ struct Turnstile: Sendable {
         }
     }
 
+    /// Nothing is agreed but how many messages may be under way at one time.
+    var isNeverLate: Bool {
+        limits.agreements.allSatisfy { agreement in
+            let agreed = agreement.politeness
+            return agreed.rate == nil && agreed.quota == nil && agreed.hours == nil && agreed.closed == nil
+        }
+    }
+
     private func place() async throws -> Pass {
         guard limits.parallel != nil else { return Pass(place: nil, waited: .zero) }
         var waited = Duration.zero
