@@ -16,6 +16,9 @@ struct ccurl_transfer {
     CURL *easy;
     ccurl_receiver receiver;
     void *context;
+    ccurl_source source;
+    void *source_context;
+    int is_source_broken;
     struct curl_slist *fields;
     struct curl_slist *resolve;
     int times_sent;
@@ -99,6 +102,7 @@ static ccurl_refusal refusal_of(const ccurl_transfer *transfer, CURLcode code) {
 
 static const char *text_of(const ccurl_transfer *transfer, CURLcode code) {
     if (code == CURLE_LOGIN_DENIED && !transfer->is_sftp) return "the address holds a user name";
+    if (transfer->is_source_broken) return "the body could not be read";
     if (code == CURLE_ABORTED_BY_CALLBACK) return "the kept connection closed before the answer";
     if (transfer->is_sftp) return curl_easy_strerror(code);
     // libcurl's detailed text may quote the answer later on; before sending it names the host and the reason.
@@ -236,6 +240,34 @@ int ccurl_transfer_set_method(ccurl_transfer *transfer, const char *method, int 
 int ccurl_transfer_set_body(ccurl_transfer *transfer, const void *bytes, size_t count) {
     return curl_easy_setopt(transfer->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count)
         || curl_easy_setopt(transfer->easy, CURLOPT_COPYPOSTFIELDS, bytes);
+}
+
+static size_t on_reading(char *bytes, size_t size, size_t count, void *context) {
+    ccurl_transfer *transfer = context;
+    int64_t length = transfer->source.read(transfer->source_context, (uint8_t *)bytes, size * count);
+    if (length >= 0) return (size_t)length;
+    transfer->is_source_broken = 1;
+    return CURL_READFUNC_ABORT;
+}
+
+static int on_rewinding(void *context, curl_off_t offset, int origin) {
+    ccurl_transfer *transfer = context;
+    if (offset != 0 || origin != SEEK_SET) return CURL_SEEKFUNC_CANTSEEK;
+    transfer->source.rewind(transfer->source_context);
+    return CURL_SEEKFUNC_OK;
+}
+
+int ccurl_transfer_set_source(ccurl_transfer *transfer, ccurl_source source, void *context, int64_t count) {
+    CURL *easy = transfer->easy;
+    transfer->source = source;
+    transfer->source_context = context;
+    return curl_easy_setopt(easy, CURLOPT_POST, 1L)
+        || curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count)
+        || curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_reading)
+        || curl_easy_setopt(easy, CURLOPT_READDATA, transfer)
+        || curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, on_rewinding)
+        || curl_easy_setopt(easy, CURLOPT_SEEKDATA, transfer)
+        || curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, 256L << 10);
 }
 
 static int append(struct curl_slist **list, const char *text) {

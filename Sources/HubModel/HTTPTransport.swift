@@ -14,7 +14,7 @@ package struct OutgoingRequest: Sendable {
     /// Absolute, percent-encoded.
     package var url: String
     package var fields: HTTPFields
-    package var body: [UInt8]?
+    package var content: OutgoingBody?
     package var connectTimeout: Duration
     /// For the whole answer, body included.
     package var answerTimeout: Duration
@@ -32,10 +32,16 @@ package struct OutgoingRequest: Sendable {
         self.method = method
         self.url = url
         self.fields = fields
-        self.body = body
+        content = body.map { OutgoingBody($0) }
         self.connectTimeout = connectTimeout
         self.answerTimeout = answerTimeout
         self.tls = tls
+    }
+
+    /// The body where it is in memory as a whole; `nil` too where files are part of it.
+    package var body: [UInt8]? {
+        get { content?.bytes }
+        set { content = newValue.map { OutgoingBody($0) } }
     }
 }
 

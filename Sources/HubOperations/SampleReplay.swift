@@ -151,9 +151,20 @@ package enum Golden {
         requests.map { request in
             var lines = ["\(request.method) \(request.url)"]
             lines += request.fields.map { "    \($0.name.rawName): \($0.value)" }.sorted()
-            if let body = request.body { lines.append("    " + String(decoding: body, as: UTF8.self)) }
+            if let content = request.content { lines.append("    " + shown(content)) }
             return lines.joined(separator: "\n") + "\n"
         }.joined()
+    }
+
+    /// A file stands there by its digest and size.
+    private static func shown(_ body: OutgoingBody) -> String {
+        let pieces = body.pieces.map { piece in
+            switch piece {
+            case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
+            case .file(let file): "«\(file.size) B, sha256 \(file.digest)»"
+            }
+        }
+        return pieces.joined().replacing("\r\n", with: "\n    ")
     }
 
     /// The rows of such a text, by column; what is NULL has no entry.

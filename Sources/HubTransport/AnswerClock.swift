@@ -10,15 +10,23 @@ package struct AnswerClock: Sendable {
     private var silenceDeadline: Instant?
     private var pausedSince: Instant?
     private let silence: Duration
+    private let answer: Duration
 
     package init(start: Instant, answer: Duration, silence: Duration) {
         answerDeadline = start.advanced(by: answer)
         self.silence = silence
+        self.answer = answer
     }
 
     /// A byte of the body, or the whole head, has come.
     package mutating func heard(at now: Instant) {
         silenceDeadline = now.advanced(by: silence)
+    }
+
+    /// A piece of the request was taken: the other side answers once it has all of it.
+    package mutating func sent(at now: Instant) {
+        guard silenceDeadline == nil else { return }
+        answerDeadline = now.advanced(by: answer)
     }
 
     package mutating func pause(at now: Instant) {

@@ -8,6 +8,8 @@ import HubModel
 @safe final class CurlHandle: @unchecked Sendable {
     /// Only the loop's thread may use it once it was handed over.
     let raw: OpaquePointer
+    /// Lives as long as libcurl may read it.
+    private var source: BodySource?
 
     /// The transfer must live as long as the handle is in a loop: libcurl calls it back.
     init(_ request: OutgoingRequest, trust: CurlTrust, transfer: Transfer) throws(TransportFailure) {
@@ -17,7 +19,8 @@ import HubModel
         }
         unsafe self.raw = raw
         guard CurlHandle.isToken(request.method) else { throw .badAddress("the method is not a word") }
-        guard setTarget(request), setFields(request), setBody(request), setTrust(trust), setTLS(request.tls)
+        guard setTarget(request), setFields(request), setBody(request, transfer), setTrust(trust),
+            setTLS(request.tls)
         else {
             throw .notSent("\(transfer.place): libcurl refused the request")
         }
@@ -90,8 +93,9 @@ import HubModel
         return lines
     }
 
-    private func setBody(_ request: OutgoingRequest) -> Bool {
+    private func setBody(_ request: OutgoingRequest, _ transfer: Transfer) -> Bool {
         guard request.method != "HEAD" else { return true }
+        if let content = request.content, content.bytes == nil { return setSource(content, transfer) }
         let announcesBody = ["POST", "PUT", "PATCH"].contains(request.method)
         guard let body = request.body ?? (announcesBody ? [] : nil) else { return true }
         return unsafe body.withUnsafeBytes { bytes in
@@ -100,6 +104,13 @@ import HubModel
             }
             return unsafe ccurl_transfer_set_body(raw, start, bytes.count) == 0
         }
+    }
+
+    private func setSource(_ body: OutgoingBody, _ transfer: Transfer) -> Bool {
+        let source = BodySource(body, transfer: transfer)
+        self.source = source
+        let context = unsafe Unmanaged.passUnretained(source).toOpaque()
+        return unsafe ccurl_transfer_set_source(raw, BodySource.source, context, body.length) == 0
     }
 
     private func setTrust(_ trust: CurlTrust) -> Bool {

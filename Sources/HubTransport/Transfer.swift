@@ -42,6 +42,11 @@ import Synchronization
         state.withLock { $0.resume(at: .now) }
     }
 
+    /// The line has taken a piece of the body.
+    func didSend() {
+        state.withLock { $0.clock.sent(at: .now) }
+    }
+
     /// Nothing comes after this.
     func end(_ ending: Result<Void, TransportFailure>) {
         settle { $0.end(ending) }

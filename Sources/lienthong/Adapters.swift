@@ -79,6 +79,7 @@ struct Adapters: Sendable {
             observe: observe
         )
         environment.files = files
+        environment.storedFiles = landing
         environment.root = root
         return environment
     }

@@ -22,6 +22,15 @@ import Testing
         #expect(clock.deadline == at(49))
     }
 
+    @Test func `begins when the request has been taken`() {
+        var clock = clock()
+        clock.sent(at: at(90))
+        #expect(clock.deadline == at(190))
+        clock.heard(at: at(100))
+        clock.sent(at: at(105))
+        #expect(clock.deadline == at(110))
+    }
+
     @Test func `does not let pieces stretch the whole`() {
         var clock = clock()
         clock.heard(at: at(95))

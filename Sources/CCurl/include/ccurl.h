@@ -77,6 +77,15 @@ int ccurl_transfer_set_address(ccurl_transfer *_Nonnull transfer, const char *_N
 /// failure.
 int ccurl_transfer_set_method(ccurl_transfer *_Nonnull transfer, const char *_Nonnull method, int mayRepeat);
 int ccurl_transfer_set_body(ccurl_transfer *_Nonnull transfer, const void *_Nonnull bytes, size_t count);
+/// A body that is read while it is sent, `count` bytes long.
+typedef struct {
+    /// Fills a part of the memory and gives how many bytes that was; -1 ends the transfer.
+    int64_t (*_Nonnull read)(void *_Nonnull context, uint8_t *_Nonnull bytes, size_t count);
+    /// From the first byte again: a kept connection died before it had taken the request.
+    void (*_Nonnull rewind)(void *_Nonnull context);
+} ccurl_source;
+int ccurl_transfer_set_source(ccurl_transfer *_Nonnull transfer, ccurl_source source, void *_Nonnull context,
+                              int64_t count);
 /// `Name: value`, `Name;` for an empty value, `Name:` for "do not send yours".
 int ccurl_transfer_add_field(ccurl_transfer *_Nonnull transfer, const char *_Nonnull line);
 /// `host:port:address`, in place of asking a name server.

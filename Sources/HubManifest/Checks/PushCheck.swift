@@ -12,6 +12,7 @@ struct PushCheck {
         self.file = file
         self.project = project
         checkFiles()
+        checkSignature()
         for push in file.value.pushes {
             checkName(push)
             checkOrigin(push)
@@ -150,8 +151,25 @@ struct PushCheck {
         if let login = file.value.signIn?.login { checkFiles(login.request, ["sign_in", "login"]) }
     }
 
+    /// Files are read while they are sent: only their digest can stand in what is signed.
+    private mutating func checkSignature() {
+        guard file.value.pushes.contains(where: \.request.hasFiles) else { return }
+        for use in file.templates where use.keys == ["sign_in", "sign", "text"] {
+            for placeholder in use.template.placeholders
+            where placeholder.name == "request.body" && placeholder.pipes.first != .sha256 {
+                findings.report(
+                    .badRequest,
+                    at: use.location(offset: placeholder.offset),
+                    vi: "Thân có tệp chỉ ký được qua mã băm của nó.",
+                    en: "A body with files can be signed by its digest only.",
+                    cure: .line("{request.body | sha256}")
+                )
+            }
+        }
+    }
+
     private mutating func checkFiles(_ request: RequestTemplate, _ keys: [String]) {
-        guard case .multipart(let parts)? = request.body, parts.contains(where: \.isFile) else { return }
+        guard request.hasFiles else { return }
         findings.report(
             .badRequest,
             at: file.root.nearest(keys + ["multipart"]).location,
@@ -193,6 +211,11 @@ extension Project {
 }
 
 extension RequestTemplate {
+    fileprivate var hasFiles: Bool {
+        guard case .multipart(let parts)? = body else { return false }
+        return parts.contains { if case .file = $0.content { true } else { false } }
+    }
+
     /// Whether a value that is put there would be sent.
     fileprivate func takes(_ place: SignIn.Place) -> Bool {
         let mayGetBody = body == nil && method != "GET" && method != "HEAD"
@@ -203,8 +226,4 @@ extension RequestTemplate {
         case (.soapHeader, _): return false
         }
     }
-}
-
-extension RequestTemplate.Part {
-    fileprivate var isFile: Bool { if case .file = content { true } else { false } }
 }

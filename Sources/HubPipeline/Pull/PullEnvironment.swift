@@ -9,6 +9,8 @@ package struct PullEnvironment: Sendable {
     package var allowance: any Allowance
     /// Where files come from.
     package var files: any FileTransport = NoFiles()
+    /// Those that messages send.
+    package var storedFiles: any StoredFiles = NoStoredFiles()
     /// The project's folder, against which a relative drop folder is meant.
     package var root = ""
     /// Waits; tests let their clock jump instead.

@@ -68,6 +68,7 @@ package final class SystemLine: Sendable {
             var values = values
             values.kept = session.kept
             values.attempt = clock.attempt()
+            values.files = try await sender.files(of: draft)
             var finished = try builder.finish(draft, values)
             try finished.addCookies(session.cookies)
             built = finished

@@ -59,7 +59,7 @@ struct Credentials {
             method: draft.method,
             path: target.path,
             query: target.query,
-            body: draft.body.bytes ?? []
+            body: try draft.body.content(builder.values.files)
         )
         let text = try builder.values.text(of: sign.text) ?? ""
         let key = try sign.secret.map { secret throws(HubFailure) in try builder.values.text(of: secret) ?? ""

@@ -44,6 +44,15 @@ private struct FrozenHead {
             let headers = envelope.headers.map(JSONText.quoted).joined(separator: ",")
             members += ["\"envelope\":\(texts)", "\"headers\":[\(headers)]"]
         }
+        if case .multipart(let body) = draft.body {
+            let parts = body.parts.map {
+                FrozenHead.object([("head", $0.head), ("content", $0.frozenContent)])
+            }
+            members += [
+                "\"boundary\":\(JSONText.quoted(body.boundary))",
+                "\"parts\":[\(parts.joined(separator: ","))]",
+            ]
+        }
         let texts = FrozenHead.object([
             ("method", draft.method), ("url", draft.url), ("shown", draft.shown), ("body", draft.body.kind),
         ])
@@ -78,6 +87,7 @@ private struct FrozenHead {
         case "json": return .json(bytes)
         case "form": return .form(String(decoding: bytes, as: UTF8.self))
         case "bytes": return .bytes(bytes)
+        case "multipart": return MultipartBody(bytes, record).map { .multipart($0) }
         case "soap":
             guard let version = record.text("envelope.version").flatMap(SOAPDefaults.Version.init(rawValue:))
             else { return nil }
@@ -92,6 +102,42 @@ private struct FrozenHead {
             )
         default: return nil
         }
+    }
+}
+
+extension MultipartBody.Part {
+    /// A file by its digest, bytes by their number: they stand one after the other.
+    fileprivate var frozenContent: String {
+        switch content {
+        case .bytes(let bytes): String(bytes.count)
+        case .file(let digest): "sha256:" + digest.description
+        }
+    }
+
+    fileprivate var frozenBytes: [UInt8] {
+        if case .bytes(let bytes) = content { bytes } else { [] }
+    }
+}
+
+extension MultipartBody {
+    /// `nil` where head and bytes do not fit each other.
+    fileprivate init?(_ bytes: [UInt8], _ record: RecordElement) {
+        guard let boundary = record.text("boundary") else { return nil }
+        var parts: [Part] = []
+        var rest = bytes[...]
+        for part in record.elements("parts") {
+            guard let head = part.text("head"), let content = part.text("content") else { return nil }
+            if content.hasPrefix("sha256:") {
+                guard let digest = Digest(hexadecimal: String(content.dropFirst(7))) else { return nil }
+                parts.append(Part(head: head, content: .file(digest)))
+            } else {
+                guard let count = Int(content), (0...rest.count).contains(count) else { return nil }
+                parts.append(Part(head: head, content: .bytes(Array(rest.prefix(count)))))
+                rest = rest.dropFirst(count)
+            }
+        }
+        guard rest.isEmpty else { return nil }
+        self.init(parts, boundary: boundary)
     }
 }
 
@@ -130,6 +176,9 @@ extension RequestInProgress {
             add(field.value)
         }
         if case .soap(let envelope) = body { add(envelope.action + envelope.headers.joined()) }
+        if case .multipart(let body) = body {
+            for part in body.parts { add(part.head + part.frozenContent) }
+        }
         hash.update(body.frozenBytes)
         return Digest(bytes: hash.finish())
     }
@@ -143,6 +192,7 @@ extension RequestInProgress.Body {
         case .form: "form"
         case .soap: "soap"
         case .bytes: "bytes"
+        case .multipart: "multipart"
         }
     }
 
@@ -153,6 +203,7 @@ extension RequestInProgress.Body {
         case .json(let bytes), .bytes(let bytes): bytes
         case .form(let form): Array(form.utf8)
         case .soap(let envelope): Array(envelope.body.utf8)
+        case .multipart(let body): body.parts.flatMap(\.frozenBytes)
         }
     }
 }

@@ -20,13 +20,14 @@ struct Piping {
         if case .hidden(let shown) = value { return PipedValue(text: shown) }
         var value = value
         for pipe in pipes { value = try apply(pipe, to: value) }
+        if case .streamed? = value { throw RequestFailure.bodyOfFiles }
         return value.map(finished)
     }
 
     private func finished(_ value: PlaceholderValue) -> PipedValue {
         switch value {
         case .literal(let text): PipedValue(text: text, isLiteral: true)
-        case .text, .instant, .bytes, .hidden: PipedValue(text: text(of: value))
+        case .text, .instant, .bytes, .streamed, .hidden: PipedValue(text: text(of: value))
         }
     }
 
@@ -35,12 +36,18 @@ struct Piping {
         case .text(let text), .literal(let text), .hidden(let text): text
         case .instant(let instant, _): instant.iso(in: values.zone)
         case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
+        // Never asked for: `apply` takes its digest or throws.
+        case .streamed: ""
         }
     }
 
     private func apply(_ pipe: Template.Pipe, to value: PlaceholderValue?) throws(HubFailure)
         -> PlaceholderValue?
     {
+        if case .streamed(let body)? = value {
+            guard case .sha256 = pipe else { throw RequestFailure.bodyOfFiles }
+            return .text(hexadecimal(try body.sha256()))
+        }
         switch pipe {
         case .or(let other): return isEmpty(value) ? alternative(other) : value
         case .either(let yes, let no): return .text(isTrue(value) ? yes : no)

@@ -1,7 +1,7 @@
 package import HubModel
 
 /// A value that a placeholder stands for.
-enum PlaceholderValue: Sendable, Hashable {
+enum PlaceholderValue: Sendable {
     case text(String)
     /// Kept as a number or truth value where a placeholder is a whole JSON value.
     case literal(String)
@@ -9,11 +9,17 @@ enum PlaceholderValue: Sendable, Hashable {
     case instant(Timestamp, rounding: Rounding)
     /// A body as it will be sent: digests are taken over its bytes.
     case bytes([UInt8])
+    /// One of which files are part.
+    case streamed(OutgoingBody)
     /// Stands for what may not be shown; pipes leave it alone.
     case hidden(String)
 
     enum Rounding: Sendable, Hashable {
         case none, down, up
+    }
+
+    static func body(_ body: OutgoingBody) -> PlaceholderValue {
+        body.bytes.map { .bytes($0) } ?? .streamed(body)
     }
 }
 
@@ -47,6 +53,8 @@ package struct PlaceholderValues: Sendable {
     package var outgoing: OutgoingRecord?
     /// The element of a repeated item, which `{each.…}` then reads.
     var element: RecordElement?
+    /// Those that the request at hand sends, by digest.
+    package var files: [Digest: Payload] = [:]
     /// For `| code`.
     package var codes: CodeBook?
     /// The key of `| pseudonym`.
@@ -72,7 +80,7 @@ package struct PlaceholderValues: Sendable {
         var method: String
         var path: String
         var query: String
-        var body: [UInt8]
+        var body: OutgoingBody?
     }
 
     package init(
@@ -159,7 +167,7 @@ package struct PlaceholderValues: Sendable {
         case "method": return request.map { .text($0.method) }
         case "path": return request.map { .text($0.path) }
         case "query": return request.map { .text($0.query) }
-        case "body": return request.map { .bytes($0.body) }
+        case "body": return request.map { $0.body.map(PlaceholderValue.body) ?? .bytes([]) }
         default: throw RequestFailure.unknownPlaceholder(placeholder.name)
         }
     }

@@ -7,9 +7,12 @@ package struct BuiltRequest: Sendable {
     package var method: String
     package var url: String
     package var fields: HTTPFields
-    package var body: [UInt8]?
+    package var content: OutgoingBody?
     /// The address as logs may know it: no query, no secret, no value of a parent.
     package var shown: String
+
+    /// The body where it is in memory as a whole; `nil` too where files are part of it.
+    package var body: [UInt8]? { content?.bytes }
 }
 
 /// Turns a request of the manifest into bytes, escaping each value for the place where it stands.
@@ -93,7 +96,7 @@ package struct RequestBuilder: Sendable {
             method: draft.method,
             url: draft.url,
             fields: draft.fields,
-            body: draft.body.bytes,
+            content: try draft.body.content(values.files),
             shown: draft.shown
         )
     }
@@ -134,7 +137,11 @@ package struct RequestBuilder: Sendable {
             draft.body = .bytes(Array(text.utf8))
         case .raw(let value): draft.body = .bytes(try builder.bytes(of: value) ?? [])
         case .soap(let operation): try fill(&draft, operation, builder)
-        case .multipart: throw RequestFailure.pipeNotAvailable("multipart")
+        case .multipart(let parts):
+            let body = MultipartBody(try PartBuilder(builder).parts(parts))
+            // Nobody else knows the boundary.
+            draft.fields[.contentType] = body.contentType
+            draft.body = .multipart(body)
         }
     }
 

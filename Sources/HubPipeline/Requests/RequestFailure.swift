@@ -77,6 +77,42 @@ enum RequestFailure {
         en: "found_when compares with a value that the message does not have: nothing can be concluded."
     )
 
+    static func badPart(_ name: String) -> HubFailure {
+        failed(
+            "request.bad_part",
+            vi: "Phần «\(name)» chứa chuỗi ngăn cách các phần của thân.",
+            en: "The part «\(name)» holds the boundary between the body's parts."
+        )
+    }
+
+    static func notAFile(_ name: String) -> HubFailure {
+        failed(
+            "request.not_a_file",
+            vi: "Phần «\(name)» phải là một tệp đang giữ: cột kiểu file, hoặc mã băm SHA-256 của nó.",
+            en: "The part «\(name)» has to be a stored file: a column of type file, or its SHA-256 digest."
+        )
+    }
+
+    static func fileGone(_ digest: Digest) -> HubFailure {
+        failed(
+            "file.gone",
+            vi: "Tệp \(digest.description.prefix(16))… không còn được giữ nên không gửi được.",
+            en: "The file \(digest.description.prefix(16))… is no longer kept, and cannot be sent."
+        )
+    }
+
+    static let unreadableFile = failed(
+        "file.unreadable",
+        vi: "Một tệp cần gửi không đọc được, hoặc không đúng nội dung đã ghi.",
+        en: "A file to be sent cannot be read, or is not what was kept."
+    )
+
+    static let bodyOfFiles = mistake(
+        "sign.body_of_files",
+        vi: "Thân có tệp chỉ ký được qua {request.body | sha256}.",
+        en: "A body with files can be signed by {request.body | sha256} only."
+    )
+
     static let notADate = failed(
         "request.not_a_date",
         vi: "Một giá trị cần in theo mẫu ngày không phải ngày tháng (năm-tháng-ngày).",

@@ -15,6 +15,7 @@ package struct RequestInProgress: Sendable, Hashable {
         case form(String)
         case soap(SOAPEnvelope)
         case bytes([UInt8])
+        case multipart(MultipartBody)
     }
 
     package var method: String
@@ -59,6 +60,9 @@ package struct RequestInProgress: Sendable, Hashable {
         try set("Cookie", (fields[.cookie].map { $0 + "; " } ?? "") + "\(name)=\(value)")
     }
 
+    /// Digests of the files that are part of it.
+    package var files: [Digest] { if case .multipart(let parts) = body { parts.files } else { [] } }
+
     /// Path and query as they go on the wire.
     var target: (path: String, query: String) {
         let behindScheme = url.firstRange(of: "://")?.upperBound ?? url.startIndex
@@ -82,6 +86,9 @@ extension RequestInProgress {
         case (.form(let name), .none) where mayHaveBody:
             body = .form(URLText.form([(name, text)]))
             offer("application/x-www-form-urlencoded")
+        case (.form(let name), .multipart(var parts)):
+            try parts.add(name, text)
+            body = .multipart(parts)
         case (.json(let name), .json(let json)): body = .json(JSONText.insert(name, text, into: json))
         case (.json(let name), .none) where mayHaveBody:
             body = .json(JSONText.insert(name, text, into: nil))
@@ -95,12 +102,22 @@ extension RequestInProgress {
 }
 
 extension RequestInProgress.Body {
-    var bytes: [UInt8]? {
+    /// As it goes on the wire; `files` are those of its parts, by digest.
+    ///
+    /// Throws `file.gone` for one that is not among them.
+    func content(_ files: [Digest: Payload]) throws(HubFailure) -> OutgoingBody? {
         switch self {
-        case .none: nil
-        case .json(let bytes), .bytes(let bytes): bytes
-        case .form(let form): Array(form.utf8)
-        case .soap(let envelope): Array(envelope.text.utf8)
+        case .none: return nil
+        case .json(let bytes), .bytes(let bytes): return OutgoingBody(bytes)
+        case .form(let form): return OutgoingBody(Array(form.utf8))
+        case .soap(let envelope): return OutgoingBody(Array(envelope.text.utf8))
+        case .multipart(let parts):
+            return OutgoingBody(
+                try parts.pieces { digest throws(HubFailure) in
+                    guard let file = files[digest] else { throw RequestFailure.fileGone(digest) }
+                    return file
+                }
+            )
         }
     }
 

@@ -88,17 +88,30 @@ struct RequestSender: Sendable {
     }
 
     private func outgoing(_ built: BuiltRequest) throws(HubFailure) -> OutgoingRequest {
-        OutgoingRequest(
+        var request = OutgoingRequest(
             method: built.method,
             url: built.url,
             fields: built.fields,
-            body: built.body,
             connectTimeout: system.connectTimeout.duration,
             answerTimeout: system.answerTimeout.duration,
             // Who we are is a credential too.
             tls: hosts.contains(built.url)
                 ? try tls.get() : TLSIdentity(minimum: system.tls.minimum)
         )
+        request.content = built.content
+        return request
+    }
+
+    /// The files that a message sends; throws `file.gone` for one that is no longer kept.
+    func files(of draft: RequestInProgress) async throws -> [Digest: Payload] {
+        var files: [Digest: Payload] = [:]
+        for digest in draft.files where files[digest] == nil {
+            guard let file = try await environment.storedFiles.file(digest) else {
+                throw RequestFailure.fileGone(digest)
+            }
+            files[digest] = file
+        }
+        return files
     }
 
     /// Waits for a place and a ticket for one message.
@@ -128,14 +141,14 @@ struct RequestSender: Sendable {
         if !hosts.contains(url) {
             next.fields = HTTPFields()
             next.fields[.userAgent] = built.fields[.userAgent]
-            next.body = nil
+            next.content = nil
         }
         // RFC 9110, 15.4: what has lost its body only reads.
         if status == 303 || (status < 303 && built.method == "POST")
-            || (next.body == nil && built.body != nil)
+            || (next.content == nil && built.content != nil)
         {
             next.method = built.method == "HEAD" ? "HEAD" : "GET"
-            next.body = nil
+            next.content = nil
             next.fields[.contentType] = nil
         }
         return next

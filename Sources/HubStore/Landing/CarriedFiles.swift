@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 import HubModel
 import PQ
@@ -74,19 +75,48 @@ struct CarriedFiles: Sendable {
     }
 
     func open(_ digest: Digest) async throws -> Payload? {
-        let row = try await database.use { connection -> (size: Int64, bytes: [UInt8]?)? in
+        // What the app was given stands in its row as it came, and may be large.
+        let row = try await database.use { connection -> (size: Int64, kept: String, bytes: [UInt8]?)? in
             let rows = try connection.execute(
-                "SELECT size, bytes FROM hub.file WHERE digest = $1",
+                "SELECT size, kept, CASE WHEN kept = 'row' THEN bytes END FROM hub.file WHERE digest = $1",
                 [PQParameter(digest)]
             )
-            return rows.rowCount == 1 ? (rows.integer(0, 0) ?? 0, rows.bytes(0, 1)) : nil
+            guard rows.rowCount == 1 else { return nil }
+            return (rows.integer(0, 0) ?? 0, rows.text(0, 1) ?? "", rows.bytes(0, 2))
         }
-        guard let (size, bytes) = row else { return nil }
+        guard let (size, kept, bytes) = row else { return nil }
+        guard ["row", "file"].contains(kept) else { return try await spooled(digest, size) }
         let path = LandingFiles.path(of: digest, below: folder)
         guard bytes != nil || access(path, R_OK) == 0 else { return nil }
         let source = bytes.map(LandedReader.Source.memory) ?? .file(path)
         let reader = LandedReader.opener(source, digest: digest)
         return Payload(id: 0, digest: digest, size: size, reader: reader)
+    }
+
+    /// Brought from its row a piece at a time: photos of one message never stand in memory together.
+    private func spooled(_ digest: Digest, _ size: Int64) async throws -> Payload? {
+        let file = try SpooledFile(in: root)
+        var hash = SHA256()
+        var offset: Int64 = 0
+        while offset < size {
+            let piece = try await piece(of: digest, from: offset)
+            guard let piece, !piece.isEmpty else { return nil }
+            hash.update(piece)
+            try file.append(piece)
+            offset += Int64(piece.count)
+        }
+        guard offset == size, hash.finish() == digest.bytes else { throw HubFailure.landingCorrupt }
+        return Payload(id: 0, digest: digest, size: size, reader: { file.reader() })
+    }
+
+    private func piece(of digest: Digest, from offset: Int64) async throws -> [UInt8]? {
+        try await database.use { connection in
+            let rows = try connection.execute(
+                "SELECT substr(bytes, $2, 262144) FROM hub.file WHERE digest = $1",
+                [PQParameter(digest), .integer(offset + 1)]
+            )
+            return rows.rowCount == 1 ? rows.bytes(0, 0) : nil
+        }
     }
 
     // MARK: What nothing names

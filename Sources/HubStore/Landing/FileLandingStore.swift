@@ -7,7 +7,7 @@ import PQ
 ///
 /// Up to 64 KB compressed a row of `hub.payload` holds the bytes; larger ones are files below the root:
 /// `ab/cdef….zst`. The row is written after the file.
-package struct FileLandingStore: LandingStore {
+package struct FileLandingStore: LandingStore, StoredFiles {
     private let root: String
     private let database: DatabaseSession
     private let thread: DedicatedThread
@@ -150,7 +150,7 @@ package struct FileLandingStore: LandingStore {
         try await carried.keep(files, of: pull)
     }
 
-    /// A file that a record carried; `nil` if it is not, or no longer, kept.
+    /// A file that a record carried or the app was given; `nil` if it is not, or no longer, kept.
     package func file(_ digest: Digest) async throws -> Payload? { try await carried.open(digest) }
 
     /// Removes files from the disk whose rows are gone, unless somebody is writing.
