@@ -84,7 +84,7 @@ package struct SampleFolder: Sendable {
             let file = "\(path)/\(name)"
             let known = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
             guard known != text else { continue }
-            comparison.differences.append("\(name): \(firstDifference(known, text))")
+            comparison.differences.append("\(name): \(SampleFolder.firstDifference(known, text))")
             if update {
                 try text.write(toFile: file, atomically: true, encoding: .utf8)
             }
@@ -92,7 +92,7 @@ package struct SampleFolder: Sendable {
         return comparison
     }
 
-    private func firstDifference(_ known: String, _ text: String) -> String {
+    static func firstDifference(_ known: String, _ text: String) -> String {
         let old = known.split(separator: "\n", omittingEmptySubsequences: false)
         let new = text.split(separator: "\n", omittingEmptySubsequences: false)
         for index in 0..<max(old.count, new.count) {

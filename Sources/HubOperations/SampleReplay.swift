@@ -117,7 +117,7 @@ package struct SampleReplay: Sendable {
 
 extension SignIn {
     /// The header that a token of `oauth2` would be in.
-    fileprivate mutating func standInForToken(_ values: inout PlaceholderValues) {
+    mutating func standInForToken(_ values: inout PlaceholderValues) {
         guard oauth2 != nil, let header = try? Template("Bearer {kept.access_token}") else { return }
         oauth2 = nil
         values.keep("access_token", "«kept.access_token»")
@@ -156,12 +156,12 @@ package enum Golden {
         }.joined()
     }
 
-    /// A file stands there by its digest and size.
+    /// A file stands there by its digest.
     private static func shown(_ body: OutgoingBody) -> String {
         let pieces = body.pieces.map { piece in
             switch piece {
             case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
-            case .file(let file): "«\(file.size) B, sha256 \(file.digest)»"
+            case .file(let file): "«sha256 \(file.digest)»"
             }
         }
         return pieces.joined().replacing("\r\n", with: "\n    ")

@@ -25,6 +25,13 @@ import Testing
         #expect(found.lines == [])
     }
 
+    @Test func `sends of its sample messages what its goldens say`() throws {
+        let project = try Repository.project
+        for sample in PushSample.all(in: project) {
+            #expect(try sample.compare(project, update: false).lines == [], "\(sample.push)")
+        }
+    }
+
     @Test(arguments: [
         (PullID(connector: "public-services", pull: "dossier_steps"), "parents.tsv:"),
         (PullID(connector: "national-portal", pull: "procedures"), "parents.tsv:"),

@@ -96,6 +96,14 @@ struct ConnectorCommand: AsyncParsableCommand {
                 hasFindings =
                     hasFindings || !found.failures.isEmpty || (!found.differences.isEmpty && !update)
             }
+            for sample in PushSample.all(in: project) where name == nil || sample.push.connector == name {
+                let found = try sample.compare(project, update: update)
+                let mark = found.lines.isEmpty ? "✓" : "✗"
+                terminal.say(vi: "\(mark) \(sample.push)", en: "\(mark) \(sample.push)")
+                for line in found.lines { print("    \(line)") }
+                hasFindings =
+                    hasFindings || !found.failures.isEmpty || (!found.differences.isEmpty && !update)
+            }
             try HubExit.ifNeeded(hasFindings ? .findings : .done)
         }
 
