@@ -273,6 +273,56 @@ second_night() {
     note '✓ các bảng giống hệt trước đó · the tables are exactly as before'
 }
 
+# Asks the simulated systems for something, or orders it.
+sandbox_request() {
+    exec 3<>"/dev/tcp/127.0.0.1/${address##*:}"
+    printf '%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s' "$1" "$2" "${#3}" "$3" >&3
+    cat <&3
+    exec 3>&-
+}
+
+# How often a text stands in what the simulated operations centre has filed.
+filed() { sandbox_request GET /_control/received/ioc/incidents '' | { grep -o "$1" || true; } | wc -l; }
+
+one_as() { as_citizen "$1" --tuples-only --no-align; }
+
+# A picture of one white dot.
+white_dot=iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==
+
+feedback() {
+    heading 'Một phản ánh kèm ảnh, từ người dân tới IOC và trở lại' 'A report with a photo, from a citizen to the IOC and back'
+    note 'Ứng dụng gọi hàm của lược đồ app; tin nằm trong hộp gửi đi cùng lúc với phản ánh.' \
+        'The app calls a function of schema app; the message stands in the outbox as soon as the report does.'
+    local author=080190999901 other=080190999919 id
+    hub push ioc/feedback
+    id=$(one_as "$author" <<SQL
+SELECT app.submit_feedback('road', 'Mặt đường hư hỏng khoảng 2 m² trước cổng trường.', 'Đường tỉnh 826', 10.586, 106.561,
+    photos => ARRAY[app.store_file('o-ga.png', decode('$white_dot', 'base64'))], name => 'Trần Văn Thử', phone => '0912000111');
+SQL
+    )
+    note "✓ $id"
+    hub push ioc/feedback
+    expect 'IOC nhận phản ánh, lần · the IOC has it, times' "$(filed "\"key\":\"$id\"")" 1
+    expect 'kèm ảnh · with a photo' "$(filed '"name":"o-ga.png"')" 1
+    hub push ioc/feedback
+    expect 'gửi thêm lần nữa, IOC vẫn có · pushed again, the IOC still has it, times' "$(filed "\"key\":\"$id\"")" 1
+    note 'Mười lăm phút sau IOC đã xử lý xong; hub hỏi và ghi câu trả lời.' \
+        'A quarter of an hour later the IOC has dealt with it; the hub asks, and stages the answer.'
+    sandbox_request POST /_control '{"revision":3}' >/dev/null
+    value "UPDATE hub.delivery SET next_at = clock_timestamp() WHERE state = 'following'"
+    hub push ioc/feedback
+    printf '\n%s$ SET LOCAL app.citizen = '"'%s'"'%s\n' "$bold" "$author" "$plain"
+    as_citizen "$author" <<'SQL' | indent
+SELECT f.feedback_id AS "mã phản ánh", s.status AS "tình trạng", s.answer AS "trả lời"
+FROM app.feedback f LEFT JOIN app.feedback_status s USING (feedback_id);
+SQL
+    expect 'người gửi đọc được trả lời · its author reads the answer' \
+        "$(echo "SELECT count(*) FROM app.feedback_status WHERE status = 'resolved' AND answer <> ''" | one_as "$author")" 1
+    expect 'người khác thấy · another citizen sees' "$(count_as "$other" feedback)+$(count_as "$other" feedback_status)" 0+0
+    hub outbox list
+    hub outbox show "$(value 'SELECT max(id) FROM hub.delivery')"
+}
+
 finish() {
     heading 'Dừng tất cả' 'Everything stops'
     stop_everything
@@ -294,4 +344,5 @@ look_at_quarantine
 trace_back
 citizens
 second_night
+feedback
 finish
