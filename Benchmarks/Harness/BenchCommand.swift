@@ -57,7 +57,10 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Messages that are there at once.")
     var pushBurst = 6000
 
-    @Flag(help: "Measures deliveries only.")
+    @Option(help: "Bills among which a citizen finds the own.")
+    var visibleRows = 10_000_000
+
+    @Flag(help: "Measures deliveries and visibility only.")
     var pushOnly = false
 
     @Flag(help: "Measures what single values cost, type by type; needs neither server nor hub.")

@@ -54,6 +54,7 @@ struct Benchmark {
         }
         try nights.measure(files, scale: options.scale, fingerprints, into: &samples)
         samples.push = try measurePush(hub, maintenance, server: server)
+        samples.visible = try measureVisibility(hub, maintenance, server: server)
         if let large = workload.large { try nights.measureLarge(large, into: &samples) }
         return try Report(
             samples,
@@ -78,13 +79,28 @@ struct Benchmark {
         return try push.measure(seconds: options.pushSeconds, burst: options.pushBurst)
     }
 
+    private func measureVisibility(_ hub: Hub, _ maintenance: Database, server: String) throws
+        -> (bills: Int, milliseconds: Double)
+    {
+        let visibility = try VisibilityMeasurement(
+            hub: hub,
+            maintenance: maintenance,
+            server: server,
+            workspace: workspace
+        )
+        defer { visibility.removeDatabase() }
+        return (options.visibleRows, try visibility.measure(bills: options.visibleRows))
+    }
+
     private func measurePushAlone() throws -> Report {
         let hub = try Hub(options.hub, server: options.database, workspace: workspace)
         let server = try hub.startServer()
         defer { try? hub.stopServer() }
         let maintenance = try Database("postgres", server: server, workspace: workspace)
-        let sample = try measurePush(hub, maintenance, server: server)
-        return Report(push: sample, machine: try MachineFacts(maintenance))
+        var samples = Samples()
+        samples.push = try measurePush(hub, maintenance, server: server)
+        samples.visible = try measureVisibility(hub, maintenance, server: server)
+        return Report(app: samples, machine: try MachineFacts(maintenance))
     }
 
     private func measureBaselines(server: String) throws -> Report {

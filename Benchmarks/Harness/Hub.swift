@@ -31,6 +31,16 @@ struct Hub {
         try run(["db", "stop"], name: "db-stop")
     }
 
+    /// The tables of the product's own project.
+    func migrateProduct(_ database: Database) throws(BenchFailure) {
+        let arguments = ["db", "migrate", "--root", workspace.product.path, "--environment", "sandbox"]
+        let setting = Program.Setting(
+            output: workspace.log("db-migrate-product"),
+            variables: ["LIENTHONG_DATABASE_URL": database.uri]
+        )
+        try program.run(arguments, setting)
+    }
+
     func migrate(_ database: Database) throws(BenchFailure) {
         try run(["db", "migrate"], name: "db-migrate", ["LIENTHONG_DATABASE_URL": database.uri])
     }

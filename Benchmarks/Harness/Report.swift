@@ -22,9 +22,9 @@ struct Report {
     }
 
     /// Deliveries alone.
-    init(push: PushSample, machine: MachineFacts) {
-        figures = push.figures
-        head = "Deliveries\n\(machine)"
+    init(app samples: Samples, machine: MachineFacts) {
+        figures = (samples.push?.figures ?? []) + [Bars.visibility(samples)]
+        head = "Deliveries, and what a citizen sees\n\(machine)"
     }
 
     var hasMissed: Bool { figures.contains { $0.isOK == false } }

@@ -16,6 +16,7 @@ struct Samples {
     private var runs: [Run: [Program.Usage]] = [:]
     private(set) var files: [FileSample] = []
     var push: PushSample?
+    var visible: (bills: Int, milliseconds: Double)?
 
     mutating func add(_ seconds: [Baselines.Kind: Double]) {
         for (kind, value) in seconds { baselines[kind, default: []].append(value) }

@@ -8,6 +8,8 @@ struct Workspace {
     let work: URL
     /// The copy of the project that the hub runs in: its cluster and landing store come to lie here.
     let root: URL
+    /// A copy of the product's own project, whose tables citizens are asked about.
+    let product: URL
 
     init(work: String, benchmarks: String) throws {
         let source = URL(filePath: benchmarks, directoryHint: .isDirectory)
@@ -18,6 +20,7 @@ struct Workspace {
         sql = source.appending(path: "sql").absoluteURL
         self.work = URL(filePath: work, directoryHint: .isDirectory).absoluteURL
         root = self.work.appending(path: "root")
+        product = self.work.appending(path: "product")
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
         for name in ["Connectors", "Mappings", "environments"] {
@@ -26,6 +29,18 @@ struct Workspace {
             try FileManager.default.copyItem(at: project.appending(path: name), to: copy)
         }
         try copyMappings(from: source.appending(path: "../Mappings"))
+        try copyProduct(from: source.appending(path: ".."))
+    }
+
+    private func copyProduct(from folder: URL) throws {
+        try? FileManager.default.removeItem(at: product)
+        try FileManager.default.createDirectory(at: product, withIntermediateDirectories: true)
+        for name in ["App", "Connectors", "Mappings", "schedules", "environments"] {
+            try FileManager.default.copyItem(
+                at: folder.appending(path: name),
+                to: product.appending(path: name)
+            )
+        }
     }
 
     /// The product's own mappings of buses, and their code tables.
