@@ -70,7 +70,7 @@ struct CitizenDocument {
         let purpose = entity?.purpose.map { " · Mục đích: \(escaped($0))" } ?? ""
         return """
             <h2>\(escaped(entity?.title ?? row.entity))</h2>
-            <p>Nguồn: \(escaped(row.source ?? "–")) · Nhận lúc \(landed) · Cập nhật lúc \(changed)\(purpose)</p>
+            <p>Nguồn: \(escaped(row.source == "app" ? "ứng dụng" : row.source ?? "–")) · Nhận lúc \(landed) · Cập nhật lúc \(changed)\(purpose)</p>
             <table>\(cells.joined())</table>
             """
     }

@@ -47,7 +47,7 @@ struct CarriedFiles: Sendable {
                 guard let bytes = rows.bytes(row, 0) else { continue }
                 let digest = Digest(bytes: bytes)
                 let isThere =
-                    rows.text(row, 1) == "row"
+                    rows.text(row, 1) != "file"
                     || access(LandingFiles.path(of: digest, below: folder), R_OK) == 0
                 if isThere { known.insert(digest) }
             }

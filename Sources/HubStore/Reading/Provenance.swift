@@ -23,6 +23,8 @@ package struct Provenance: Sendable {
         package var columns: [Column]
         /// `connector/pull`.
         package var pull: String?
+        /// The citizens' app wrote it: there is no run and no answer behind it.
+        package var isOfApp: Bool
         package var run: Int64?
         /// Microseconds since 1970.
         package var changedAt: Int64?
@@ -101,7 +103,7 @@ package struct Provenance: Sendable {
             SELECT src.pull, t._run, \(SQL.microseconds("t._changed_at")), \(SQL.microseconds("t._removed_at")),
                 \(payload), \(ordinal), o.number, encode(o.request, 'hex'), o.each, encode(p.digest, 'hex'),
                 p.size, p.id IS NOT NULL AND p.gone_at IS NULL, \(SQL.microseconds("p.landed_at")),
-                file.place, file.names, \(values.joined(separator: ", "))
+                file.place, file.names, t._source = 0, \(values.joined(separator: ", "))
             FROM \(StagingTable.name(of: table.entity)) t
             LEFT JOIN hub.source src ON src.number = t._source
             LEFT JOIN hub.payload p ON p.id = \(payload)
@@ -161,9 +163,10 @@ extension Provenance.Row {
     fileprivate init(_ rows: borrowing PQResult, columns names: [String], faults: [Provenance.Fault]) {
         columns = []
         for (index, name) in names.enumerated() {
-            columns.append(Column(name: name, value: rows.text(0, 15 + index)))
+            columns.append(Column(name: name, value: rows.text(0, 16 + index)))
         }
         pull = rows.text(0, 0)
+        isOfApp = rows.boolean(0, 15) ?? false
         run = rows.integer(0, 1)
         changedAt = rows.integer(0, 2)
         removedAt = rows.integer(0, 3)

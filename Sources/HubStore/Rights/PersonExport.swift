@@ -15,7 +15,7 @@ package struct PersonExport: Sendable {
         package var entity: String
         /// Columns and their values as PostgreSQL prints them, in the mapping's order; NULL is left out.
         package var values: [(column: String, text: String)]
-        /// `connector/pull`.
+        /// `connector/pull`, or `app` for what the citizen sent by the app.
         package var source: String?
         /// Microseconds since 1970.
         package var changedAt: Int64?
@@ -57,7 +57,7 @@ package struct PersonExport: Sendable {
         let lists = table.entity.key.indices.map { "$\($0 + 1)::text[]" }.joined(separator: ", ")
         let result = try connection.execute(
             """
-            SELECT (SELECT pull FROM hub.source s WHERE s.number = t._source), \(SQL.microseconds("t._changed_at")),
+            SELECT CASE WHEN t._source = 0 THEN 'app' ELSE (SELECT pull FROM hub.source s WHERE s.number = t._source) END, \(SQL.microseconds("t._changed_at")),
                 \(SQL.microseconds("t._removed_at")), (SELECT \(SQL.microseconds("p.landed_at")) FROM hub.payload p
                     WHERE p.id = (to_jsonb(t)->>'_payload')::bigint), \(columns)
             FROM \(table.name) t WHERE (\(key)) IN (SELECT * FROM unnest(\(lists))) ORDER BY \(key)

@@ -63,12 +63,11 @@ struct PersonPurge: Sendable {
 
     /// Files that only rows now gone had named, and those of refused records.
     ///
-    /// What another pull has brought just now may be about to be named.
+    /// What another pull has brought just now may be about to be named; what the app stores is named at once.
     private func deleteFiles(on connection: PQConnection) throws -> Int {
-        let own = pulls.map { quoted(literal: $0.description) }.joined(separator: ", ")
+        let own = (pulls.map(\.description) + ["app"]).map { quoted(literal: $0) }.joined(separator: ", ")
         let mayBeNew = "f.kept_at > clock_timestamp() - interval '1 day'"
-        let isForeign = own.isEmpty ? "true" : "f.pull NOT IN (\(own))"
-        return try files.removeUnused(unless: "\(mayBeNew) AND \(isForeign)", on: connection)
+        return try files.removeUnused(unless: "\(mayBeNew) AND f.pull NOT IN (\(own))", on: connection)
     }
 
     // MARK: Quarantine and change records

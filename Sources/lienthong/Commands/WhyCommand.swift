@@ -137,6 +137,13 @@ struct WhyCommand: AsyncParsableCommand {
     private func print(_ row: Provenance.Row, trace: RecordTrace?, _ terminal: Terminal) {
         let changed = row.changedAt.map { terminal.instant(Timestamp(microseconds: $0)) } ?? "–"
         Swift.print("staging.\(entity)  \(key)")
+        guard !row.isOfApp else {
+            terminal.say(
+                vi: "  người dân gửi qua ứng dụng, ghi lần cuối lúc \(changed)\n",
+                en: "  sent by a citizen through the app, last written at \(changed)\n"
+            )
+            return
+        }
         terminal.say(
             vi:
                 "  từ \(row.pull ?? "–"), lần chạy #\(row.run ?? 0) (\(changed)), trang \((row.page ?? 0) + 1), bản ghi thứ \((row.ordinal ?? 0) + 1)",
