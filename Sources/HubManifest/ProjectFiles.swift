@@ -29,7 +29,7 @@ struct ProjectFiles {
         for file in names(in: "Mappings/codes") where file.hasSuffix(".csv") { codeTable(file) }
         for file in manifests(in: "schedules") { schedule(file) }
         for file in manifests(in: "environments") { environment(file) }
-        for folder in [AppFile.folder, AppFile.officersFolder] {
+        for folder in AppFile.Callers.allCases.map(\.folder) {
             for file in names(in: folder) { appFile(file, in: folder) }
         }
         return project
@@ -129,7 +129,7 @@ struct ProjectFiles {
 
     private mutating func appFile(_ file: String, in folder: String) {
         let path = "\(folder)/\(file)"
-        guard !isFolder(path) || path != AppFile.officersFolder else { return }
+        guard !isFolder(path) || !AppFile.Callers.allCases.map(\.folder).contains(path) else { return }
         guard file.hasSuffix(".sql"), !isFolder(path) else {
             return report(
                 .misplacedFile,

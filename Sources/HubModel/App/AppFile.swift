@@ -1,10 +1,20 @@
 /// One file of `App/`: what the citizens' app may call and read, in SQL, as data of the province.
 package struct AppFile: Sendable, Hashable {
     /// Who calls what it makes.
-    package enum Callers: Sendable, Hashable {
+    package enum Callers: Sendable, Hashable, CaseIterable {
         case app
         /// Officers of the province: files of `App/officers/`.
         case officers
+        /// The hub alone, over every row: files of `App/hub/`, such as views whose rows are sent.
+        case hub
+
+        package var folder: String {
+            switch self {
+            case .app: "App"
+            case .officers: "App/officers"
+            case .hub: "App/hub"
+            }
+        }
     }
 
     /// `App/feedback.sql`, below the project's root.
@@ -16,10 +26,11 @@ package struct AppFile: Sendable, Hashable {
         self.text = text
     }
 
-    package static let folder = "App"
-    package static let officersFolder = "App/officers"
+    package var callers: Callers { AppFile.callers(ofFile: name) }
 
-    package var callers: Callers { name.hasPrefix(AppFile.officersFolder + "/") ? .officers : .app }
+    package static func callers(ofFile name: String) -> Callers {
+        Callers.allCases.last { name.hasPrefix($0.folder + "/") } ?? .app
+    }
 }
 
 /// How fresh a pull promises to keep an entity.

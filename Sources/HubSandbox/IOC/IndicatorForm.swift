@@ -42,7 +42,7 @@ struct IndicatorForm: Decodable {
         if maChiTieu.isEmpty || tenChiTieu.isEmpty { return "maChiTieu, tenChiTieu" }
         if !Self.kinds.contains(kyBaoCao.loai) || kyBaoCao.giaTri.isEmpty { return "kyBaoCao" }
         if !Self.levels.contains(phamVi.capDvhc) || phamVi.maDvhc.isEmpty { return "phamVi" }
-        if phienBan < 1 { return "phienBan: đếm từ 1" }
+        if phienBan < 1 { return "phienBan: số dương, chỉ tăng" }
         return revealing
     }
 

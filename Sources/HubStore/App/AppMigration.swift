@@ -94,14 +94,16 @@ extension AppFile.Callers {
         switch self {
         case .app: .views
         case .officers: .officers
+        case .hub: .worker
         }
     }
 
-    /// Who may call them.
-    var caller: DatabaseRole {
+    /// Who may call them; `nil`: nobody but their owner.
+    var caller: DatabaseRole? {
         switch self {
         case .app: .reader
         case .officers: .operation
+        case .hub: nil
         }
     }
 }

@@ -48,15 +48,12 @@ package struct AppObject: Sendable, Hashable {
     @discardableResult
     static func withdrawAll(on connection: PQConnection) throws(PQError) -> [AppObject] {
         let rows = try connection.execute(
-            """
-            SELECT o.kind, o.identity, starts_with(o.file, $1) FROM hub.app_object o ORDER BY o.number DESC
-            """,
-            [.text(AppFile.officersFolder + "/")]
+            "SELECT o.kind, o.identity, o.file FROM hub.app_object o ORDER BY o.number DESC"
         )
         var objects: [AppObject] = []
         for row in 0..<rows.rowCount {
             let object = AppObject(kind: rows.text(row, 0) ?? "", identity: rows.text(row, 1) ?? "")
-            try connection.become(rows.boolean(row, 2) == true ? .officers : .views)
+            try connection.become(AppFile.callers(ofFile: rows.text(row, 2) ?? "").owner)
             try connection.execute("DROP \(object.kind) IF EXISTS \(object.identity)")
             objects.append(object)
         }
@@ -75,14 +72,17 @@ package struct AppObject: Sendable, Hashable {
     }
 
     func open(to callers: AppFile.Callers, on connection: PQConnection) throws(PQError) {
-        let caller = callers.caller.rawValue
+        let caller = callers.caller?.rawValue
         switch kind {
         case "FUNCTION", "PROCEDURE":
             try connection.execute("REVOKE ALL ON \(kind) \(identity) FROM PUBLIC")
-            let to = isHelper ? DatabaseRole.officers.rawValue : caller
-            guard !isHelper || callers == .app else { return }
+            guard !isHelper || callers == .app,
+                let to = isHelper ? DatabaseRole.officers.rawValue : caller
+            else { return }
             try connection.execute("GRANT EXECUTE ON \(kind) \(identity) TO \(to)")
-        case "VIEW" where !isHelper: try connection.execute("GRANT SELECT ON \(identity) TO \(caller)")
+        case "VIEW" where !isHelper:
+            guard let caller else { return }
+            try connection.execute("GRANT SELECT ON \(identity) TO \(caller)")
         default: return
         }
     }

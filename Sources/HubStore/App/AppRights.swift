@@ -35,9 +35,10 @@ enum AppRights {
 
     private static let rules = [
         Rule(
-            sql: "\(functions) AND p.proowner::regrole::text NOT IN ('app_views', 'app_officers')",
-            vi: "hàm phải thuộc app_views (hoặc app_officers)",
-            en: "the function must belong to app_views (or app_officers)"
+            sql:
+                "\(functions) AND p.proowner::regrole::text NOT IN ('app_views', 'app_officers', 'hub_worker')",
+            vi: "hàm phải thuộc app_views (hoặc app_officers, hub_worker)",
+            en: "the function must belong to app_views (or app_officers, hub_worker)"
         ),
         Rule(
             sql: "\(functions) AND l.lanname NOT IN ('sql', 'plpgsql')",
@@ -68,11 +69,11 @@ enum AppRights {
         ),
         Rule(
             sql: """
-                \(functions) AND p.proowner::regrole::text = 'app_officers'
+                \(functions) AND p.proowner::regrole::text IN ('app_officers', 'hub_worker')
                     AND EXISTS (\(executors) AND a.grantee = to_regrole('app_reader'))
                 """,
-            vi: "ứng dụng gọi được hàm của cán bộ",
-            en: "the app may call a function of officers"
+            vi: "ứng dụng gọi được hàm của cán bộ hoặc của trục",
+            en: "the app may call a function of officers or of the hub"
         ),
         Rule(
             sql: """

@@ -34,7 +34,7 @@ package struct MigrationReport: Sendable, Hashable, Codable {
         }
             + app.dropped.map { object in
                 Line(
-                    entity: AppFile.folder,
+                    entity: AppFile.Callers.app.folder,
                     vietnamese: "App: bỏ \(object.identity), không tệp nào còn tạo nó",
                     english: "App: dropped \(object.identity), which no file makes any more"
                 )

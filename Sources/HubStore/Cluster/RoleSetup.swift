@@ -58,6 +58,7 @@ package struct RoleSetup: Sendable {
                AND has_schema_privilege('hub_owner', 'hub', 'CREATE')
                AND has_schema_privilege('hub_worker', 'hub', 'USAGE')
                AND has_schema_privilege('hub_worker', 'staging', 'CREATE')
+               AND has_schema_privilege('hub_worker', 'app', 'CREATE')
                AND has_schema_privilege('app_views', 'staging', 'USAGE')
                AND has_schema_privilege('app_views', 'app', 'CREATE')
                AND has_schema_privilege('app_views', 'hub', 'USAGE')
@@ -114,8 +115,8 @@ package struct RoleSetup: Sendable {
         GRANT USAGE ON SCHEMA hub TO hub_worker, hub_operator, app_views, app_officers;
         GRANT USAGE, CREATE ON SCHEMA staging TO hub_worker;
         GRANT USAGE ON SCHEMA staging TO app_views, app_officers;
-        GRANT USAGE, CREATE ON SCHEMA app TO app_views, app_officers;
-        GRANT USAGE ON SCHEMA app TO app_reader, hub_worker, hub_operator;
+        GRANT USAGE, CREATE ON SCHEMA app TO app_views, app_officers, hub_worker;
+        GRANT USAGE ON SCHEMA app TO app_reader, hub_operator;
         """
 
     private static let tables = """

@@ -65,7 +65,10 @@ import Testing
     @Test func `may be called by those whom their folder is for, and by nobody else`() async throws {
         let database = try await migrated()
         _ = try await apply(
-            [file(function("one") + function("_help")), file(function("officer"), "App/officers/o.sql")],
+            [
+                file(function("one") + function("_help")), file(function("officer"), "App/officers/o.sql"),
+                file(function("counted"), "App/hub/h.sql"),
+            ],
             to: database
         )
         let callers = try await database.values(
@@ -77,9 +80,28 @@ import Testing
         )
         #expect(
             callers == [
-                "_help app_officers", "officer app_officers", "officer hub_operator", "one app_reader",
+                "_help app_officers", "counted hub_worker", "officer app_officers", "officer hub_operator",
+                "one app_reader",
             ]
         )
+    }
+
+    @Test func `of the hub see every row, and are seen by the hub alone`() async throws {
+        let database = try await migrated()
+        let view = "CREATE VIEW app.totals AS SELECT count(*) AS n FROM staging.contract;"
+        _ = try await apply([file(view, "App/hub/totals.sql")], to: database)
+        let readers = try await database.values(
+            """
+            SELECT r.rolname FROM pg_roles r WHERE has_table_privilege(r.oid, 'app.totals', 'SELECT')
+                AND r.rolname IN ('app_reader', 'app_views', 'app_officers', 'hub_operator', 'hub_worker') ORDER BY 1
+            """
+        )
+        #expect(readers == ["hub_worker"])
+        let owners = try await database.values(
+            "SELECT relowner::regrole::text FROM pg_class WHERE oid = 'app.totals'::regclass"
+        )
+        #expect(owners == ["hub_worker"])
+        #expect(try await apply([], to: database).dropped.map(\.identity) == ["app.totals"])
     }
 
     @Test(arguments: [
