@@ -317,7 +317,7 @@ SELECT f.feedback_id AS "mã phản ánh", s.status AS "tình trạng", s.answer
 FROM app.feedback f LEFT JOIN app.feedback_status s USING (feedback_id);
 SQL
     expect 'người gửi đọc được trả lời · its author reads the answer' \
-        "$(echo "SELECT count(*) FROM app.feedback_status WHERE status = 'resolved' AND answer <> ''" | one_as "$author")" 1
+        "$(echo "SELECT count(*) FROM app.feedback_status WHERE status = 'resolved' AND answer <> '';" | one_as "$author")" 1
     expect 'người khác thấy · another citizen sees' "$(count_as "$other" feedback)+$(count_as "$other" feedback_status)" 0+0
     hub outbox list
     hub outbox show "$(value 'SELECT max(id) FROM hub.delivery')"
