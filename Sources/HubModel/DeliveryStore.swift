@@ -39,12 +39,26 @@ package protocol DeliveryStore: Sendable {
 }
 
 package struct EnabledPush: Sendable, Hashable {
+    /// Rows that stand in a message as lists, under the entity's name.
+    package struct Children: Sendable, Hashable {
+        package var entity: String
+        /// Columns that hold the parent's key, in its order.
+        package var parentColumns: [String]
+
+        package init(entity: String, parentColumns: [String]) {
+            self.entity = entity
+            self.parentColumns = parentColumns
+        }
+    }
+
     package var push: PullID
     package var origin: Push.Origin
+    package var children: [Children]
 
-    package init(push: PullID, origin: Push.Origin) {
+    package init(push: PullID, origin: Push.Origin, children: [Children] = []) {
         self.push = push
         self.origin = origin
+        self.children = children
     }
 }
 

@@ -81,7 +81,7 @@ package struct PushService: Sendable {
         let jobs = try compiled(pushes)
         let tally = Tally()
         let enabled = try await store.enable(
-            jobs.own.map { EnabledPush(push: $0.id, origin: $0.push.origin) },
+            jobs.own.map { EnabledPush(push: $0.id, origin: $0.push.origin, children: children($0.push)) },
             backlog: backlog
         )
         if !enabled.isEmpty { tell(.enabled(enabled)) }
@@ -164,6 +164,16 @@ package struct PushService: Sendable {
                 tell(.trouble(name, failure))
             }
         )
+    }
+
+    /// Of the entity whose changes are sent.
+    private func children(_ push: Push) -> [EnabledPush.Children] {
+        guard case .changes(let name) = push.origin, let entity = project.catalogue.entity(name) else {
+            return []
+        }
+        let names = Set(entity.sources.flatMap(\.children).map(\.entity))
+        return project.catalogue.entities.filter { names.contains($0.name) && !$0.parentColumns.isEmpty }
+            .map { EnabledPush.Children(entity: $0.name, parentColumns: $0.parentColumns) }
     }
 
     /// All pushes of the project, because each message is given to everyone who takes it; and those to be delivered.

@@ -4,6 +4,8 @@ import PQ
 /// Messages for staged rows (`from: changes <entity>`), written in the transaction that stages them.
 struct ChangeMessages {
     let connection: PQConnection
+    /// Of the entity: their rows stand in its messages as lists.
+    var children: [EnabledPush.Children] = []
 
     /// Entities for whose rows somebody wants messages.
     func wanted(among entities: [String]) throws -> Set<String> {
@@ -24,7 +26,7 @@ struct ChangeMessages {
     func write(_ table: StagingTable, run: Int64) throws {
         let standing = try StandingTable(table.plan.entity, on: connection)
         try connection.execute(
-            ChangeMessages.insert(
+            insert(
                 table.plan.entity,
                 standing,
                 keys: table.keys.map(\.name),
@@ -38,7 +40,7 @@ struct ChangeMessages {
     }
 
     /// For every row that has no message yet.
-    static func writeAll(of entity: String, on connection: PQConnection) throws {
+    func writeAll(of entity: String) throws {
         let standing = try StandingTable(entity, on: connection)
         let rows = try connection.execute(
             "SELECT k FROM hub.entity e, unnest(e.key_columns) WITH ORDINALITY u(k, n) WHERE e.name = $1 ORDER BY n",
@@ -54,9 +56,9 @@ struct ChangeMessages {
                 where: """
                     t._removed_at IS NULL AND \(standing.isCurrent) AND NOT EXISTS (SELECT FROM hub.outbox o
                         WHERE o.aggregatetype = \(quoted(literal: Push.Origin.changes(entity).aggregateType))
-                        AND o.aggregateid = \(name(keys)))
+                        AND o.aggregateid = \(ChangeMessages.name(keys)))
                     """,
-                order: name(keys),
+                order: ChangeMessages.name(keys),
                 id: "gen_random_uuid()"
             )
         )
@@ -67,7 +69,7 @@ struct ChangeMessages {
         "concat_ws('/', " + keys.map { "t.\(quoted(identifier: $0))" }.joined(separator: ", ") + ")"
     }
 
-    private static func insert(
+    private func insert(
         _ entity: String,
         _ standing: StandingTable,
         keys: [String],
@@ -75,19 +77,41 @@ struct ChangeMessages {
         where condition: String,
         order: String,
         id: String
-    ) -> String {
-        let members = standing.fields.map { "\(quoted(literal: $0.name)), t.\(quoted(identifier: $0.name))" }
-        // A function takes at most a hundred arguments.
-        let objects = stride(from: 0, to: members.count, by: 40).map { start in
-            "jsonb_build_object(" + members[start..<min(start + 40, members.count)].joined(separator: ", ")
-                + ")"
-        }
+    ) throws -> String {
+        var objects = ChangeMessages.objects(standing, "t")
+        for child in children { objects.append(try list(child, keys: keys)) }
         return """
             INSERT INTO hub.outbox (id, aggregatetype, aggregateid, type, payload)
             SELECT \(id), \(quoted(literal: Push.Origin.changes(entity).aggregateType)), r.name, 'changed', r.payload
-            FROM (SELECT \(name(keys)) AS name, \(objects.joined(separator: " || ")) AS payload
+            FROM (SELECT \(ChangeMessages.name(keys)) AS name, \(objects.joined(separator: " || ")) AS payload
                 FROM \(source) WHERE \(condition) ORDER BY \(order)) r
             ON CONFLICT (id) DO NOTHING
+            """
+    }
+
+    /// Columns as JSON; a function takes at most a hundred arguments.
+    private static func objects(_ table: StandingTable, _ alias: String) -> [String] {
+        let members = table.fields.map {
+            "\(quoted(literal: $0.name)), \(alias).\(quoted(identifier: $0.name))"
+        }
+        return stride(from: 0, to: members.count, by: 40).map { start in
+            "jsonb_build_object(" + members[start..<min(start + 40, members.count)].joined(separator: ", ")
+                + ")"
+        }
+    }
+
+    /// The children of `t` in the order of their key.
+    private func list(_ child: EnabledPush.Children, keys: [String]) throws -> String {
+        let table = try StandingTable(child.entity, on: connection)
+        guard !table.columns.isEmpty else { return "'{}'::jsonb" }
+        let meet = zip(child.parentColumns, keys).map {
+            "c.\(quoted(identifier: $0)) = t.\(quoted(identifier: $1))"
+        }
+        let item = ChangeMessages.objects(table, "c").joined(separator: " || ")
+        return """
+            jsonb_build_object(\(quoted(literal: child.entity)), (SELECT coalesce(jsonb_agg(\(item) ORDER BY c::text), '[]')
+                FROM \(StagingTable.name(of: child.entity)) c
+                WHERE \(meet.joined(separator: " AND ")) AND c._removed_at IS NULL))
             """
     }
 }

@@ -52,7 +52,8 @@ struct PushEnabling {
         try connection.execute("UPDATE hub.push SET enabled_at = 'epoch' WHERE name = $1", [name])
         switch push.origin {
         case .outbox: break
-        case .changes(let entity): try ChangeMessages.writeAll(of: entity, on: connection)
+        case .changes(let entity):
+            try ChangeMessages(connection: connection, children: push.children).writeAll(of: entity)
         case .view(let view):
             try connection.execute("DELETE FROM hub.view_row WHERE view = $1", [.text(view)])
         }

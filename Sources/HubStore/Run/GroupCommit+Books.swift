@@ -32,7 +32,11 @@ extension GroupCommit {
             )
         }
         if isTold, outcome.new + outcome.changed > 0, tables[part.number].layout != .generations {
-            try ChangeMessages(connection: connection).write(tables[part.number], run: run)
+            // Children come with the pull's own entity.
+            let children = part.number == 0 ? request.further.map(\.entity) : []
+            let lists = children.filter { !$0.parentColumns.isEmpty }
+                .map { EnabledPush.Children(entity: $0.name, parentColumns: $0.parentColumns) }
+            try ChangeMessages(connection: connection, children: lists).write(tables[part.number], run: run)
         }
         after.modes[part.number] = outcome.mode
         after.hasOpenQuarantine[part.number] = closes

@@ -231,6 +231,26 @@ import Testing
         #expect(try await messages().map { $0.split(separator: "|")[1] } == ["C/1", "A/1", "B/1"])
     }
 
+    @Test func `hold the rows of a child entity as a list`() async throws {
+        try await fixture.database.script(
+            """
+            CREATE TABLE staging.invoice_line (code text, number bigint, line bigint, text text, _removed_at timestamptz);
+            INSERT INTO staging.invoice_line VALUES ('A', 1, 2, 'b', NULL), ('A', 1, 1, 'a', NULL), ('A', 1, 3, 'gone', now()),
+                ('B', 1, 1, 'other', NULL)
+            """
+        )
+        try await stage([Invoice("A"), Invoice("C")])
+        let lines = EnabledPush.Children(entity: "invoice_line", parentColumns: ["code", "number"])
+        _ = try await fixture.worker().enable(
+            [EnabledPush(push: DeliveryFixture.push, origin: .changes("invoice"), children: [lines])],
+            backlog: true
+        )
+        let lists = try await fixture.database.rows(
+            "SELECT aggregateid, jsonb_path_query_array(payload, '$.invoice_line[*].text') FROM hub.outbox ORDER BY 1"
+        )
+        #expect(lists == [#"A/1|["a", "b"]"#, "C/1|[]"])
+    }
+
     @Test func `of a view are its new and changed rows`() async throws {
         try await fixture.database.script(
             "CREATE SCHEMA IF NOT EXISTS app; CREATE VIEW app.facts AS SELECT code, note FROM staging.invoice"
