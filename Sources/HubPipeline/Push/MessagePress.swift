@@ -119,14 +119,6 @@ struct MessagePress {
     }
 }
 
-extension PushJob {
-    /// Says which manifest made a request: its version, and a digest of the push as it was written.
-    var manifest: String {
-        let digest = SHA256.digest(Array(String(reflecting: push).utf8))
-        return "\(connector.version) \(hexadecimal(digest.prefix(6)))"
-    }
-}
-
 /// What a message is parked for: a person must mend something.
 enum PushFailure {
     static let emptyKey = failure(

@@ -1,3 +1,4 @@
+import Bytes
 package import HubModel
 
 /// One push with all that decides what becomes of its messages.
@@ -7,6 +8,8 @@ package struct PushJob: Sendable {
     package var values: PlaceholderValues
     package var codeTables: [CodeTable]
     package var otherAgreements: [Limits.Agreement]
+    /// Says which manifest made a request: its version, and a digest of the push as it was written.
+    let manifest: String
 
     package init(
         connector: Connector,
@@ -20,6 +23,8 @@ package struct PushJob: Sendable {
         self.values = values
         self.codeTables = codeTables
         self.otherAgreements = otherAgreements
+        let digest = SHA256.digest(Array(String(reflecting: push).utf8))
+        manifest = "\(connector.version) \(hexadecimal(digest.prefix(6)))"
     }
 
     package var id: PullID { PullID(connector: connector.name, pull: push.name) }
