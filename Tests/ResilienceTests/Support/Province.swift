@@ -105,10 +105,11 @@ struct Province: Sendable {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
     static func entities() throws -> [Entity] {
-        let projects = try [Feed.json, .xml].map {
-            try Project(root: root($0), environment: nil, variables: [:])
+        // Who may see what is for an environment to choose.
+        let projects = try [(Feed.json, "sandbox"), (.xml, nil)].map { feed, environment in
+            try Project(root: root(feed), environment: environment, variables: [:])
         }
-        return projects.flatMap(\.catalogue.entities)
+        return projects.flatMap(\.entitiesAsChosen)
     }
 }
 
