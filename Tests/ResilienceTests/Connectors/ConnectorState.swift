@@ -56,8 +56,10 @@ struct ConnectorState: Equatable, Sendable {
 /// Which keys a connector's tables hold, and which each answer or each published set has brought.
 struct ConnectorPages: Sendable {
     private var keys: [String: Set<String>] = [:]
-    /// By the digest of the answer that wrote them last, if no other page had the same; or by the set that they are of.
+    /// By the digest of the answer that wrote them last, or by the set that they are of.
     private var brought: [String: Set<String>] = [:]
+    /// Of these the sets, and the answers that one page alone had: what they brought does not hang on the order of pages.
+    private var sole: Set<String> = []
     /// Digests of the answers that were applied whole, and sets that were published.
     private var applied: Set<String> = []
 
@@ -70,8 +72,12 @@ struct ConnectorPages: Sendable {
                 brought[whole, default: []].insert(key)
             }
         }
+        sole = Set(try await database.rows("\(Self.soleAnswers) \(Self.published)"))
         applied = Set(try await database.rows("SELECT encode(digest, 'hex') FROM hub.page \(Self.published)"))
     }
+
+    private static let soleAnswers =
+        "SELECT encode(digest, 'hex') FROM hub.page GROUP BY digest HAVING count(*) = 1"
 
     private static let published = "UNION ALL SELECT entity || ' ' || each FROM hub.published"
 
@@ -89,7 +95,6 @@ struct ConnectorPages: Sendable {
             """
             SELECT encode(p.digest, 'hex'), \(key) FROM staging.\(entity.name) t
             JOIN hub.payload p ON p.id = t.\($0)
-            JOIN (SELECT payload FROM hub.page GROUP BY payload HAVING count(*) = 1) o ON o.payload = p.id
             """
         }.joined(separator: " UNION ALL ")
     }
@@ -99,7 +104,7 @@ struct ConnectorPages: Sendable {
         let strange = keys.flatMap { entity, found in
             found.subtracting(whole.keys[entity] ?? []).map { "unknown \($0)" }
         }
-        let half = applied.flatMap { name in
+        let half = applied.intersection(whole.sole).flatMap { name in
             (whole.brought[name] ?? []).subtracting(brought[name] ?? []).map { "missing \($0)" }
         }
         return strange + half
