@@ -33,10 +33,7 @@ enum FollowFields {
         vi: "Hỏi tiến độ của thông điệp đã gửi, ghi câu trả lời vào một bảng.",
         en: "Asks how a delivered message is going, and stages the answer.",
         blank: FollowDraft(),
-        choices: [
-            .init(keys: ["ask", "soap"], isRequired: true),
-            .init(keys: RequestFields.bodies, isRequired: false),
-        ],
+        choices: RequestFields.one,
         fields: RequestFields.within(\.request) + [
             .key(
                 "every",
@@ -84,24 +81,11 @@ enum FollowFields {
                 vi: "Quá chừng này thì thôi hỏi, chờ người quyết định.",
                 en: "After this it asks no more; a person decides."
             ),
-            .key(
-                "answers",
-                \.answers,
-                AnswersFields.block.kind,
-                vi: "Thay từng danh sách cho riêng yêu cầu này.",
-                en: "Replaces single lists for this request."
-            ),
+            RequestFields.answers(\.answers),
         ]
     )
 }
 
 extension Kind where Value == Push.Follow {
-    static var follow: Kind {
-        let block = FollowFields.block
-        return Kind(shape: .block(block.shape)) { element, reading in
-            guard let draft = block.read(element, &reading) else { return nil }
-            reading.judgeRequest(element)
-            return draft.follow
-        }
-    }
+    static var follow: Kind { FollowFields.block.asking(\.follow) }
 }

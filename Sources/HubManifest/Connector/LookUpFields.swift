@@ -26,10 +26,7 @@ enum LookUpFields {
         vi: "Hỏi bên nhận xem đã có thông điệp chưa.",
         en: "Asks whether the receiver has the message.",
         blank: LookUpDraft(),
-        choices: [
-            .init(keys: ["ask", "soap"], isRequired: true),
-            .init(keys: RequestFields.bodies, isRequired: false),
-        ],
+        choices: RequestFields.one,
         fields: RequestFields.within(\.request) + [
             .key(
                 "found",
@@ -53,26 +50,13 @@ enum LookUpFields {
                 vi: "Giá trị giữ lại khi tìm thấy.",
                 en: "What is kept where it is found."
             ),
-            .key(
-                "answers",
-                \.answers,
-                AnswersFields.block.kind,
-                vi: "Thay từng danh sách cho riêng yêu cầu này.",
-                en: "Replaces single lists for this request."
-            ),
+            RequestFields.answers(\.answers),
         ]
     )
 }
 
 extension Kind where Value == Push.LookUp {
-    static var lookUp: Kind {
-        let block = LookUpFields.block
-        return Kind(shape: .block(block.shape)) { element, reading in
-            guard let draft = block.read(element, &reading) else { return nil }
-            reading.judgeRequest(element)
-            return draft.lookUp
-        }
-    }
+    static var lookUp: Kind { LookUpFields.block.asking(\.lookUp) }
 }
 
 extension Kind where Value == Push.IfUnsure {

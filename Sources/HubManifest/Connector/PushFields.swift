@@ -47,10 +47,7 @@ enum PushFields {
         vi: "Một loại thông điệp gửi đi: mỗi thông điệp tới nơi đúng một lần, và biết chắc là đã tới.",
         en: "One kind of message sent out: each arrives once, and is known to.",
         blank: PushDraft(),
-        choices: [
-            .init(keys: ["ask", "soap"], isRequired: true),
-            .init(keys: RequestFields.bodies, isRequired: false),
-        ],
+        choices: RequestFields.one,
         fields: head + RequestFields.within(\.request) + delivery
     )
 

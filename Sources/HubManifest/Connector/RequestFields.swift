@@ -135,8 +135,35 @@ enum RequestFields {
         ),
     ]
 
+    /// Exactly one request, with at most one body.
+    static let one = [
+        KeyChoice(keys: ["ask", "soap"], isRequired: true), KeyChoice(keys: bodies, isRequired: false),
+    ]
+
+    /// How the answer to this one request is judged.
+    static func answers<Outer>(_ place: Place<Outer, Answers?>) -> Field<Outer> {
+        .key(
+            "answers",
+            place,
+            AnswersFields.block.kind,
+            vi: "Thay từng danh sách cho riêng yêu cầu này.",
+            en: "Replaces single lists for this request."
+        )
+    }
+
     static func within<Outer: Sendable>(_ part: Place<Outer, RequestDraft>) -> [Field<Outer>] {
         all.map { $0.lifted(part) }
+    }
+}
+
+extension Block {
+    /// A block with a request among its own keys, which must go together.
+    func asking<Result>(_ finished: @escaping @Sendable (Value) -> Result?) -> Kind<Result> {
+        Kind<Result>(shape: .block(shape)) { element, reading in
+            guard let draft = read(element, &reading) else { return nil }
+            reading.judgeRequest(element)
+            return finished(draft)
+        }
     }
 }
 

@@ -58,13 +58,7 @@ enum SignInFields {
                 vi: "Phiên kéo dài bao lâu: khoảng thời gian, hoặc đường dẫn tới số giây hay thời điểm.",
                 en: "How long it holds: a span, or a path to seconds or an instant."
             ),
-            .key(
-                "answers",
-                \.answers,
-                AnswersFields.block.kind,
-                vi: "Thay từng danh sách cho riêng yêu cầu này.",
-                en: "Replaces single lists for this request."
-            ),
+            RequestFields.answers(\.answers),
             .key(
                 "keep_cookies",
                 \.keepCookies,

@@ -132,7 +132,7 @@ package struct PushService: Sendable {
                 if looks % 3 == 2 { try await router.recover() }
                 try await router.routeAll()
             } catch {
-                tell(.trouble("outbox", HubFailure.told(error)))
+                tell(.trouble("outbox", HubFailure.from(error)))
             }
             await desk.wait(atMost: PushService.poll, environment.sleep)
             looks += 1
@@ -246,24 +246,7 @@ extension [PushJob] {
     {
         compactMap { job in
             guard case .view(let view) = job.push.origin else { return nil }
-            return (view, { MessageRouter.key(of: $0, job, now: now()) })
+            return (view, { job.key(of: $0, at: now()) })
         }
-    }
-}
-
-extension HubFailure {
-    /// Any error as one that may be shown.
-    static func told(_ error: any Error) -> HubFailure {
-        (error as? HubFailure)
-            ?? HubFailure(
-                .deliver,
-                .retry(after: nil),
-                code: "push.unexpected",
-                message: Localized(
-                    vi: "Lỗi ngoài dự kiến khi gửi.",
-                    en: "An unexpected error while delivering."
-                ),
-                underlying: error
-            )
     }
 }

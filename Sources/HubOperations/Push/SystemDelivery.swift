@@ -65,7 +65,7 @@ struct SystemDelivery: Sendable {
                     return
                 }
             } catch {
-                trouble(name, HubFailure.told(error))
+                trouble(name, HubFailure.from(error))
                 guard isWatching else { return }
                 try? await environment.sleep(.seconds(1))
             }

@@ -4,17 +4,13 @@ package import HubModel
 package struct PushPreview {
     private let job: PushJob
     private let builder: RequestBuilder
-    private var values: PlaceholderValues
+    private let clock: Timestamp
 
     /// `clock`: the time of the message and of every attempt.
     package init(_ job: PushJob, clock: Timestamp) {
         self.job = job
         builder = RequestBuilder(job.connector)
-        values = job.values
-        values.now = clock
-        values.zone = job.connector.system.zone
-        values.codes = CodeBook(job.codeTables, on: values.zone.civil(clock).date)
-        values.attempt = .init(time: clock, nonce: "«request.nonce»")
+        self.clock = clock
     }
 
     /// The requests in the order in which they would be made: `look_first`, the message, the look-up, `follow`.
@@ -23,11 +19,12 @@ package struct PushPreview {
     /// knows. Throws what would park the message; `nil` where `where` does not take it.
     package func requests(_ payload: [UInt8]) throws(HubFailure) -> [OutgoingRequest]? {
         let record = try OutgoingRecord(payload, message: "«message.id»")
-        guard let codes = values.codes, RecordConditions(job.push.conditions, codes: codes).hold(in: record)
-        else { return nil }
-        var values = values
-        values.outgoing = record
         let push = job.push
+        guard RecordConditions(push.conditions, codes: job.codes(at: clock)).hold(in: record) else {
+            return nil
+        }
+        var values = job.values(record, at: clock)
+        values.attempt = .init(time: clock, nonce: "«request.nonce»")
         var requests: [OutgoingRequest] = []
         if let lookUp = push.lookFirst { requests.append(try finished(lookUp.request, values)) }
         for found in push.lookFirst == nil ? [nil] : [false, true] {

@@ -1,5 +1,18 @@
 import HubModel
 
+extension DeliveryAttempt {
+    /// At which an answer came.
+    init(_ kind: Kind, _ outcome: String, _ answer: SystemLine.Answer, _ read: AnswerReading.Result) {
+        self.init(
+            kind,
+            outcome,
+            status: answer.status,
+            traceID: read.words.traceID,
+            took: answer.took
+        )
+    }
+}
+
 /// What an answer to a push, a look-up or a question means, and what is kept of it.
 struct AnswerReading {
     private let classifier: AnswerClassifier

@@ -98,7 +98,7 @@ package struct Deliverer: Sendable {
                 return isOurs
             }
         } catch let none as SystemLine.NoAnswer {
-            return try await unanswered(none, delivery, before, message)
+            return try await unanswered(none, delivery, before)
         }
         KillPoint.deliveryAnswered.reached()
         try await judge(answer, delivery)
@@ -107,8 +107,7 @@ package struct Deliverer: Sendable {
     private func unanswered(
         _ none: SystemLine.NoAnswer,
         _ delivery: Delivery,
-        _ before: [DeliveryAttempt],
-        _ message: PreparedMessage
+        _ before: [DeliveryAttempt]
     ) async throws {
         switch none {
         case .notOurs: return
@@ -130,13 +129,7 @@ package struct Deliverer: Sendable {
     private func judge(_ answer: SystemLine.Answer, _ delivery: Delivery) async throws {
         let reading = AnswerReading(job, push.request, push.answers, push.keep)
         let read = reading.read(answer)
-        let attempt = DeliveryAttempt(
-            .send,
-            read.meaning.rawValue,
-            status: answer.status,
-            traceID: read.words.traceID,
-            took: answer.took
-        )
+        let attempt = DeliveryAttempt(.send, read.meaning.rawValue, answer, read)
         var sent = delivery
         sent.state = .sending
         switch read.meaning {
@@ -223,14 +216,8 @@ package struct Deliverer: Sendable {
             LookUpReading(lookUp, conditions: conditions)
                 .verdict(read.meaning, status: answer.status, envelope)
         }
-        let attempt = DeliveryAttempt(
-            kind,
-            verdict.word,
-            status: answer.status,
-            code: verdict == .failed ? read.meaning.rawValue : nil,
-            traceID: read.words.traceID,
-            took: answer.took
-        )
+        var attempt = DeliveryAttempt(kind, verdict.word, answer, read)
+        if verdict == .failed { attempt.code = read.meaning.rawValue }
         return Look(
             verdict: verdict,
             attempt: attempt,
@@ -269,13 +256,7 @@ package struct Deliverer: Sendable {
         _ wait: Int64
     ) async throws {
         let read = AnswerReading(job, follow.request, follow.answers, []).read(answer)
-        let attempt = DeliveryAttempt(
-            .follow,
-            read.meaning.rawValue,
-            status: answer.status,
-            traceID: read.words.traceID,
-            took: answer.took
-        )
+        let attempt = DeliveryAttempt(.follow, read.meaning.rawValue, answer, read)
         switch read.meaning {
         case .ok: break
         case .refused: return try await end(delivery, .refused, [attempt], "answer.refused")

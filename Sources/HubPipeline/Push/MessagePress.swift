@@ -25,10 +25,10 @@ private struct FrozenDrafts {
         self.known = known
     }
 
-    /// Throws `push.frozen` and `request.frozen_unreadable`.
+    /// Throws `request.frozen_unreadable`.
     init(_ frozen: FrozenMessage) throws(HubFailure) {
         guard let form = try? JSONDecoder().decode(FrozenForm.self, from: Data(frozen.request)) else {
-            throw PushFailure.unreadableRequest
+            throw RequestFailure.frozenUnreadable
         }
         new = try RequestInProgress(form.new.request)
         known = if let known = form.known { try RequestInProgress(known.request) } else { nil }
@@ -39,7 +39,7 @@ private struct FrozenDrafts {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let form = FrozenForm(new: .init(new), known: known.map(FrozenForm.Request.init))
-        guard let data = try? encoder.encode(form) else { throw PushFailure.unreadableRequest }
+        guard let data = try? encoder.encode(form) else { throw RequestFailure.frozenUnreadable }
         return Array(data)
     }
 }
@@ -79,7 +79,7 @@ struct MessagePress {
             return PreparedMessage(frozen: frozen, values: values, drafts: try FrozenDrafts(frozen))
         }
         guard let key = try values.text(of: job.push.sendOnce.key), !key.isEmpty else {
-            throw PushFailure.emptyKey
+            throw RequestFailure.emptyKey
         }
         let drafts = FrozenDrafts(
             new: try draft(values, key, isKnown: false),
@@ -96,15 +96,8 @@ struct MessagePress {
 
     /// What the placeholders of a message stand for.
     func values(_ delivery: Delivery, now: Timestamp) throws(HubFailure) -> PlaceholderValues {
-        guard let document = RecordDocument.read(delivery.message.payload) else {
-            throw PushFailure.unreadablePayload
-        }
-        var values = job.values
-        values.now = now
-        values.zone = job.connector.system.zone
-        values.codes = line.codes.book(on: values.zone.civil(now).date)
+        var values = job.values(try OutgoingRecord(delivery.message), at: now)
         values.kept = delivery.keptValues
-        values.outgoing = OutgoingRecord(document: document, message: delivery.message.id)
         return values
     }
 
@@ -119,27 +112,13 @@ struct MessagePress {
     }
 }
 
-/// What a message is parked for: a person must mend something.
-enum PushFailure {
-    static let emptyKey = failure(
-        "push.empty_key",
-        vi: "send_once.key trống với tin này: không có gì để bên nhận nhận ra bản gửi lại.",
-        en: "send_once.key is empty for this message: the receiver could not know a second copy."
-    )
-
-    static let unreadablePayload = failure(
-        "push.payload",
-        vi: "Nội dung tin không phải JSON đọc được (sâu nhất 64 tầng).",
-        en: "The message's payload is no JSON that can be read (depth at most 64)."
-    )
-
-    static let unreadableRequest = failure(
-        "push.frozen",
-        vi: "Yêu cầu đã chuẩn bị không đọc lại được: nó do một bản chương trình khác ghi.",
-        en: "The prepared request cannot be read again: another version of the program wrote it."
-    )
-
-    private static func failure(_ code: String, vi: String, en: String) -> HubFailure {
-        HubFailure(.deliver, .fixConfiguration, code: code, message: Localized(vi: vi, en: en))
+extension Delivery {
+    /// Kept values as `{kept.x}` and `{kept.<push>.x}` call them.
+    fileprivate var keptValues: [String: String] {
+        var values = kept
+        for (push, others) in keptByNeeds {
+            for (name, value) in others { values["\(push).\(name)"] = value }
+        }
+        return values
     }
 }

@@ -10,6 +10,7 @@ package struct PushJob: Sendable {
     package var otherAgreements: [Limits.Agreement]
     /// Says which manifest made a request: its version, and a digest of the push as it was written.
     let manifest: String
+    private let shelf: CodeShelf
 
     package init(
         connector: Connector,
@@ -23,11 +24,24 @@ package struct PushJob: Sendable {
         self.values = values
         self.codeTables = codeTables
         self.otherAgreements = otherAgreements
+        shelf = CodeShelf(codeTables)
         let digest = SHA256.digest(Array(String(reflecting: push).utf8))
         manifest = "\(connector.version) \(hexadecimal(digest.prefix(6)))"
     }
 
     package var id: PullID { PullID(connector: connector.name, pull: push.name) }
+
+    /// What the placeholders of a message stand for at an instant.
+    func values(_ record: OutgoingRecord, at now: Timestamp) -> PlaceholderValues {
+        var values = values
+        values.now = now
+        values.zone = connector.system.zone
+        values.codes = codes(at: now)
+        values.outgoing = record
+        return values
+    }
+
+    func codes(at now: Timestamp) -> CodeBook { shelf.book(on: connector.system.zone.civil(now).date) }
 
     /// How many messages may be under way at one time.
     package var parallel: Int {

@@ -9,14 +9,12 @@ package final class SystemLine: Sendable {
     let clock: RunClock
     let builder: RequestBuilder
     let connector: Connector
-    let codes: CodeShelf
     private let places = PlacePool()
 
     /// `now`: the clock from which attempts count on.
     package init(_ job: PushJob, _ environment: PullEnvironment, now: Timestamp) {
         let context = job.context
         connector = job.connector
-        codes = CodeShelf(job.codeTables)
         self.environment = environment
         sender = RequestSender(context, environment)
         clock = RunClock(now, environment.stamps)

@@ -28,6 +28,10 @@ package struct OutgoingRecord: Sendable {
         self.found = found
     }
 
+    init(_ message: OutboxMessage) throws(HubFailure) {
+        try self.init(Array(message.payload.utf8), message: message.id)
+    }
+
     func value(of placeholder: Template.Placeholder) throws(HubFailure) -> PlaceholderValue? {
         switch placeholder.root {
         case "record": try RecordElement(document: document, node: 0).value(of: placeholder.member)

@@ -59,6 +59,12 @@ enum RequestFailure {
         )
     }
 
+    static let emptyKey = failed(
+        "push.empty_key",
+        vi: "send_once.key trống với tin này: không có gì để bên nhận nhận ra bản gửi lại.",
+        en: "send_once.key is empty for this message: the receiver could not know a second copy."
+    )
+
     static let unreadableMessage = failed(
         "message.unreadable",
         vi: "Nội dung của thông điệp không phải một đối tượng JSON.",

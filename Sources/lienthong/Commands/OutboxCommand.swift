@@ -410,7 +410,7 @@ enum DeliveryReason {
         ),
         "look_up.failed": Localized(vi: "hỏi bên nhận chưa được", en: "the look-up failed"),
         "push.empty_key": Localized(vi: "send_once.key trống", en: "send_once.key is empty"),
-        "push.payload": Localized(vi: "nội dung tin không phải JSON", en: "the payload is no JSON"),
+        "message.unreadable": Localized(vi: "nội dung tin không phải JSON", en: "the payload is no JSON"),
         "request.unknown_code": Localized(
             vi: "bảng mã chưa có mã này: bổ sung rồi «outbox retry --anew»",
             en: "the code table lacks this code: add it, then `outbox retry --anew`"
