@@ -113,6 +113,15 @@ let package = Package(
             dependencies: ["HubModel", "HubPipeline", "HubManifest", httpTypes],
             swiftSettings: house
         ),
+        // What helps a person to write connectors and mappings.
+        .target(
+            name: "HubAuthoring",
+            dependencies: [
+                "HubModel", "HubPipeline", "HubManifest", "HubOperations", "Bytes", "JSONStream", "XMLStream",
+                "TableStream", httpTypes,
+            ],
+            swiftSettings: house
+        ),
 
         // The other side of the wire.
         .target(
@@ -126,7 +135,7 @@ let package = Package(
             name: "lienthong",
             dependencies: [
                 "Bytes", "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport",
-                "HubOperations",
+                "HubOperations", "HubAuthoring",
                 argumentParser, httpTypes, logging,
             ],
             swiftSettings: house
@@ -187,6 +196,15 @@ let package = Package(
         .testTarget(
             name: "HubOperationsTests",
             dependencies: ["HubOperations", "HubModel"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "HubAuthoringTests",
+            dependencies: [
+                "HubAuthoring", "HubOperations", "HubManifest", "HubPipeline", "HubModel", "HubTransport",
+                httpTypes,
+            ],
+            resources: [.copy("Fixtures")],
             swiftSettings: house
         ),
         .testTarget(

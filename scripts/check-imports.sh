@@ -21,10 +21,12 @@ allowed() {
         HubStore)           echo Glibc HubModel Bytes PQ BlockingIO CSpawn Logging ;;
         HubTransport)       echo Glibc HubModel BlockingIO CCurl HTTPTypes Logging ;;
         HubOperations)      echo HubModel HubPipeline HubManifest HTTPTypes Logging ;;
+        HubAuthoring)       echo Glibc Bytes HubModel HubManifest HubPipeline HubOperations JSONStream XMLStream \
+                                TableStream HTTPTypes Logging ;;
         HubSandbox)         echo Glibc Bytes Hummingbird HummingbirdCore HTTPTypes Logging \
                                 NIOCore NIOPosix NIOHTTPTypes ServiceLifecycle ;;
         lienthong)          echo Glibc Bytes HubModel HubManifest HubPipeline HubStore HubTransport HubOperations \
-                                ArgumentParser HTTPTypes Logging ;;
+                                HubAuthoring ArgumentParser HTTPTypes Logging ;;
         lienthong-sandbox)  echo HubSandbox ArgumentParser ;;
         *)                  return 1 ;;
     esac

@@ -37,13 +37,7 @@ struct Turnstile: Sendable {
 
     /// `pool`: where places wait from one message to the next.
     func enter(_ pool: PlacePool? = nil) async throws -> Pass {
-        var pass: Pass
-        if let held = await pool?.take() {
-            pass = Pass(place: held, waited: .zero)
-        } else {
-            pass = try await place()
-        }
-        pass.pool = pool
+        var pass = try await place(pool)
         do {
             // The place first: tickets of messages that wait for a place would all fall due at once.
             let ticket = try await environment.allowance.ticket(for: limits, patience: patience)
@@ -66,14 +60,19 @@ struct Turnstile: Sendable {
         }
     }
 
-    private func place() async throws -> Pass {
-        guard limits.parallel != nil else { return Pass(place: nil, waited: .zero) }
+    private func place(_ pool: PlacePool?) async throws -> Pass {
+        guard let parallel = limits.parallel else { return Pass(place: nil, waited: .zero) }
+        let began = ContinuousClock.now
+        if let place = await pool?.take() { return Pass(place: place, waited: .zero, pool: pool) }
         var waited = Duration.zero
         var pause = Duration.milliseconds(50)
         var isTold = false
         while true {
-            if let place = try await environment.allowance.place(for: limits) {
-                return Pass(place: place, waited: waited)
+            // Where all are held here, nobody else can give one back.
+            let isAsked = await pool?.count ?? 0 < parallel
+            if isAsked, let place = try await environment.allowance.place(for: limits) {
+                await pool?.add(place)
+                return Pass(place: place, waited: waited, pool: pool)
             }
             guard waited <= patience else { throw Turnstile.allTaken(limits) }
             if environment.stop.isRaised { throw CancellationError() }
@@ -81,7 +80,14 @@ struct Turnstile: Sendable {
                 environment.observe(.waiting(waited, .parallel))
                 isTold = true
             }
-            try await environment.sleep(pause)
+            if let pool {
+                if let place = await pool.next(within: pause, sleep: environment.sleep) {
+                    return Pass(place: place, waited: ContinuousClock.now - began, pool: pool)
+                }
+                try Task.checkCancellation()
+            } else {
+                try await environment.sleep(pause)
+            }
             waited += pause
             pause = min(pause * 2, .seconds(2))
         }
