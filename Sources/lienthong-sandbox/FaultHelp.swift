@@ -7,8 +7,8 @@ enum FaultHelp {
         Plays electricity utilities below /electricity and /cpc, the operations centre below /ioc, buses and coaches \
         below /transport, news feeds below /news, the integration platform with public \
         services, social insurance and shared lists below /lgsp, the national portal below /dvcqg, the reviewing portal \
-        below /bhxh, consents below /consents, ward lists below /nso, documents at /edoc and the population database at \
-        /dancu; GET /_control/ledger counts \
+        below /bhxh, consents below /consents, ward lists below /nso, documents at /edoc, the population database at \
+        /dancu, a water company at /water; GET /_control/ledger counts \
         the requests, GET /_control/received tells how much the systems filed and GET /_control/received/ioc/incidents \
         what, POST /_control changes revision and faults. All people are invented.
 

@@ -14,6 +14,7 @@ enum SystemList {
             StatisticsOffice(configuration),
             DocumentExchange(configuration, inboxes),
             PopulationDatabase(configuration),
+            WaterCompany(configuration),
             ForeignHost(),
         ]
     }

@@ -3,7 +3,7 @@ package struct Mixer: Sendable, Hashable {
     /// What a number is for, so that two uses of one index are independent.
     enum Purpose: UInt64 {
         case name = 1, address, phone, consumption, payment, correction, meter, place, token, shuffle, offset
-        case birth, procedure, progress, procedureText, insurance, visit, document, fault
+        case birth, procedure, progress, procedureText, insurance, visit, document, fault, water
     }
 
     private let seed: UInt64
