@@ -18,6 +18,7 @@ packages=(
     zlib1g-dev        # gzip, with its checksums
     openssl           # tests of TLS
     openssh-server    # tests of SFTP; nothing of it is started as a service
+    python3           # tests unpack with it what the sandbox packs, and walk through the guides
     tzdata            # Asia/Ho_Chi_Minh
 )
 if [[ ${1:-} == --bench ]]; then packages+=(nginx-light); fi

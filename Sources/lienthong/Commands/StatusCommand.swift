@@ -6,10 +6,16 @@ import HubStore
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Dữ liệu mới đến đâu so với lời hứa · how fresh each pull is against its promise."
+        abstract:
+            "Dữ liệu mới đến đâu, tin gửi đến đâu · how fresh each pull is against its promise, and what is still to be sent."
     )
 
     @OptionGroup var options: GlobalOptions
+
+    private struct Form: Encodable {
+        var pulls: [HubStatus.PullStatus]
+        var pushes: [OutboxBook.Summary]
+    }
 
     func run() async throws {
         let terminal = options.terminal
@@ -23,8 +29,10 @@ struct StatusCommand: AsyncParsableCommand {
                 )
             }
         }
-        let pulls = try await options.reading { try await HubStatus($0).pulls(promises) }
-        if terminal.isJSON { return try terminal.printJSON(pulls) }
+        let (pulls, pushes) = try await options.reading { database in
+            (try await HubStatus(database).pulls(promises), try await OutboxBook(database).summary())
+        }
+        if terminal.isJSON { return try terminal.printJSON(Form(pulls: pulls, pushes: pushes)) }
         terminal.table(
             [
                 terminal.text(vi: "Lượt kéo", en: "Pull"), terminal.text(vi: "Tình trạng", en: "State"),
@@ -42,6 +50,9 @@ struct StatusCommand: AsyncParsableCommand {
                 ]
             }
         )
+        guard !pushes.isEmpty else { return }
+        print("")
+        OutboxText(terminal).print(pushes)
     }
 
     private func words(_ pull: HubStatus.PullStatus, _ terminal: Terminal) -> String {
