@@ -60,8 +60,8 @@ def table(arguments):
         vietnamese, english = both(argument.get("abstract"))
         repeated = " …" if argument.get("isRepeating") else ""
         default = argument.get("defaultValue")
-        ending = f" ({default})" if default not in (None, "", "false") else ""
-        rows.append(f"| `{cell(name(argument))}{repeated}` | {cell(vietnamese)} | {cell(english)}{" " if ending else ""}{cell(ending)} |")
+        ending = f" ({cell(default)})" if default not in (None, "", "false") else ""
+        rows.append(f"| `{cell(name(argument))}{repeated}` | {cell(vietnamese)} | {cell(english)}{ending} |")
     return rows
 
 
