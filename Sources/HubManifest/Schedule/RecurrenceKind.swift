@@ -92,50 +92,15 @@ extension Schedule.Recurrence {
         if line.count >= 2, let quote = line.first, quote == "\"" || quote == "'", line.last == quote {
             line = String(line.dropFirst().dropLast())
         }
-        guard let bad = CronLine.firstBadField(line) else { return .cron(line) }
-        throw mistake(
-            offset,
-            vi: "trường cron «\(bad)» không hợp lệ",
-            en: "the cron field `\(bad)` is not valid"
-        )
-    }
-}
-
-/// The five fields of crontab(5): minute, hour, day of month, month, day of week.
-enum CronLine {
-    private static let ranges = [0...59, 0...23, 1...31, 1...12, 0...7]
-    private static let months = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ]
-    private static let days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
-
-    /// `nil` if the line is good; the whole line if it has not five fields.
-    static func firstBadField(_ line: String) -> String? {
-        let fields = line.split(separator: " ").map { $0.lowercased() }
-        guard fields.count == 5 else { return line }
-        return zip(fields.indices, fields).first { !isGood($0.1, at: $0.0) }?.1
-    }
-
-    private static func isGood(_ field: String, at position: Int) -> Bool {
-        field.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { part in
-            let halves = part.split(separator: "/", omittingEmptySubsequences: false)
-            guard halves.count <= 2, let range = halves.first else { return false }
-            if halves.count == 2, Int(halves[1]).map({ $0 < 1 }) ?? true { return false }
-            if range == "*" { return true }
-            let ends = range.split(separator: "-", omittingEmptySubsequences: false).map {
-                value($0, at: position)
-            }
-            guard ends.count <= 2, let first = ends.first ?? nil, let last = ends.last ?? nil else {
-                return false
-            }
-            return first <= last && ranges[position].contains(first) && ranges[position].contains(last)
+        do throws(CronTimes.Mistake) {
+            _ = try CronTimes(line)
+            return .cron(line)
+        } catch {
+            throw mistake(
+                offset,
+                vi: "trường cron «\(error.field)» không hợp lệ",
+                en: "the cron field `\(error.field)` is not valid"
+            )
         }
-    }
-
-    private static func value(_ text: Substring, at position: Int) -> Int? {
-        if position == 3, let month = months.firstIndex(of: String(text)) { return month + 1 }
-        if position == 4, let day = days.firstIndex(of: String(text)) { return day }
-        guard text.allSatisfy({ ("0"..."9").contains($0) }) else { return nil }
-        return Int(text)
     }
 }
