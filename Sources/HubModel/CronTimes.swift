@@ -2,12 +2,12 @@
 package struct CronTimes: Sendable, Hashable {
     package var minutes: Set<Int>
     package var hours: Set<Int>
-    private var days: Set<Int>
-    private var months: Set<Int>
+    package var days: Set<Int>
+    package var months: Set<Int>
     /// 0 is Sunday.
-    private var weekdays: Set<Int>
+    package var weekdays: Set<Int>
     /// With neither `*`, a day of either counts (crontab(5)).
-    private var isEither: Bool
+    package var isEither: Bool
 
     private static let ranges = [0...59, 0...23, 1...31, 1...12, 0...7]
     private static let monthNames = [
