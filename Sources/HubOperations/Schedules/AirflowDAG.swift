@@ -21,19 +21,7 @@ package struct AirflowDAG: Sendable {
             }
         }
         return """
-            # Made by `lienthong schedule export airflow`; write it again when schedules/\(schedule.name).yaml changes.
-            import datetime
-
-            import pendulum
-
-            try:
-                from airflow.sdk import DAG
-            except ImportError:
-                from airflow import DAG
-            try:
-                from airflow.providers.standard.operators.bash import BashOperator
-            except ImportError:
-                from airflow.operators.bash import BashOperator
+            \(Self.head(schedule.name))
 
             with DAG(
                 dag_id=\(Self.python("lienthong_" + Self.identifier(schedule.name))),
@@ -48,6 +36,16 @@ package struct AirflowDAG: Sendable {
             \(tasks)\(order.isEmpty ? "" : "\n\n" + order.joined(separator: "\n"))
 
             """
+    }
+
+    private static func head(_ schedule: String) -> String {
+        [
+            "# Made by `lienthong schedule export airflow`; write it again when schedules/\(schedule).yaml changes.",
+            "import datetime", "", "import pendulum", "", "try:", "    from airflow.sdk import DAG",
+            "except ImportError:", "    from airflow import DAG", "try:",
+            "    from airflow.providers.standard.operators.bash import BashOperator", "except ImportError:",
+            "    from airflow.operators.bash import BashOperator",
+        ].joined(separator: "\n")
     }
 
     /// 1 means that records were refused, which the hub reports itself; 75 that another run holds the lease.

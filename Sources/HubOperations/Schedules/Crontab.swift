@@ -106,7 +106,9 @@ extension CronTimes {
         // What comes every day does so before midnight and after it alike.
         if isOfEveryDay, weekdays.count == 7 {
             var daily: [Turn: Set<Int>] = [:]
-            for (turn, hours) in turns { daily[Turn(day: 0, minute: turn.minute), default: []].formUnion(hours) }
+            for (turn, hours) in turns {
+                daily[Turn(day: 0, minute: turn.minute), default: []].formUnion(hours)
+            }
             turns = daily
         }
         // Minutes that go with the same hours of the same day are one line.
