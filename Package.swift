@@ -202,6 +202,7 @@ let package = Package(
             name: "HubAuthoringTests",
             dependencies: [
                 "HubAuthoring", "HubOperations", "HubManifest", "HubPipeline", "HubModel", "HubTransport",
+                "lienthong", "lienthong-sandbox",
                 httpTypes,
             ],
             resources: [.copy("Fixtures")],

@@ -33,15 +33,25 @@ package struct SampleFolder: Sendable {
     static let parentsFile = "parents.tsv"
 
     /// What a pull with `for_each` over records finds to do: rows in the form of the goldens.
-    private var parents: [Parent] {
+    package var parents: [Parent] {
         let text = (try? String(contentsOfFile: "\(path)/\(Self.parentsFile)", encoding: .utf8)) ?? ""
         return Golden.read(rows: text).enumerated().map { index, columns in
             Parent(key: "\(Self.parentsFile):\(index + 2)", columns: columns)
         }
     }
 
-    /// The answers: every file that is no golden, `page-2` before `page-10`.
-    private var answers: [String] {
+    /// The saved answers with their names, in the order in which they are given.
+    package var answers: [SavedFiles.Saved] {
+        names.map {
+            SavedFiles.Saved(
+                name: $0,
+                bytes: Array(FileManager.default.contents(atPath: "\(path)/\($0)") ?? Data())
+            )
+        }
+    }
+
+    /// Every file that is no golden, `page-2` before `page-10`.
+    private var names: [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return names.filter { !$0.hasPrefix("expected.") && !$0.hasPrefix(".") && $0 != Self.parentsFile }
             .sorted { $0.compare($1, options: .numeric) == .orderedAscending }
@@ -67,9 +77,7 @@ package struct SampleFolder: Sendable {
         update: Bool,
         replay: ([[UInt8]]) -> Replay
     ) async throws -> Comparison {
-        let replay = replay(
-            answers.map { Array(FileManager.default.contents(atPath: "\(path)/\($0)") ?? Data()) }
-        )
+        let replay = replay(answers.map(\.bytes))
         let files = SavedFiles(folder: path)
         let failures = PartFailures()
         let outcome = try await SampleReplay(project)

@@ -16,6 +16,10 @@ struct ControlPanel {
         var resetReceived: Bool?
         /// Whether receivers forget every idempotency key at once, and file a second time what comes twice.
         var forgetsKeys: Bool?
+        /// The file of the tape that the counterpart plays from now on.
+        var tape: String?
+        /// Cues that replace all; what the counterpart has counted begins anew.
+        var cues: [Cue]?
 
         var rules: [FaultRule]? {
             get throws(Mistake) {
@@ -31,6 +35,7 @@ struct ControlPanel {
     enum Mistake: Error {
         case unknownFault(String)
         case unreadable
+        case noTape(String)
     }
 
     static func order(_ request: SandboxRequest) throws(Mistake) -> Order {
@@ -41,9 +46,19 @@ struct ControlPanel {
         return order
     }
 
+    /// The tape of an order, read from its file.
+    static func tape(_ order: Order) throws(Mistake) -> Tape? {
+        guard let path = order.tape else { return nil }
+        guard let data = FileManager.default.contents(atPath: path),
+            let tape = try? JSONDecoder().decode(Tape.self, from: data)
+        else { throw .noTape(path) }
+        return tape
+    }
+
     static func refusal(_ mistake: Mistake) -> Answer {
         switch mistake {
         case .unreadable: .json(#"{"error":"body is no order in JSON"}"#, status: .badRequest)
+        case .noTape(let path): encoded(["error": "no tape to play: \(path)"], status: .badRequest)
         case .unknownFault(let text): encoded(["error": "unknown fault: \(text)"], status: .badRequest)
         }
     }

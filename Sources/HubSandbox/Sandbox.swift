@@ -12,11 +12,13 @@ package final class Sandbox: Sendable {
 
     private let systems: [any SimulatedSystem]
     private let inboxes: Inboxes
+    private let counterpart: TapeSystem?
     private let state: Mutex<State>
 
     package init(_ configuration: SandboxConfiguration) {
         inboxes = Inboxes(configuration)
-        systems = SystemList.systems(configuration, inboxes)
+        counterpart = configuration.playsTape ? TapeSystem() : nil
+        systems = counterpart.map { [$0] } ?? SystemList.systems(configuration, inboxes)
         state = Mutex(State(faults: FaultLayer(configuration.faults), revision: configuration.revision))
     }
 
@@ -52,6 +54,7 @@ package final class Sandbox: Sendable {
         for system in systems {
             if let answer = system.answer(request, revision: revision) { return answer }
         }
+        state.withLock { $0.ledger.noteUnexpected(request) }
         return .notFound
     }
 
@@ -79,7 +82,10 @@ package final class Sandbox: Sendable {
         do throws(ControlPanel.Mistake) {
             let order = try ControlPanel.order(request)
             let rules = try order.rules
+            let tape = try ControlPanel.tape(order)
             state.withLock { apply(order, rules, to: &$0) }
+            if let tape { counterpart?.play(tape) }
+            if let cues = order.cues { counterpart?.cue(cues) }
             if order.revokeTokens == true { systems.forEach { $0.revokeTokens() } }
             return facts
         } catch {

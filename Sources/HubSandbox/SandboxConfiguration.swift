@@ -26,6 +26,8 @@ package struct SandboxConfiguration: Sendable {
     /// How long one token is good for; `nil` for ever.
     package var tokenLifetime: Duration?
     package var faults: [FaultRule] = []
+    /// Plays a tape in place of the systems: `POST /_control` names its file.
+    package var playsTape = false
     /// How long a receiver remembers an idempotency key; `nil` for ever, zero not at all.
     package var keysRememberedFor: Duration?
     /// How long what was received stays in each stage of its treatment; a revision moves it on too.

@@ -44,7 +44,7 @@ struct SandboxCommand: AsyncParsableCommand {
         let server = try await SandboxServer.start(configuration())
         print("listening on \(server.address)")
         fflush(nil)
-        await StopSignal.arrived()
+        await StopSignal.arrived(orEndOfInput: serving.counterpart)
         await server.stop()
     }
 }

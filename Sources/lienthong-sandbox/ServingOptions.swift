@@ -41,6 +41,12 @@ struct ServingOptions: ParsableArguments {
     @Option(help: "Seconds that a received report stays in each stage (số giây mỗi bước xử lý phản ánh).")
     var stageLasts = 3600.0
 
+    @Flag(
+        help:
+            "Play a tape that POST /_control names, and end with the standard input (đóng vai theo kịch bản, cho conform)."
+    )
+    var counterpart = false
+
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("A port lies between 0 and 65535.") }
         guard pageLimit > 0, tokenRequests ?? 1 > 0, tokenLifetime ?? 1 > 0, stageLasts >= 1 else {
@@ -56,6 +62,7 @@ struct ServingOptions: ParsableArguments {
     func fill(_ configuration: inout SandboxConfiguration) throws {
         let environment = ProcessInfo.processInfo.environment
         configuration.port = port
+        configuration.playsTape = counterpart
         configuration.user = user ?? environment["LIENTHONG_SANDBOX_USER"] ?? configuration.user
         configuration.password =
             password ?? environment["LIENTHONG_SANDBOX_PASSWORD"] ?? configuration.password

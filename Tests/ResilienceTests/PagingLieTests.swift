@@ -4,6 +4,7 @@ import HubOperations
 import HubPipeline
 import HubSandbox
 import HubTransport
+import Synchronization
 import Testing
 
 /// Sources that page otherwise than they say: every record arrives, or the run says that some did not.
@@ -32,6 +33,15 @@ import Testing
         #expect(try await code([3, 3], repeats: true, stop: .emptyPage) == "paging.repeated_page")
     }
 
+    /// The words of a busy source are the same for every page, and no page.
+    @Test func `by nothing, but is busy at two pages, loses none`() async throws {
+        let answers = Answers(
+            okWhen: [try Condition("busy missing")],
+            retryWhen: [try Condition("busy = yes")]
+        )
+        #expect(try await code([3, 3, 2], isBusy: true, stop: .shortPage, answers: answers) == nil)
+    }
+
     @Test func `by an empty page in the middle fails where the total says that more must come`() async throws
     {
         #expect(try await code([3, 0, 3], total: { _ in 6 }, stop: .emptyPage) == "paging.total_short")
@@ -52,8 +62,10 @@ import Testing
         _ sizes: [Int],
         total: (@Sendable (Int) -> Int)? = nil,
         repeats: Bool = false,
+        isBusy: Bool = false,
         stop: Pagination.Stop,
-        atMost: Int? = nil
+        atMost: Int? = nil,
+        answers: Answers? = nil
     ) async throws -> String? {
         try await Gate.through {
             let hub = Hub(try await HubDatabase([ThingJob.entity]))
@@ -67,7 +79,8 @@ import Testing
                 )
             )
             job.pull.atMost = atMost
-            let report = try await hub.run(job, source(sizes, total, repeats))
+            job.pull.answers = answers
+            let report = try await hub.run(job, source(sizes, total, repeats, isBusy))
             #expect(report.account.closes)
             guard report.failure == nil else { return report.failure?.code }
             let wanted = "\(sizes.reduce(0, +))"
@@ -79,9 +92,14 @@ import Testing
     private func source(
         _ sizes: [Int],
         _ total: (@Sendable (Int) -> Int)?,
-        _ repeats: Bool
+        _ repeats: Bool,
+        _ isBusy: Bool
     ) -> ScriptedTransport {
-        ScriptedTransport { request in
+        let asked = Mutex<Set<String>>([])
+        return ScriptedTransport { request in
+            if isBusy, asked.withLock({ $0.insert(request.url).inserted }) {
+                return .init(body: Array(#"{"busy":"yes","data":[]}"#.utf8))
+            }
             let number = request.url.split(separator: "page=").last.flatMap { Int($0) } ?? 1
             let count = sizes.indices.contains(number - 1) ? sizes[number - 1] : 0
             let first = repeats ? 0 : number * 100

@@ -39,9 +39,9 @@ extension PullWalker {
             if let next = walk.certainNext, !environment.stop.isRaised {
                 ahead = (next, Task { try await asker.ask(next) })
             }
-            let summary = try await take(answer, asker, scope: scope)
+            let (summary, taken) = try await take(answer, asker, scope: scope)
             if let value = summary.newestCursor { newest = max(newest ?? value, value) }
-            call = try walk.next(after: summary, digest: answer.digest, address: answer.address)
+            call = try walk.next(after: summary, digest: taken.digest, address: taken.address)
             if try reachedLimit(walk) { return (nil, nil) }
             let oldest = job.pull.since?.order == .oldestFirst && !job.isLimited ? newest : nil
             try await loader.flushIfFull(
@@ -66,18 +66,20 @@ extension PullWalker {
         return false
     }
 
-    /// Takes a page into the group; asks again where the answer meant so.
-    private func take(_ first: PageAnswer, _ asker: PageAsker, scope: String) async throws -> PageSummary {
+    /// Takes a page into the group; asks again where the answer meant so, and gives the answer that was taken.
+    private func take(_ first: PageAnswer, _ asker: PageAsker, scope: String) async throws
+        -> (PageSummary, PageAnswer)
+    {
         var answer = first
         var attempts = Attempts()
         while true {
             answer = try await recheck(answer, asker)
             if let skipped = answer.skipped {
                 loader.skip(answer, scope: scope)
-                return skipped
+                return (skipped, answer)
             }
             switch try await loader.take(answer, scope: scope, values: asker.values) {
-            case .taken(let summary): return summary
+            case .taken(let summary): return (summary, answer)
             case .askAgain(let meaning, let words):
                 attempts = try await courier.settle(
                     meaning,

@@ -8,7 +8,7 @@ struct ConnectorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "connector",
         abstract: "Các hệ thống nối vào hub · the connectors of this project.",
-        subcommands: [List.self, Test.self]
+        subcommands: [List.self, Test.self, ConformCommand.self]
     )
 
     struct List: AsyncParsableCommand {
@@ -81,7 +81,7 @@ struct ConnectorCommand: AsyncParsableCommand {
             let terminal = options.terminal
             let project = try options.project()
             try project.requireSound()
-            if let name, project.catalogue.connector(name) == nil { throw unknown(name, in: project) }
+            if let name { _ = try ConnectorCommand.connector(named: name, in: project) }
             var hasFindings = false
             for folder in SampleFolder.all(in: project) where name == nil || folder.pull.connector == name {
                 let found = try await folder.compare(
@@ -106,20 +106,27 @@ struct ConnectorCommand: AsyncParsableCommand {
             }
             try HubExit.ifNeeded(hasFindings ? .findings : .done)
         }
+    }
+}
 
-        /// Otherwise a slip of the pen would pass as no finding.
-        private func unknown(_ name: String, in project: Project) -> HubFailure {
-            let list = project.catalogue.connectors.map(\.name).joined(separator: ", ")
-            return HubFailure(
-                .configure,
-                .fixConfiguration,
-                code: "connector.unknown",
-                message: Localized(
-                    vi: "Không có hệ thống «\(name)». Có: \(list).",
-                    en: "There is no connector «\(name)». There are: \(list)."
-                )
+extension ConnectorCommand {
+    /// A connector by its name: a slip of the pen would pass as no finding.
+    static func connector(named name: String, in project: Project) throws(HubFailure) -> Connector {
+        if let connector = project.catalogue.connector(name) { return connector }
+        throw unknown(name, in: project)
+    }
+
+    private static func unknown(_ name: String, in project: Project) -> HubFailure {
+        let list = project.catalogue.connectors.map(\.name).joined(separator: ", ")
+        return HubFailure(
+            .configure,
+            .fixConfiguration,
+            code: "connector.unknown",
+            message: Localized(
+                vi: "Không có hệ thống «\(name)». Có: \(list).",
+                en: "There is no connector «\(name)». There are: \(list)."
             )
-        }
+        )
     }
 }
 

@@ -15,6 +15,19 @@ struct SandboxCommand: ParsableCommand {
     var arguments: [String] = []
 
     func run() throws {
+        let program = try SandboxProgram.path()
+        // The same process goes on as the sandbox: signals and exit code are its own.
+        let words = [program] + arguments
+        var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
+        pointers.append(nil)
+        execv(program, pointers)
+        throw HubExit(code: .unavailable)
+    }
+}
+
+/// The sandbox's program, beside this one.
+enum SandboxProgram {
+    static func path() throws -> String {
         let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         let program = own.deletingLastPathComponent().appendingPathComponent("lienthong-sandbox").path
         guard FileManager.default.isExecutableFile(atPath: program) else {
@@ -28,11 +41,6 @@ struct SandboxCommand: ParsableCommand {
                 )
             )
         }
-        // The same process goes on as the sandbox: signals and exit code are its own.
-        let words = [program] + arguments
-        var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-        pointers.append(nil)
-        execv(program, pointers)
-        throw HubExit(code: .unavailable)
+        return program
     }
 }

@@ -1,0 +1,186 @@
+import HubModel
+
+/// A document that is made to meet conditions: what a system says when somebody signs in, when it is busy, when a
+/// session is over.
+struct AnswerSketch {
+    private indirect enum Node {
+        case text(String)
+        case object([(name: String, node: Node)])
+    }
+
+    enum Form { case json, xml, soap }
+
+    private var root = Node.object([])
+    private(set) var status: Int?
+    /// Something could not be written down: a path that is no row of names, a test that names no value.
+    private(set) var isWhole = true
+
+    /// Puts what makes a condition hold.
+    mutating func meet(_ condition: Condition) {
+        switch condition.subject {
+        case .httpStatus(let from, let through):
+            // 503 is what sources in trouble say; of the good ones 200.
+            status = from <= 503 && through >= 503 ? 503 : from
+        case .path(let path, let test):
+            switch test {
+            case .equal(let value), .lessOrEqual(let value), .greaterOrEqual(let value): set(path, value)
+            case .isIn(let values): set(path, values.first ?? "")
+            case .contains(let value), .startsWith(let value): set(path, value)
+            case .present: set(path, "1")
+            case .missing: break
+            case .empty: set(path, "")
+            case .notEqual, .notIn, .less, .greater: isWhole = false
+            }
+        }
+    }
+
+    /// Puts what makes a condition of the body fail; those on the status stay as they are.
+    mutating func fail(_ condition: Condition) {
+        guard case .path(let path, let test) = condition.subject else { return }
+        switch test {
+        case .present: break
+        case .missing: set(path, "conform")
+        case .equal, .isIn, .contains, .startsWith, .empty, .less, .lessOrEqual, .greater, .greaterOrEqual:
+            set(path, "98765")
+        case .notEqual(let value): set(path, value)
+        case .notIn(let values): set(path, values.first ?? "")
+        }
+    }
+
+    mutating func set(_ path: Path, _ value: String) {
+        let names = path.steps.reduce(into: [String]()) { names, step in
+            switch step {
+            case .child(let name, _): names.append(name)
+            case .descendants, .items, .index: break
+            case .anyChild, .matching, .attribute, .text: isWhole = false
+            }
+        }
+        guard path.form == .simple, !names.isEmpty else {
+            isWhole = false
+            return
+        }
+        root = AnswerSketch.put(names[...], value, into: root)
+    }
+
+    private static func put(_ names: ArraySlice<String>, _ value: String, into node: Node) -> Node {
+        guard let name = names.first else { return .text(value) }
+        var members: [(name: String, node: Node)] = []
+        if case .object(let known) = node { members = known }
+        let inside = put(
+            names.dropFirst(),
+            value,
+            into: members.first { $0.name == name }?.node ?? .object([])
+        )
+        if let index = members.firstIndex(where: { $0.name == name }) {
+            members[index].node = inside
+        } else {
+            members.append((name, inside))
+        }
+        return .object(members)
+    }
+
+    func bytes(_ form: Form) -> [UInt8] {
+        let text =
+            switch form {
+            case .json: AnswerSketch.json(root)
+            case .xml: AnswerSketch.xml(root, isOutside: true)
+            case .soap:
+                """
+                <?xml version="1.0" encoding="utf-8"?>\
+                <soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>\
+                \(AnswerSketch.xml(root))</soap:Body></soap:Envelope>
+                """
+            }
+        return Array(text.utf8)
+    }
+
+    private static func json(_ node: Node) -> String {
+        switch node {
+        case .text(let text): return quoted(text)
+        case .object(let members):
+            return "{" + members.map { "\(quoted($0.name)):\(json($0.node))" }.joined(separator: ",") + "}"
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+
+    private static func xml(_ node: Node, isOutside: Bool = false) -> String {
+        switch node {
+        case .text(let text):
+            return text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+        case .object(let members):
+            let inside = members.map { "<\($0.name)>\(xml($0.node))</\($0.name)>" }.joined()
+            return isOutside && members.count != 1 ? "<Answer>\(inside)</Answer>" : inside
+        }
+    }
+}
+
+/// What a connector's lists say of answers that are no data.
+struct AgreedAnswers {
+    let answers: Answers
+    let form: AnswerSketch.Form
+    let hasSession: Bool
+
+    init(_ answers: Answers, form: AnswerSketch.Form, hasSession: Bool) {
+        self.answers = answers
+        self.form = form
+        self.hasSession = hasSession
+    }
+
+    /// Whether another attempt is agreed after an answer of this status alone.
+    func retries(status: Int) -> Bool {
+        guard let conditions = answers.retryWhen else { return (500..<600).contains(status) }
+        return conditions.contains { $0.isStatus(status) }
+    }
+
+    func slowsDown(status: Int) -> Bool {
+        guard let conditions = answers.slowDownWhen else { return status == 429 }
+        return conditions.contains { $0.isStatus(status) }
+    }
+
+    /// A session is over, as this system says it; `nil` where there is none, or no way to say it.
+    var expired: PlannedAnswer? {
+        guard hasSession else { return nil }
+        guard let conditions = answers.signInAgainWhen else {
+            return PlannedAnswer(status: 401, body: AnswerSketch().bytes(form))
+        }
+        return conditions.lazy.compactMap { met($0) }.first
+    }
+
+    /// Busy inside HTTP 200; `nil` where the system has no words for it.
+    var busyIn200: PlannedAnswer? {
+        (answers.retryWhen ?? []).lazy.filter { !$0.isStatus }.compactMap { met($0) }.first
+    }
+
+    /// An error inside HTTP 200 that no list knows.
+    var unknownIn200: PlannedAnswer {
+        var sketch = AnswerSketch()
+        for condition in answers.okWhen ?? [] { sketch.fail(condition) }
+        if let path = answers.message { sketch.set(path, "Lỗi không xác định (98765)") }
+        if answers.okWhen == nil, answers.message == nil, let path = try? Path("error") {
+            sketch.set(path, "98765")
+        }
+        return PlannedAnswer(body: sketch.bytes(form))
+    }
+
+    private func met(_ condition: Condition) -> PlannedAnswer? {
+        var sketch = AnswerSketch()
+        sketch.meet(condition)
+        guard sketch.isWhole else { return nil }
+        return PlannedAnswer(status: sketch.status ?? 200, body: sketch.bytes(form))
+    }
+}
+
+extension Condition {
+    var isStatus: Bool { if case .httpStatus = subject { true } else { false } }
+
+    func isStatus(_ status: Int) -> Bool {
+        if case .httpStatus(let from, let through) = subject {
+            (from...through).contains(status)
+        } else {
+            false
+        }
+    }
+}
