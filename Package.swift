@@ -98,6 +98,7 @@ let package = Package(
                 .embedInCode("Migrations/v0010_change_values.sql"),
                 .embedInCode("Migrations/v0011_push.sql"),
                 .embedInCode("Migrations/v0012_app.sql"),
+                .embedInCode("Migrations/v0013_schedule.sql"),
             ],
             swiftSettings: house
         ),

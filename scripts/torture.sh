@@ -1,6 +1,7 @@
 #!/bin/bash
 # The crash suite of `make test` with larger figures, on the release build; then every fault of a source at every moment
-# of every pull of every connector; then ten thousand citizens, none of whom may see another's rows.
+# of every pull of every connector; then a year of schedules on three hosts; then ten thousand citizens, none of whom may
+# see another's rows.
 #   scripts/torture.sh [BUILD/release] [KILLS]
 # Settings: TORTURE_ANSWER_MB=2000, TORTURE_ROWS=10000000 (none: no long load), TORTURE_SEED (none: drawn and printed).
 # On two cores 1,000 kills take about half an hour; ten million rows another hour and some 15 GB of disk.
@@ -50,6 +51,7 @@ run_suite() {
     local code=0
     swift_test '^CrashTests\.' || code=$?
     FAULTS_OF_CONNECTORS=all swift_test '^ResilienceTests\..*Every connector of the repository' || code=$?
+    SCHEDULE_DAYS=365 swift_test '^ResilienceTests\..*A year of schedules' || code=$?
     LIENTHONG_CITIZENS=10000 swift_test '^HubStoreTests\..*Rows of a thousand citizens' || code=$?
     return "$code"
 }

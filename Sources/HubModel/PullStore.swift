@@ -352,6 +352,20 @@ package protocol Allowance: Sendable {
     func place(for limits: Limits) async throws -> (any AllowancePlace)?
 }
 
+extension Limits {
+    /// What was agreed with a connector's system, and by those that share its allowance.
+    package init(of connector: Connector, _ tables: [CodeTable], others: [Agreement]) {
+        let system = connector.system
+        self.init(
+            name: system.allowanceName(of: connector.name),
+            politeness: system.politeness,
+            zone: system.zone,
+            closedDays: system.politeness.closedDays(in: tables),
+            others: others
+        )
+    }
+}
+
 extension Politeness {
     /// The days of the `closed` table.
     package func closedDays(in tables: [CodeTable]) -> Set<CivilDate> {

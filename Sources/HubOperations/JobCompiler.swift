@@ -66,6 +66,11 @@ package struct JobCompiler: Sendable {
         )
     }
 
+    /// The agreement that every message to a connector's system keeps to.
+    func limits(of connector: Connector) -> Limits {
+        Limits(of: connector, project.catalogue.codeTables, others: otherAgreements(of: connector))
+    }
+
     private func parentEntity(of pull: Pull, in connector: Connector) -> Entity? {
         switch pull.forEach?.parents {
         case .table(let name): project.catalogue.entity(name)

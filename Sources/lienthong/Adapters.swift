@@ -19,6 +19,8 @@ struct Adapters: Sendable {
     var deliveries: PostgresDeliveryStore {
         PostgresDeliveryStore(address.uri(as: .worker), markPath: "\(root)/var/deliveries.mark")
     }
+    /// As `deliveries`: a host that serves is known to all others.
+    var turns: PostgresScheduleLedger { PostgresScheduleLedger(address.uri(as: .worker)) }
     private let register: ErasureRegister
 
     init(_ options: GlobalOptions, _ address: DatabaseAddress) throws {

@@ -21,7 +21,7 @@ struct Lienthong: AsyncParsableCommand {
             CheckCommand.self, RunCommand.self, TryCommand.self, StatusCommand.self, RunsCommand.self,
             QualityCommand.self, ReportCommand.self, QuarantineCommand.self, MissingCommand.self,
             WhyCommand.self,
-            ScheduleCommand.self, PushCommand.self, OutboxCommand.self, RemapCommand.self,
+            ScheduleCommand.self, ServeCommand.self, PushCommand.self, OutboxCommand.self, RemapCommand.self,
             CitizenCommand.self, CleanCommand.self,
             ConnectorCommand.self,
             DatabaseCommand.self, SandboxCommand.self, SchemaCommand.self, ValueCommand.self,

@@ -23,14 +23,7 @@ struct Turnstile: Sendable {
     }
 
     init(_ context: CallContext, _ environment: PullEnvironment) {
-        let system = context.connector.system
-        limits = Limits(
-            name: system.allowanceName(of: context.connector.name),
-            politeness: system.politeness,
-            zone: system.zone,
-            closedDays: system.politeness.closedDays(in: context.codeTables),
-            others: context.otherAgreements
-        )
+        limits = Limits(of: context.connector, context.codeTables, others: context.otherAgreements)
         patience = context.patience
         self.environment = environment
     }

@@ -38,6 +38,7 @@ package enum Migrations {
         Step(revision: 10, name: "change_values", sql: text(PackageResources.v0010_change_values_sql)),
         Step(revision: 11, name: "push", sql: text(PackageResources.v0011_push_sql)),
         Step(revision: 12, name: "app", sql: text(PackageResources.v0012_app_sql)),
+        Step(revision: 13, name: "schedule", sql: text(PackageResources.v0013_schedule_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

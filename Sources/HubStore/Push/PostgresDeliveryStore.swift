@@ -17,26 +17,13 @@ package final class PostgresDeliveryStore: DeliveryStore {
         let worker = UUID().uuidString.lowercased()
         self.worker = worker
         mark = DeliveryMark(path: markPath)
-        database = DatabaseSession(conninfo, setup: PostgresDeliveryStore.registration(of: worker))
+        database = DatabaseSession(conninfo, setup: WorkerRegistration.statement(of: worker))
         heartbeat = Heartbeat(conninfo) { connection in
             try connection.execute(
                 "UPDATE hub.worker SET beat_at = clock_timestamp() WHERE id = $1::uuid",
                 [.text(worker)]
             )
         }
-    }
-
-    /// On every new connection: what the former one had in hand stays this worker's.
-    private static func registration(of worker: String) -> String {
-        let host = quoted(literal: ProcessInfo.processInfo.hostName)
-        return """
-            INSERT INTO hub.worker (id, host, pid, backend, backend_start)
-            SELECT '\(worker)', \(host), \(ProcessInfo.processInfo.processIdentifier), a.pid, a.backend_start
-            FROM pg_stat_activity a WHERE a.pid = pg_backend_pid()
-            ON CONFLICT (id) DO UPDATE SET backend = excluded.backend, backend_start = excluded.backend_start,
-                beat_at = clock_timestamp();
-
-            """
     }
 
     // MARK: Claims
@@ -122,7 +109,7 @@ package final class PostgresDeliveryStore: DeliveryStore {
 
     package func recover() async throws -> Recovered {
         let known = mark.read()
-        let registration = PostgresDeliveryStore.registration(of: worker)
+        let registration = WorkerRegistration.statement(of: worker)
         let recovered = try await database.transaction { connection in
             // One that hung for a minute was taken for dead.
             try connection.script(registration)
@@ -143,13 +130,7 @@ package final class PostgresDeliveryStore: DeliveryStore {
     }
 
     private static func freeLost(on connection: PQConnection) throws -> Int {
-        try connection.execute(
-            """
-            DELETE FROM hub.worker w WHERE w.beat_at < clock_timestamp() - interval '60 s'
-                OR NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = w.backend
-                    AND (a.backend_start = w.backend_start OR a.backend_start IS NULL OR w.backend_start IS NULL))
-            """
-        )
+        try connection.execute(WorkerRegistration.forgetLost)
         return try free(
             "claim IS NOT NULL AND NOT EXISTS (SELECT FROM hub.worker w WHERE w.id = d.claim)",
             [],

@@ -1,5 +1,3 @@
-package import HubModel
-
 /// When a source may be called: hours, closed days and quota periods as arithmetic on instants.
 package struct CallingTimes: Sendable {
     private let limits: Limits
@@ -13,6 +11,11 @@ package struct CallingTimes: Sendable {
     package struct Opening: Sendable, Hashable {
         package var instant: Timestamp
         package var reason: Ticket.Reason
+
+        package init(instant: Timestamp, reason: Ticket.Reason) {
+            self.instant = instant
+            self.reason = reason
+        }
     }
 
     /// The first instant from `earliest` on that lies in the calling hours of an open day.

@@ -1,0 +1,26 @@
+import Foundation
+import PQ
+
+/// How a worker makes itself known: it lives as long as the connection that it works on, and one that hangs is taken for
+/// dead after 60 s.
+enum WorkerRegistration {
+    /// On every new connection: what the former one had in hand stays this worker's.
+    static func statement(of worker: String) -> String {
+        let host = quoted(literal: ProcessInfo.processInfo.hostName)
+        return """
+            INSERT INTO hub.worker (id, host, pid, backend, backend_start)
+            SELECT '\(worker)', \(host), \(ProcessInfo.processInfo.processIdentifier), a.pid, a.backend_start
+            FROM pg_stat_activity a WHERE a.pid = pg_backend_pid()
+            ON CONFLICT (id) DO UPDATE SET backend = excluded.backend, backend_start = excluded.backend_start,
+                beat_at = clock_timestamp();
+
+            """
+    }
+
+    /// Forgets workers that are gone.
+    static let forgetLost = """
+        DELETE FROM hub.worker w WHERE w.beat_at < clock_timestamp() - interval '60 s'
+            OR NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = w.backend
+                AND (a.backend_start = w.backend_start OR a.backend_start IS NULL OR w.backend_start IS NULL))
+        """
+}
