@@ -8,7 +8,7 @@ struct ConnectorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "connector",
         abstract: "Các hệ thống nối vào hub · the connectors of this project.",
-        subcommands: [List.self, Test.self, ConformCommand.self]
+        subcommands: [List.self, New.self, Guess.self, Test.self, ConformCommand.self]
     )
 
     struct List: AsyncParsableCommand {

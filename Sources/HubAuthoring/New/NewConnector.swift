@@ -1,0 +1,230 @@
+import Foundation
+package import HubModel
+
+/// Everything that a new system needs in a project, before it is written.
+package struct NewConnector: Sendable {
+    package struct Wishes: Sendable {
+        /// The environment that gets the settings.
+        package var environment: String
+        /// `daily 01:30`, or the name of a schedule that is there.
+        package var schedule: String?
+        /// Samples with personal data too.
+        package var keepsSamples: Bool
+
+        package init(environment: String, schedule: String? = nil, keepsSamples: Bool = false) {
+            self.environment = environment
+            self.schedule = schedule
+            self.keepsSamples = keepsSamples
+        }
+    }
+
+    private let guesses: [Guess]
+    private let wishes: Wishes
+    private let language: Language
+    private let root: String
+
+    /// New files.
+    package private(set) var files: [NewFiles.File] = []
+    /// Files of the project with something put in.
+    package private(set) var changes: [Drafts.File] = []
+    /// What could not be put in, and has to be by hand.
+    package private(set) var left: [Drafts.Addition] = []
+    /// Why the samples are not kept, if they are not.
+    package private(set) var leavesSamples = false
+
+    package init(_ guesses: [Guess], _ wishes: Wishes, root: String, language: Language) {
+        (self.guesses, self.wishes, self.root, self.language) = (guesses, wishes, root, language)
+        let drafts = Drafts(guesses, language: language)
+        files = drafts.files.map { NewFiles.File(path: $0.path, text: $0.text) }
+        for addition in drafts.additions { put(addition.lines, under: "sources:", in: addition.path) }
+        guard let first = guesses.first else { return }
+        files.append(NewFiles.File(path: "\(folder(first))/README.md", text: ReadmeDraft(guesses).text))
+        for guess in guesses { keepSamples(guess) }
+        environment(first)
+        schedule(first)
+    }
+
+    private func folder(_ guess: Guess) -> String { "Connectors/\(guess.facts.connector)" }
+
+    private mutating func put(_ lines: [String], under key: String, in path: String) {
+        let written = changes.first { $0.path == path }?.text
+        let text = written ?? (try? String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)) ?? ""
+        guard let whole = BlockInsertion.inserting(lines, under: key, in: text) else {
+            return left.append(Drafts.Addition(path: path, lines: lines))
+        }
+        changes.removeAll { $0.path == path }
+        changes.append(Drafts.File(path: path, text: whole))
+    }
+
+    // MARK: - Samples
+
+    private mutating func keepSamples(_ guess: Guess) {
+        guard !guess.samples.isEmpty, guess.form.kind != .openAPI, guess.form.kind != .wsdl else { return }
+        guard wishes.keepsSamples || !guess.isPersonal else {
+            leavesSamples = true
+            return
+        }
+        for (index, sample) in guess.samples.enumerated() {
+            files.append(
+                NewFiles.File(
+                    path: "\(samplePath(guess))/\(sampleName(guess, sample, index + 1))",
+                    bytes: sample.bytes
+                )
+            )
+        }
+    }
+
+    private func samplePath(_ guess: Guess) -> String { "\(folder(guess))/samples/\(guess.facts.pull)" }
+
+    /// Files keep their names, which say something; answers are pages.
+    private func sampleName(_ guess: Guess, _ sample: SampleFile, _ number: Int) -> String {
+        guard guess.files == nil else { return sample.name }
+        let ending = (sample.name as NSString).pathExtension
+        return "page-\(number).\(ending.isEmpty ? guess.form.kind.rawValue : ending)"
+    }
+
+    // MARK: - Settings
+
+    private mutating func environment(_ guess: Guess) {
+        let access = AccessDraft(guesses)
+        var lines = ["  \(guess.facts.connector):"]
+        for setting in access.settings where setting.type != "secret" {
+            if let example = setting.example {
+                lines.append("    \(setting.name): \(YAMLScalar.quoted(example))")
+            } else {
+                lines.append("    \(setting.name): \"\"    # \(setting.label)")
+            }
+        }
+        guard lines.count > 1 else { return }
+        let path = "environments/\(wishes.environment).yaml"
+        if FileManager.default.fileExists(atPath: "\(root)/\(path)") {
+            return put(lines, under: "connectors:", in: path)
+        }
+        let note = Localized(
+            vi:
+                "# Giá trị của môi trường \(wishes.environment); bí mật nằm trong biến môi trường, không nằm ở đây.",
+            en: "# Settings of \(wishes.environment); secrets are in variables, not here."
+        )
+        let text = ([note.text(language), "connectors:"] + lines).joined(separator: "\n") + "\n"
+        files.append(NewFiles.File(path: path, text: text))
+    }
+
+    /// The variables that hold secrets.
+    package var secrets: [String] {
+        guard let first = guesses.first else { return [] }
+        return AccessDraft(guesses).settings.filter { $0.type == "secret" }.map { setting in
+            "LIENTHONG_\(first.facts.connector)_\(setting.name)".uppercased().replacing("-", with: "_")
+        }
+    }
+
+    // MARK: - Schedule
+
+    private mutating func schedule(_ guess: Guess) {
+        guard let wish = wishes.schedule else { return }
+        let jobs = guesses.map { "  - \($0.facts.connector)/\($0.facts.pull)" }
+        if FileManager.default.fileExists(atPath: "\(root)/schedules/\(wish).yaml") {
+            return put(jobs, under: "jobs:", in: "schedules/\(wish).yaml")
+        }
+        let title = guess.facts.title ?? guess.facts.connector
+        let text = """
+            schedule: \(guess.facts.connector)
+            title: \(YAMLScalar.written(title))
+            run: \(wish)
+            timezone: Asia/Ho_Chi_Minh
+            overlap: skip
+            catch_up: once
+            jobs:
+            \(jobs.joined(separator: "\n"))
+
+            """
+        files.append(NewFiles.File(path: "schedules/\(guess.facts.connector).yaml", text: text))
+    }
+
+    // MARK: - What comes next
+
+    /// Commands for the next steps, in their order.
+    package var nextCommands: [String] {
+        guard let first = guesses.first else { return [] }
+        let pull = "\(first.facts.connector)/\(first.facts.pull)"
+        let sample =
+            leavesSamples
+            ? first.samples.first?.name ?? "FILE"
+            : first.samples.first.map { "\(samplePath(first))/\(sampleName(first, $0, 1))" } ?? "FILE"
+        return [
+            "lienthong try \(pull) --sample \(sample)",
+            "lienthong connector test \(first.facts.connector) --update",
+            "lienthong run \(pull) --environment \(wishes.environment)",
+        ]
+    }
+
+    // MARK: - Checking and writing
+
+    /// What `lienthong check` would say of the files.
+    package func findings() throws -> [Diagnostic] {
+        let texts = files.filter { !$0.path.contains("/samples/") && !$0.path.hasSuffix(".md") }
+            .map { (path: $0.path, text: String(decoding: $0.bytes, as: UTF8.self)) }
+        return try DraftCheck.findings(texts + changes.map { ($0.path, $0.text) }, in: root)
+    }
+
+    package func write() throws(HubFailure) {
+        var new = NewFiles(root: root)
+        new.files = files
+        try new.write()
+        var changed = NewFiles(root: root)
+        for change in changes { changed.add(change.path, change.text) }
+        try changed.write(replacing: true)
+    }
+}
+
+/// `README.md` of a connector: who owns it, what was agreed, what is odd.
+struct ReadmeDraft {
+    private let guesses: [Guess]
+
+    init(_ guesses: [Guess]) { self.guesses = guesses }
+
+    var text: String {
+        guard let facts = guesses.first?.facts else { return "" }
+        let title = facts.title ?? facts.connector
+        let data = guesses.map { "\($0.facts.pullTitle ?? $0.facts.pull) → `\($0.entity)`" }.joined(
+            separator: "; "
+        )
+        return """
+            # \(title) · \(facts.connector)
+
+            | | |
+            |---|---|
+            | Đơn vị chủ quản · owner | \(facts.unit ?? "chưa ghi"), `\(facts.contact ?? "chưa ghi")` |
+            | Dữ liệu · data | \(data) |
+            | Đăng nhập · sign-in | \(signIn(facts.signIn)) |
+            | Đã thoả thuận · agreed | chưa ghi: số lượt gọi, giờ gọi, người liên hệ khi hỏng |
+
+            ## Điều lạ đã biết · known oddities
+
+            \(oddities.isEmpty ? "- chưa thấy." : oddities.map { "- \($0)" }.joined(separator: "\n"))
+
+            """
+    }
+
+    private func signIn(_ choice: ConnectorFacts.SignIn?) -> String {
+        switch choice {
+        case nil, .some(.none):
+            guesses.contains { !($0.request?.soap?.headers.isEmpty ?? true) }
+                ? "trong phần đầu SOAP" : "không có"
+        case .header(let name): "khoá trong tiêu đề `\(name)`"
+        case .query(let name): "khoá trong tham số `\(name)`"
+        case .basic: "tài khoản và mật khẩu (HTTP Basic)"
+        case .login(let request, _):
+            "`\(request.prefix { $0 != "{" }.trimmingCharacters(in: .whitespaces))` đổi tài khoản lấy token"
+        case .oauth2: "OAuth 2, client credentials"
+        }
+    }
+
+    /// What the guess found that a reader would not expect.
+    private var oddities: [String] {
+        guesses.flatMap { guess in
+            guess.fields.compactMap { field in
+                field.type.doubt.map { "`\(field.origin)`: \($0.vietnamese)." }
+            } + (guess.ignoresCase ? ["Tên trường lúc viết hoa, lúc viết thường."] : [])
+        }
+    }
+}
