@@ -4,13 +4,18 @@ import HubModel
 /// Walks the project's folders and reads each file by the declaration of its kind.
 struct ProjectFiles {
     private(set) var diagnostics: [Diagnostic] = []
+    /// What was read, by path.
+    private(set) var texts = FileTexts()
     private let root: String
+    /// What stands in place of files, by path.
+    private let drafts: [String: [UInt8]]
     private var project: Project
 
     static let endings = ["yaml", "yml", "json"]
 
-    init(root: String, _ gaps: LanguageGaps) {
+    init(root: String, _ gaps: LanguageGaps, drafts: [String: [UInt8]] = [:]) {
         self.root = root
+        self.drafts = drafts
         project = Project(gaps)
     }
 
@@ -20,7 +25,11 @@ struct ProjectFiles {
                 .misplacedFile,
                 file: ".",
                 vi: "Không thấy thư mục Connectors/, Mappings/ hay schedules/ ở đây.",
-                en: "There is no folder Connectors/, Mappings/ or schedules/ here."
+                en: "There is no folder Connectors/, Mappings/ or schedules/ here.",
+                cure: Localized(
+                    vi: "Chạy ở thư mục của dự án, hoặc thêm --root THƯ_MỤC.",
+                    en: "Run it in the project's folder, or add --root FOLDER."
+                )
             )
             return project
         }
@@ -60,7 +69,11 @@ struct ProjectFiles {
                 .misplacedFile,
                 file: folder,
                 vi: "Thư mục không có connector.yaml.",
-                en: "The folder has no connector.yaml."
+                en: "The folder has no connector.yaml.",
+                cure: Localized(
+                    vi: "Thêm connector.yaml («lienthong connector new»), hoặc xoá thư mục.",
+                    en: "Add connector.yaml (`lienthong connector new`), or delete the folder."
+                )
             )
         }
         guard let draft = manifest(file, name: name, ConnectorFields.block) else {
@@ -135,7 +148,8 @@ struct ProjectFiles {
                 .misplacedFile,
                 file: path,
                 vi: "Trong \(folder)/ chỉ có tệp .sql.",
-                en: "\(folder)/ holds files of .sql alone."
+                en: "\(folder)/ holds files of .sql alone.",
+                cure: Localized(vi: "Chuyển tệp này đi nơi khác.", en: "Move the file elsewhere.")
             )
         }
         guard let bytes = bytes(path, atMost: AppFileCheck.largestFile) else { return }
@@ -155,6 +169,7 @@ struct ProjectFiles {
         var document = DocumentReader(file: file)
         let root = document.read(bytes)
         diagnostics += document.diagnostics
+        if let source = document.source { texts.add(source, root) }
         guard let root else { return nil }
         // What hands a mapping its parent stands in other files: `ParentPathCheck`.
         var reading = Reading(project.gaps, mayHaveParent: Value.self == Entity.self)
@@ -174,6 +189,7 @@ struct ProjectFiles {
 
     /// Reads one byte more than a file may have, never all of a huge one.
     private mutating func bytes(_ file: String, atMost: Int = DocumentReader.largestFile) -> [UInt8]? {
+        if let draft = drafts[file] { return draft }
         do {
             let handle = try FileHandle(forReadingFrom: URL(filePath: root).appending(path: file))
             defer { try? handle.close() }

@@ -51,20 +51,28 @@ package struct Diagnostic: Sendable, Hashable {
     package var code: String
     package var severity: Severity
     package var location: SourceLocation
+    /// Just behind what is wrong, where that is known.
+    package var end: SourceLocation?
     package var message: Localized
     package var cure: Localized?
+    /// The cure as edits, where it is some.
+    package var fix: Fix?
 
     package init(
         code: String,
         severity: Severity = .error,
         location: SourceLocation,
+        end: SourceLocation? = nil,
         message: Localized,
-        cure: Localized? = nil
+        cure: Localized? = nil,
+        fix: Fix? = nil
     ) {
         self.code = code
         self.severity = severity
         self.location = location
+        self.end = end
         self.message = message
         self.cure = cure
+        self.fix = fix
     }
 }

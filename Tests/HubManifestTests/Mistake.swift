@@ -20,7 +20,9 @@ struct Mistake: CustomStringConvertible, Sendable {
 
     var description: String { name }
 
-    static var all: [Mistake] { all(in: "mistakes") }
+    static let all = all(in: "mistakes")
+    /// What the cures' words ask for, done by hand; each is called like its mistake.
+    static let cures = all(in: "cures")
 
     static func all(in folder: String) -> [Mistake] {
         let folder = ManifestProject.fixtures.appending(path: folder)

@@ -54,6 +54,19 @@ import Testing
     }
 
     @Test(arguments: Mistake.all)
+    func `have a cure, in both languages, each`(mistake: Mistake) throws {
+        let project = try ManifestProject()
+        defer { project.remove() }
+        try mistake.apply(to: project)
+        for diagnostic in project.read().diagnostics {
+            let cure = try #require(diagnostic.cure, "\(diagnostic.location) \(diagnostic.code)")
+            #expect(!cure.vietnamese.isEmpty && !cure.english.isEmpty)
+            guard let end = diagnostic.end else { continue }
+            #expect(!end.isBefore(diagnostic.location))
+        }
+    }
+
+    @Test(arguments: Mistake.all)
     func `are told in both languages`(mistake: Mistake) throws {
         let project = try ManifestProject()
         defer { project.remove() }

@@ -19,7 +19,8 @@ struct AppFileCheck {
                 .badAppFile,
                 at: place(line),
                 vi: "Chuỗi, chú thích hay thân hàm bắt đầu ở đây không có chỗ kết thúc.",
-                en: "The string, comment or body that begins here never ends."
+                en: "The string, comment or body that begins here never ends.",
+                cure: Localized(vi: "Đóng nó lại: ', */ hoặc $$.", en: "Close it: ', */ or $$.")
             )
         }
         for statement in script.statements { check(statement) }
@@ -31,12 +32,19 @@ struct AppFileCheck {
                 .fileTooLarge,
                 at: place(1),
                 vi: "Tệp lớn hơn 1 MB.",
-                en: "The file is larger than 1 MB."
+                en: "The file is larger than 1 MB.",
+                cure: Localized(vi: "Tách ra nhiều tệp.", en: "Split it into several files.")
             )
             return nil
         }
         guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
-            findings.report(.notUTF8, at: place(1), vi: "Tệp không phải UTF-8.", en: "The file is not UTF-8.")
+            findings.report(
+                .notUTF8,
+                at: place(1),
+                vi: "Tệp không phải UTF-8.",
+                en: "The file is not UTF-8.",
+                cure: Localized(vi: "Lưu lại với mã hoá UTF-8.", en: "Save it again as UTF-8.")
+            )
             return nil
         }
         return text
@@ -47,7 +55,16 @@ struct AppFileCheck {
             _ = try statement.made()
         } catch {
             let text = error.text
-            findings.report(.badAppFile, at: place(statement.line), vi: text.vietnamese, en: text.english)
+            findings.report(
+                .badAppFile,
+                at: place(statement.line),
+                vi: text.vietnamese,
+                en: text.english,
+                cure: Localized(
+                    vi: "Bỏ câu lệnh này; «lienthong db migrate» lo quyền và bảng.",
+                    en: "Remove the statement; `lienthong db migrate` sees to rights and tables."
+                )
+            )
         }
     }
 

@@ -23,7 +23,9 @@ struct ChildrenCheck {
             return findings.unknownName(
                 .unknownEntity,
                 child.entity,
-                among: project.entities.map(\.value.name),
+                among: project.entities.map(\.value.name).filter { name in
+                    !parent.sources.flatMap(\.children).contains { $0.entity == name }
+                },
                 at: child.location,
                 vi: "Không có Mappings/\(child.entity).yaml.",
                 en: "There is no Mappings/\(child.entity).yaml."
@@ -75,7 +77,8 @@ struct ChildrenCheck {
             at: child.location,
             vi: "\(id) cũng đổ thẳng vào «\(child.entity)».",
             en: "\(id) goes straight into `\(child.entity)` too.",
-            cure: Localized(vi: "Chọn một trong hai.", en: "Choose one of the two.")
+            cure: Localized(vi: "Chọn một trong hai.", en: "Choose one of the two."),
+            fix: .proposal(.remove(at: child.location))
         )
     }
 
@@ -90,7 +93,12 @@ struct ChildrenCheck {
                 .badChild,
                 at: child.location,
                 vi: "Các bảng con của «\(name)» đi thành vòng.",
-                en: "The children of `\(name)` lead in a circle."
+                en: "The children of `\(name)` lead in a circle.",
+                cure: Localized(
+                    vi: "Bỏ một mục children để hết vòng.",
+                    en: "Remove one entry of children, so that the circle ends."
+                ),
+                fix: .proposal(.remove(at: child.location))
             )
         }
     }

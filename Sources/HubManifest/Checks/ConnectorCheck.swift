@@ -17,6 +17,7 @@ struct ConnectorCheck {
             checkInto(pull)
             checkForEach(pull)
             checkRange(pull)
+            checkMissing(pull)
             checkPaging(pull)
             findings.diagnostics += FormatCheck(pull, in: file).diagnostics
             findings.diagnostics += FileDropCheck(file, pull)?.diagnostics ?? []
@@ -37,7 +38,8 @@ struct ConnectorCheck {
             at: file.place("connector"),
             vi: "Tên «\(name)» khác tên thư mục «\(file.name)».",
             en: "The name `\(name)` differs from the folder's, `\(file.name)`.",
-            cure: .line("connector: \(file.name)")
+            cure: .line("connector: \(file.name)"),
+            fix: .safe(.setValue(file.name, at: file.place("connector")))
         )
     }
 
@@ -51,7 +53,12 @@ struct ConnectorCheck {
                 at: place,
                 vi: "Bảng mã «\(closed)» có mã «\(row.code)» không phải ngày năm-tháng-ngày.",
                 en:
-                    "The code table `\(closed)` has the code `\(row.code)`, which is not a date, year-month-day."
+                    "The code table `\(closed)` has the code `\(row.code)`, which is not a date, year-month-day.",
+                cure: Localized(
+                    vi: "Chọn một bảng mã có code là ngày, như 2026-01-01.",
+                    en: "Name a code table whose codes are days, such as 2026-01-01."
+                ),
+                fix: .proposal(.remove(at: file.key("system", "politeness", "closed")))
             )
         }
     }
@@ -194,7 +201,12 @@ struct ConnectorCheck {
                 .unusedRange,
                 at: file.place("pulls", pull.name, "window", "to"),
                 vi: "Khoảng kết thúc trước khi bắt đầu.",
-                en: "The range ends before it begins."
+                en: "The range ends before it begins.",
+                cure: Localized(vi: "Đổi chỗ from và to.", en: "Exchange from and to."),
+                fix: .proposal(
+                    .setValue(window.to.text, at: file.place("pulls", pull.name, "window", "from")),
+                    .setValue(window.from.text, at: file.place("pulls", pull.name, "window", "to"))
+                )
             )
         }
         let key = pull.since != nil ? "since" : "window"
@@ -205,7 +217,41 @@ struct ConnectorCheck {
             vi: "Có «\(key)» nhưng yêu cầu không dùng {since} hay {until}: lần nào cũng lấy như nhau.",
             en:
                 "There is `\(key)`, but the request uses neither {since} nor {until}: every run asks the same.",
-            cure: .line("query: { from: \"{since | dd/MM/yyyy}\" }")
+            cure: .line("query: { from: \"{since | dd/MM/yyyy}\" }"),
+            fix: sending(["from: \"{since | dd/MM/yyyy}\"", "to: \"{until | dd/MM/yyyy}\""], in: pull)
+        )
+    }
+
+    /// What was not asked for is not missing: rows outside a range would be marked removed.
+    private mutating func checkMissing(_ pull: Pull) {
+        guard pull.missing != nil else { return }
+        let place = file.key("pulls", pull.name, "missing")
+        if pull.since != nil {
+            findings.report(
+                .missingContradiction,
+                at: place,
+                vi: "Với «since» chỉ có phần mới về: mọi dòng cũ sẽ bị coi là đã mất.",
+                en: "With `since` only what is new comes: every older row would count as gone.",
+                cure: Localized(
+                    vi: "Bỏ «missing», hoặc thay «since» bằng «window» có field.",
+                    en: "Remove `missing`, or put a `window` with a field in place of `since`."
+                ),
+                fix: .proposal(.remove(at: place))
+            )
+        }
+        guard pull.window != nil, pull.window?.field == nil else { return }
+        let column = pull.entities.compactMap { project.entity($0)?.value }.first?.fields.first {
+            [.date, .datetime].contains($0.type)
+        }
+        findings.report(
+            .missingContradiction,
+            at: place,
+            vi: "Với «window» phải có «field»: nếu không, dòng ngoài khoảng bị coi là đã mất.",
+            en: "With a `window` there is a `field`: without it rows outside the range count as gone.",
+            cure: .line("window: { field: \(column?.name ?? "…"), … }"),
+            fix: column.map {
+                .proposal(.add(key: "field", value: $0.name, to: file.place("pulls", pull.name, "window")))
+            }
         )
     }
 
@@ -217,7 +263,8 @@ struct ConnectorCheck {
             at: file.key("pulls", pull.name, "pages"),
             vi: "Có «pages» nhưng yêu cầu không dùng {\(name)}: trang nào cũng là một.",
             en: "There is `pages`, but the request does not use {\(name)}: every page is the same.",
-            cure: .line("query: { \(name): \"{\(name)}\" }")
+            cure: .line("query: { \(name): \"{\(name)}\" }"),
+            fix: sending(["\(name): \"{\(name)}\""], in: pull)
         )
     }
 
@@ -228,8 +275,21 @@ struct ConnectorCheck {
             .badPaging,
             at: file.key("pulls", pull.name, "pages", "resume"),
             vi: "«resume» không đi cùng «since» hay «window»: con trỏ đã nhớ chỗ đi tiếp.",
-            en: "`resume` does not go with `since` or `window`: the cursor already says where to go on."
+            en: "`resume` does not go with `since` or `window`: the cursor already says where to go on.",
+            cure: Localized(vi: "Bỏ «resume».", en: "Remove `resume`."),
+            fix: .proposal(.remove(at: file.key("pulls", pull.name, "pages", "resume")))
         )
+    }
+
+    /// Puts entries into the query; what the other party calls them, a person has to say.
+    private func sending(_ entries: [String], in pull: Pull) -> Fix? {
+        guard case .ask(let request) = pull.way, !request.isSOAP else { return nil }
+        guard let query = file.root["pulls"]?[pull.name]?["query"] else {
+            let value = "{ \(entries.joined(separator: ", ")) }"
+            return .proposal(.add(key: "query", value: value, to: file.place("pulls", pull.name)))
+        }
+        let parts = entries[0].split(separator: ":", maxSplits: 1).map { String($0).trimmingSpaces }
+        return .proposal(.add(key: parts[0], value: parts[1], to: query.location))
     }
 
     private func uses(_ names: [String], in pull: Pull) -> Bool {
@@ -250,7 +310,11 @@ struct ConnectorCheck {
                 .badParent,
                 at: file.place("pulls", name, "for_each", "record_of"),
                 vi: "Các lượt lấy chờ nhau thành vòng.",
-                en: "These pulls are parents of each other in a circle."
+                en: "These pulls are parents of each other in a circle.",
+                cure: Localized(
+                    vi: "Cho một lượt lấy hỏi theo code_list hay table.",
+                    en: "Let one of them ask by code_list or table."
+                )
             )
         }
     }

@@ -15,7 +15,8 @@ struct DestinationCheck {
                 at: into.location,
                 vi: "Mục nào cũng có «where»: tài liệu không hợp mục nào sẽ vào khu cách ly.",
                 en: "Every entry has `where`: a document that fits none goes to quarantine.",
-                cure: .line("- { entity: nothing }")
+                cure: .line("- { entity: nothing }"),
+                fix: .proposal(.addItem("{ entity: nothing }", to: into.location))
             )
             return
         }
@@ -28,7 +29,8 @@ struct DestinationCheck {
                 cure: Localized(
                     vi: "Đặt mục không có «where» sau cùng.",
                     en: "Put the entry without `where` last."
-                )
+                ),
+                fix: .proposal(.remove(at: destination.location))
             )
         }
     }

@@ -15,6 +15,7 @@ struct EntityCheck {
         self.project = project
         checkName()
         checkPersonalData()
+        checkPublic()
         if !entity.fields.isEmpty { checkColumns() }
         checkCodeTablesOfTypes()
         for source in entity.sources { check(source) }
@@ -28,7 +29,11 @@ struct EntityCheck {
                 .badName,
                 at: file.place("entity"),
                 vi: "«\(file.name)» trong «into» có nghĩa là bỏ qua, không dùng làm tên bảng.",
-                en: "`\(file.name)` means left out in `into`, and cannot name an entity."
+                en: "`\(file.name)` means left out in `into`, and cannot name an entity.",
+                cure: Localized(
+                    vi: "Đặt tên khác cho bảng và tệp.",
+                    en: "Give the entity and its file another name."
+                )
             )
         }
         guard let name = file.root["entity"]?.text, name != file.name else { return }
@@ -37,7 +42,8 @@ struct EntityCheck {
             at: file.place("entity"),
             vi: "Tên «\(name)» khác tên tệp «\(file.name)».",
             en: "The name `\(name)` differs from the file's, `\(file.name)`.",
-            cure: .line("entity: \(file.name)")
+            cure: .line("entity: \(file.name)"),
+            fix: .safe(.setValue(file.name, at: file.place("entity")))
         )
     }
 
@@ -52,6 +58,24 @@ struct EntityCheck {
                 cure: .line(key == "purpose" ? "purpose: …" : "legal_basis: consent")
             )
         }
+    }
+
+    /// Who sees everything sees what is personal, too.
+    private mutating func checkPublic() {
+        guard entity.visibleTo == .everyone,
+            let field = entity.fields.first(where: { $0.personalData != nil })
+        else { return }
+        findings.report(
+            .publicPersonalData,
+            at: file.place("visible_to"),
+            vi: "Ai cũng xem được bảng này, mà cột «\(field.name)» là dữ liệu cá nhân.",
+            en: "Everyone may see this entity, and `\(field.name)` is personal data.",
+            cure: Localized(
+                vi: "Viết { citizen: cột }, { through: … } hoặc nobody; hoặc bỏ cột ấy.",
+                en: "Write { citizen: column }, { through: … } or nobody; or leave the column out."
+            ),
+            fix: .proposal(.setValue("nobody", at: file.place("visible_to")))
+        )
     }
 
     /// A type that looks its values up needs its tables.
@@ -69,7 +93,11 @@ struct EntityCheck {
                 .emptyValue,
                 at: key.location,
                 vi: "Khoá cần ít nhất một cột.",
-                en: "A key has at least one column."
+                en: "A key has at least one column.",
+                cure: Localized(vi: "Viết key: [cột].", en: "Write key: [column]."),
+                fix: entity.fields.first.map {
+                    .proposal(.replace("[]", with: "[\($0.name)]", at: key.location))
+                }
             )
         }
         for (position, name) in entity.key.enumerated() {
@@ -80,7 +108,9 @@ struct EntityCheck {
                 .declaredTwice,
                 at: place,
                 vi: "«\(name)» có hai lần.",
-                en: "`\(name)` stands there twice."
+                en: "`\(name)` stands there twice.",
+                cure: Localized(vi: "Bỏ một trong hai.", en: "Remove one of the two."),
+                fix: .safe(.remove(at: place))
             )
         }
         if let newest = entity.newestBy { column(newest, at: file.place("newest_by")) }
@@ -99,7 +129,12 @@ struct EntityCheck {
             .optionDoesNotFit,
             at: place,
             vi: "«not_before» nối hai cột time_of_day khác nhau.",
-            en: "`not_before` joins two different columns of time_of_day."
+            en: "`not_before` joins two different columns of time_of_day.",
+            cure: Localized(
+                vi: "Bỏ «not_before», hoặc nêu một cột time_of_day khác.",
+                en: "Remove `not_before`, or name another column of time_of_day."
+            ),
+            fix: .proposal(.remove(at: file.key("fields", field.name, "not_before")))
         )
     }
 
@@ -112,7 +147,12 @@ struct EntityCheck {
             .optionDoesNotFit,
             at: place,
             vi: "«\(after)» không phải ngày, không tính thời hạn được.",
-            en: "`\(after)` is not a date; nothing can be counted from it."
+            en: "`\(after)` is not a date; nothing can be counted from it.",
+            cure: Localized(
+                vi: "Nêu một cột ngày, hoặc bỏ «after …» để tính từ lần thấy cuối.",
+                en: "Name a column of dates, or leave `after …` out to count from when it was last seen."
+            ),
+            fix: .proposal(.setValue(entity.retain?.span.text ?? "5y", at: place))
         )
     }
 
@@ -127,7 +167,8 @@ struct EntityCheck {
                 at: list.location,
                 vi: "«in_force» trống: dòng nào cũng còn hiệu lực.",
                 en: "`in_force` is empty: every row would be in force.",
-                cure: .line("in_force: [ withdrawn_at empty ]")
+                cure: .line("in_force: [ withdrawn_at empty ]"),
+                fix: .proposal(.remove(at: file.key("in_force")))
             )
         }
         for (position, condition) in entity.inForce.enumerated() {
@@ -138,7 +179,8 @@ struct EntityCheck {
                     at: place,
                     vi: "Điều kiện này không bắt đầu bằng tên một cột.",
                     en: "This condition does not begin with a column's name.",
-                    cure: .line("in_force: [ withdrawn_at empty ]")
+                    cure: .line("in_force: [ withdrawn_at empty ]"),
+                    fix: .proposal(.remove(at: place))
                 )
                 continue
             }
@@ -151,17 +193,27 @@ struct EntityCheck {
                 .badCondition,
                 at: place,
                 vi: "Cột «\(name)» là \(field.type.rawValue), không so sánh như vậy được.",
-                en: "`\(name)` is \(field.type.rawValue), which cannot be compared like this."
+                en: "`\(name)` is \(field.type.rawValue), which cannot be compared like this.",
+                cure: Localized(
+                    vi: "Số với số, ngày với 2026-01-31, boolean với true hoặc false.",
+                    en: "Numbers with numbers, days with 2026-01-31, booleans with true or false."
+                ),
+                fix: .proposal(.remove(at: place))
             )
         }
     }
 
-    private mutating func column(_ name: String, at place: SourceLocation) {
+    /// `written`: what cannot have been meant, because it is there already.
+    private mutating func column(
+        _ name: String,
+        at place: SourceLocation,
+        besides written: [String] = []
+    ) {
         guard entity.field(name) == nil else { return }
         findings.unknownName(
             .unknownColumn,
             name,
-            among: entity.fields.map(\.name),
+            among: entity.fields.map(\.name).filter { !written.contains($0) },
             at: place,
             vi: "Không có cột «\(name)» trong fields.",
             en: "There is no column `\(name)` among the fields."
@@ -175,7 +227,8 @@ struct EntityCheck {
         let root = file.root.nearest(["sources", source.pull.description])
         for value in source.values {
             guard let field = entity.field(value.field) else {
-                column(value.field, at: value.location)
+                let written = source.values.map(\.field)
+                column(value.field, at: value.location, besides: written)
                 continue
             }
             let check = ValueCheck(
@@ -186,10 +239,36 @@ struct EntityCheck {
                 project
             )
             findings.diagnostics += check.diagnostics
+            if entity.key.contains(field.name) { checkKey(value, at: root.entry(value.field)?.value ?? root) }
         }
         checkNeeds(source, at: root)
         findings.diagnostics += MappingPlaceholderCheck(file, source, in: project).diagnostics
         checkSeparators(source)
+    }
+
+    /// A key says which row it is: it is there, and the same in every run.
+    private mutating func checkKey(_ value: FieldMapping, at element: Element) {
+        if value.ifUnknown == .empty, value.codes != nil {
+            findings.report(
+                .unstableKey,
+                at: element.place(of: "if_unknown"),
+                vi: "Mã lạ sẽ làm cột khoá «\(value.field)» trống.",
+                en: "An unknown code would leave the key column `\(value.field)` empty.",
+                cure: .line("if_unknown: quarantine"),
+                fix: .safe(.setValue("quarantine", at: element.place(of: "if_unknown")))
+            )
+        }
+        guard case .template(let template) = value.origin,
+            let name = template.placeholders.first(where: { ["now", "run", "request"].contains($0.root) })?
+                .name
+        else { return }
+        findings.report(
+            .unstableKey,
+            at: element.location(offset: template.text.offset(of: "{\(name)") ?? 0),
+            vi: "{\(name)} mỗi lần chạy một khác: lần nào cũng thành dòng mới.",
+            en: "{\(name)} differs with each run: every run would make new rows.",
+            cure: Localized(vi: "Dùng giá trị của bản ghi.", en: "Use a value of the record.")
+        )
     }
 
     private mutating func checkPull(_ source: SourceMapping) {
@@ -227,7 +306,12 @@ struct EntityCheck {
             .noSuchSource,
             at: source.location,
             vi: "Lượt lấy \(id) đổ vào «\(others)», không phải bảng này.",
-            en: "The pull \(id) goes into `\(others)`, not into this entity."
+            en: "The pull \(id) goes into `\(others)`, not into this entity.",
+            cure: Localized(
+                vi: "Thêm bảng này vào «into» của lượt lấy, hoặc bỏ nguồn này.",
+                en: "Add this entity to the pull's `into`, or remove the source."
+            ),
+            fix: entity.sources.count > 1 ? .proposal(.remove(at: source.location)) : nil
         )
     }
 
@@ -240,7 +324,12 @@ struct EntityCheck {
                 .noSuchSource,
                 at: source.location,
                 vi: "Lượt gửi \(id) không có «follow»: không có câu trả lời nào để ghi.",
-                en: "The push \(id) has no `follow`: nothing it is answered is staged."
+                en: "The push \(id) has no `follow`: nothing it is answered is staged.",
+                cure: Localized(
+                    vi: "Thêm «follow» cho lượt gửi, hoặc bỏ nguồn này.",
+                    en: "Give the push a `follow`, or remove the source."
+                ),
+                fix: entity.sources.count > 1 ? .proposal(.remove(at: source.location)) : nil
             )
         }
         guard follow.into != entity.name, !follow.into.isEmpty, project.entity(follow.into) != nil,
@@ -250,7 +339,11 @@ struct EntityCheck {
             .noSuchSource,
             at: source.location,
             vi: "Lượt gửi \(id) ghi câu trả lời vào «\(follow.into)», không phải bảng này.",
-            en: "The push \(id) stages its answers in `\(follow.into)`, not in this entity."
+            en: "The push \(id) stages its answers in `\(follow.into)`, not in this entity.",
+            cure: Localized(
+                vi: "Sửa follow.into của lượt gửi, hoặc bỏ nguồn này.",
+                en: "Mend the push's follow.into, or remove the source."
+            )
         )
     }
 
@@ -294,7 +387,10 @@ struct EntityCheck {
                 at: root.entry(name)?.key.location ?? root.location,
                 vi: "«\(name)» cần chính nó qua valid_on, not_before hay with.",
                 en: "`\(name)` needs itself, by way of valid_on, not_before or with.",
-                cure: Localized(vi: "Bỏ một trong các khoá ấy.", en: "Remove one of those keys.")
+                cure: Localized(vi: "Bỏ một trong các khoá ấy.", en: "Remove one of those keys."),
+                fix: source.values.first { $0.field == name }?.needs.first.map {
+                    .proposal(.remove(at: root[name]?.key(of: $0.key) ?? root.location))
+                }
             )
         }
     }
@@ -313,7 +409,14 @@ struct EntityCheck {
                     "Không biết «125.000» là 125 hay 125 nghìn: nguồn chưa khai separators và chưa có mẫu JSON.",
                 en:
                     "`125.000` may be 125 or 125 thousand: the source declares no separators and has no JSON sample.",
-                cure: .line("separators: \"1.234,5\"")
+                cure: .line("separators: \"1.234,5\""),
+                fix: .proposal(
+                    .add(
+                        key: "separators",
+                        value: "\"1.234,5\"",
+                        to: file.place("sources", source.pull.description)
+                    )
+                )
             )
         }
     }

@@ -32,7 +32,7 @@ struct EnvironmentCheck {
         guard let database = file.value.database else { return }
         let hasWord = database.firstMatch(of: /(?i)password\s*=/) != nil
         guard hasWord || SecretCheck.hasPasswordInAddress(database) else { return }
-        refuse("LIENTHONG_DATABASE_URL", at: file.place("database"))
+        refuse("LIENTHONG_DATABASE_URL", at: file.place("database"), removing: file.key("database"))
     }
 
     /// What mappings leave to the environment has no default: each environment says it.
@@ -49,7 +49,18 @@ struct EnvironmentCheck {
                     at: file.place("settings"),
                     vi: "Môi trường này chưa chọn «\(name)».",
                     en: "This environment does not choose `\(name)`.",
-                    cure: .line("settings: { \(name): \(choices.first ?? "…") }")
+                    cure: .line("settings: { \(name): \(choices.first ?? "…") }"),
+                    fix: choices.first.map { choice in
+                        .proposal(
+                            written == nil
+                                ? .add(
+                                    key: "settings",
+                                    value: "{ \(name): \(choice) }",
+                                    to: file.root.location
+                                )
+                                : .add(key: name, value: choice, to: written?.location ?? file.root.location)
+                        )
+                    }
                 )
                 continue
             }
@@ -78,7 +89,9 @@ struct EnvironmentCheck {
     private mutating func check(_ entry: Element.Entry, of connector: Connector) {
         let place = entry.value.isEmpty ? entry.key.location : entry.value.location
         guard let setting = connector.settings.first(where: { $0.name == entry.name }) else {
-            if SecretName.looksSecret(entry.name) { return refuse("LIENTHONG_…", at: place) }
+            if SecretName.looksSecret(entry.name) {
+                return refuse("LIENTHONG_…", at: place, removing: entry.key.location)
+            }
             return findings.unknownName(
                 .unknownSetting,
                 entry.name,
@@ -90,7 +103,7 @@ struct EnvironmentCheck {
         }
         let text = entry.value.text ?? ""
         if setting.kind == .secret || SecretCheck.hasPasswordInAddress(text) {
-            return refuse(setting.variable(of: connector), at: place)
+            return refuse(setting.variable(of: connector), at: place, removing: entry.key.location)
         }
         checkValue(text, of: setting, at: place)
     }
@@ -112,7 +125,8 @@ struct EnvironmentCheck {
                 .badNumber,
                 at: place,
                 vi: "«\(text)» không phải số.",
-                en: "`\(text)` is not a number."
+                en: "`\(text)` is not a number.",
+                cure: Localized(vi: "Viết một số.", en: "Write a number.")
             )
         case .url where !text.hasPrefix("https://") && !text.hasPrefix("http://"):
             findings.report(
@@ -120,19 +134,29 @@ struct EnvironmentCheck {
                 at: place,
                 vi: "«\(text)» không phải địa chỉ.",
                 en: "`\(text)` is not an address.",
-                cure: Localized(vi: "Bắt đầu bằng https://.", en: "It begins with https://.")
+                cure: Localized(vi: "Bắt đầu bằng https://.", en: "It begins with https://."),
+                fix: text.contains("://") || text.isEmpty
+                    ? nil : .proposal(.setValue("https://\(text)", at: place))
             )
         case .url, .text, .number, .secret, .choice: return
         }
     }
 
-    private mutating func refuse(_ variable: String, at place: SourceLocation) {
+    private mutating func refuse(
+        _ variable: String,
+        at place: SourceLocation,
+        removing key: SourceLocation
+    ) {
         findings.report(
             .plaintextSecret,
             at: place,
             vi: "Bí mật không được viết trong tệp của môi trường.",
             en: "A secret is never in an environment's file.",
-            cure: Localized(vi: "Đặt biến môi trường \(variable).", en: "Set the variable \(variable).")
+            cure: Localized(
+                vi: "Bỏ ở đây, đặt biến môi trường \(variable).",
+                en: "Remove it here, and set the variable \(variable)."
+            ),
+            fix: .proposal(.remove(at: key))
         )
     }
 }

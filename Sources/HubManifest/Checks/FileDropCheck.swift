@@ -22,7 +22,9 @@ struct FileDropCheck {
             report(
                 at: file.key("pulls", pull.name, "pages"),
                 vi: "Mỗi tệp là một trang: «pages» không đi cùng «files».",
-                en: "Each file is a page: `pages` does not go with `files`."
+                en: "Each file is a page: `pages` does not go with `files`.",
+                cure: Localized(vi: "Bỏ «pages».", en: "Remove `pages`."),
+                fix: .proposal(.remove(at: file.key("pulls", pull.name, "pages")))
             )
         }
     }
@@ -37,7 +39,8 @@ struct FileDropCheck {
                 at: place(drop.place.rawValue),
                 vi: "Địa chỉ bắt đầu bằng «\(start)».",
                 en: "The address begins with `\(start)`.",
-                cure: .line("\(drop.place.rawValue): \"\(start)\(text.dropScheme)\"")
+                cure: .line("\(drop.place.rawValue): \"\(start)\(text.dropScheme)\""),
+                fix: .safe(.setValue("\(start)\(text.dropScheme)", at: place(drop.place.rawValue)))
             )
         }
         if text.hasSuffix("/") {
@@ -45,14 +48,16 @@ struct FileDropCheck {
                 at: place(drop.place.rawValue),
                 vi: "Địa chỉ kết thúc ở thư mục, chưa nói tệp nào.",
                 en: "The address ends with a folder and names no file.",
-                cure: .line("\(drop.place.rawValue): \"\(text){day}.csv\"")
+                cure: .line("\(drop.place.rawValue): \"\(text){day}.csv\""),
+                fix: .proposal(.setValue("\(text){day}.csv", at: place(drop.place.rawValue)))
             )
         }
         if text.split(separator: "/").contains("..") {
             report(
                 at: place(drop.place.rawValue),
                 vi: "Không đi ngược bằng «..».",
-                en: "`..` leads nowhere: write the folder itself."
+                en: "`..` leads nowhere: write the folder itself.",
+                cure: Localized(vi: "Viết thẳng đường dẫn tới thư mục.", en: "Write the path of the folder.")
             )
         }
     }
@@ -82,7 +87,18 @@ struct FileDropCheck {
                 report(
                     at: place(drop.place.rawValue),
                     vi: "Giữa {\(before)} và {\(placeholder.name)} không có gì ngăn.",
-                    en: "Nothing stands between {\(before)} and {\(placeholder.name)}."
+                    en: "Nothing stands between {\(before)} and {\(placeholder.name)}.",
+                    cure: Localized(
+                        vi: "Viết một dấu giữa hai tên, như «_».",
+                        en: "Put a sign between the names, such as `_`."
+                    ),
+                    fix: .proposal(
+                        .replace(
+                            "}{\(placeholder.name)",
+                            with: "}_{\(placeholder.name)",
+                            at: place(drop.place.rawValue)
+                        )
+                    )
                 )
             }
             before = placeholder.name
@@ -108,7 +124,8 @@ struct FileDropCheck {
             at: place(drop.place.rawValue),
             vi: "{\(name)} đã có nghĩa khác.",
             en: "{\(name)} means something else already.",
-            cure: Localized(vi: "Chọn tên khác, như {\(name)_1}.", en: "Take another name, as {\(name)_1}.")
+            cure: Localized(vi: "Chọn tên khác, như {\(name)_1}.", en: "Take another name, as {\(name)_1}."),
+            fix: .proposal(.replace("{\(name)}", with: "{\(name)_1}", at: place(drop.place.rawValue)))
         )
     }
 
@@ -182,7 +199,9 @@ struct FileDropCheck {
                 report(
                     at: file.key("pulls", pull.name, "files", key),
                     vi: "«\(key)» không dùng được với https: chỉ có một tệp, và nó ở lại.",
-                    en: "`\(key)` does not go with https: there is one file, and it stays."
+                    en: "`\(key)` does not go with https: there is one file, and it stays.",
+                    cure: Localized(vi: "Bỏ «\(key)».", en: "Remove `\(key)`."),
+                    fix: .proposal(.remove(at: file.key("pulls", pull.name, "files", key)))
                 )
             }
         }
@@ -191,14 +210,16 @@ struct FileDropCheck {
                 at: place("ready_when"),
                 vi: "Tệp báo phải nằm cạnh tệp dữ liệu.",
                 en: "The file that tells stands beside the file itself.",
-                cure: .line("ready_when: \"{file}.ok exists\"")
+                cure: .line("ready_when: \"{file}.ok exists\""),
+                fix: .proposal(.setValue("{file}.ok exists", at: place("ready_when")))
             )
         }
         if case .moveTo(let folder) = drop.after, folder.text.split(separator: "/").contains("..") {
             report(
                 at: place("after"),
                 vi: "Không đi ngược bằng «..».",
-                en: "`..` leads nowhere: write the folder itself."
+                en: "`..` leads nowhere: write the folder itself.",
+                cure: Localized(vi: "Viết thẳng đường dẫn tới thư mục.", en: "Write the path of the folder.")
             )
         }
     }
@@ -209,8 +230,14 @@ struct FileDropCheck {
 
     private func place(_ key: String) -> SourceLocation { file.place("pulls", pull.name, "files", key) }
 
-    private mutating func report(at place: SourceLocation, vi: String, en: String, cure: Localized? = nil) {
-        findings.report(.badFiles, at: place, vi: vi, en: en, cure: cure)
+    private mutating func report(
+        at place: SourceLocation,
+        vi: String,
+        en: String,
+        cure: Localized? = nil,
+        fix: Fix? = nil
+    ) {
+        findings.report(.badFiles, at: place, vi: vi, en: en, cure: cure, fix: fix)
     }
 }
 

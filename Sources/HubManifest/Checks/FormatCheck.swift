@@ -32,7 +32,8 @@ struct FormatCheck {
                 at: place("read_as"),
                 vi: "unwrap kết thúc bằng \(last.text) nhưng read_as nói khác.",
                 en: "unwrap ends in \(last.text), and read_as says otherwise.",
-                cure: Localized(vi: "Bỏ một trong hai.", en: "Leave one of them out.")
+                cure: Localized(vi: "Bỏ một trong hai.", en: "Leave one of them out."),
+                fix: .proposal(.remove(at: file.key("pulls", pull.name, "read_as")))
             )
         }
     }
@@ -43,7 +44,8 @@ struct FormatCheck {
             at: place(key),
             vi: "«\(key)» không đi cùng «\(other)».",
             en: "`\(key)` does not go with `\(other)`.",
-            cure: Localized(vi: "Bỏ «\(key)».", en: "Leave `\(key)` out.")
+            cure: Localized(vi: "Bỏ «\(key)».", en: "Leave `\(key)` out."),
+            fix: .proposal(.remove(at: file.key("pulls", pull.name, key)))
         )
     }
 
@@ -66,7 +68,8 @@ struct FormatCheck {
             at: location,
             vi: "«^» không trỏ tới đâu: unwrap không có đường dẫn nào lấy tài liệu ra.",
             en: "`^` points nowhere: unwrap has no path that takes a document out of another.",
-            cure: Localized(vi: "Bỏ «^.».", en: "Leave `^.` out.")
+            cure: Localized(vi: "Bỏ «^.».", en: "Leave `^.` out."),
+            fix: .proposal(.replace("^.", with: "", at: location))
         )
     }
 

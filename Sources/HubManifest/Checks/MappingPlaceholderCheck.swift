@@ -39,7 +39,8 @@ struct MappingPlaceholderCheck {
                 .unknownPlaceholder,
                 at: place,
                 vi: "Bí mật không được ghi vào bảng.",
-                en: "A secret is never written into a table."
+                en: "A secret is never written into a table.",
+                cure: Localized(vi: "Lấy giá trị từ bản ghi.", en: "Take the value from the record.")
             )
         case ("each", false):
             guard let root = connector?.root,

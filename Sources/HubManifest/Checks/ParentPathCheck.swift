@@ -33,7 +33,8 @@ struct ParentPathCheck {
             cure: Localized(
                 vi: "Khai children ở bảng cha, hoặc bỏ «^.».",
                 en: "Name it under children of the parent's source, or leave `^.` out."
-            )
+            ),
+            fix: .proposal(.replace("^.", with: "", at: value.location))
         )
     }
 }

@@ -31,7 +31,9 @@ struct PushCheck {
             .declaredTwice,
             at: push.location,
             vi: "Đã có lượt lấy tên «\(push.name)».",
-            en: "There is a pull called `\(push.name)` already."
+            en: "There is a pull called `\(push.name)` already.",
+            cure: Localized(vi: "Đặt tên khác cho lượt gửi.", en: "Give the push another name."),
+            fix: .proposal(.replace(push.name, with: "send_\(push.name)", at: push.location))
         )
     }
 
@@ -59,7 +61,12 @@ struct PushCheck {
                     .badCondition,
                     at: place,
                     vi: "«where» xét bản ghi được gửi, không xét câu trả lời: không có «status».",
-                    en: "`where` looks at the record that is sent, not at an answer: there is no `status`."
+                    en: "`where` looks at the record that is sent, not at an answer: there is no `status`.",
+                    cure: Localized(
+                        vi: "Bỏ điều kiện này, hoặc viết answers.",
+                        en: "Remove the condition, or write it under answers."
+                    ),
+                    fix: .proposal(.remove(at: place))
                 )
                 continue
             }
@@ -89,10 +96,23 @@ struct PushCheck {
                     at: place,
                     vi: "«needs» chờ theo giá trị in_order_per, mà «\(other.name)» không khai.",
                     en: "`needs` waits per value of in_order_per, which `\(other.name)` does not have.",
-                    cure: .line("in_order_per: \"{record.id}\"")
+                    cure: .line("in_order_per: \"{record.id}\""),
+                    fix: .proposal(
+                        .add(
+                            key: "in_order_per",
+                            value: "\"{record.\(firstKey(of: other))}\"",
+                            to: file.place("pushes", other.name)
+                        )
+                    )
                 )
             }
         }
+    }
+
+    /// What tells one record of a push from another.
+    private func firstKey(of push: Push) -> String {
+        guard case .changes(let name) = push.origin else { return "id" }
+        return project.entity(name)?.value.key.first ?? "id"
     }
 
     private mutating func checkCircles() {
@@ -102,7 +122,9 @@ struct PushCheck {
                 .badNeeds,
                 at: file.place("pushes", name, "needs"),
                 vi: "Các lượt gửi chờ nhau thành vòng: không thông điệp nào đi được.",
-                en: "These pushes wait for each other in a circle: no message would ever leave."
+                en: "These pushes wait for each other in a circle: no message would ever leave.",
+                cure: Localized(vi: "Bỏ một mục «needs».", en: "Remove one `needs`."),
+                fix: .proposal(.remove(at: file.key("pushes", name, "needs")))
             )
         }
     }
@@ -122,6 +144,15 @@ struct PushCheck {
             cure: Localized(
                 vi: "Đặt retry.for không quá \(memory.text), hoặc tra cứu trước khi gửi lại.",
                 en: "Make retry.for at most \(memory.text), or look up before sending again."
+            ),
+            fix: .proposal(
+                file.root["pushes"]?[push.name]?["retry"] == nil
+                    ? .add(
+                        key: "retry",
+                        value: "{ for: \(memory.text) }",
+                        to: file.place("pushes", push.name)
+                    )
+                    : .setValue(memory.text, at: file.place("pushes", push.name, "retry", "for"))
             )
         )
     }
@@ -136,6 +167,12 @@ struct PushCheck {
             cure: Localized(
                 vi: "Dùng header.X hay query.x; hoặc bỏ put nếu khoá đã có trong thân.",
                 en: "Use header.X or query.x; or leave put out where the key stands in the body."
+            ),
+            fix: .proposal(
+                .setValue(
+                    "header.Idempotency-Key",
+                    at: file.place("pushes", push.name, "send_once", "put")
+                )
             )
         )
     }
@@ -162,7 +199,14 @@ struct PushCheck {
                     at: use.location(offset: placeholder.offset),
                     vi: "Thân có tệp chỉ ký được qua mã băm của nó.",
                     en: "A body with files can be signed by its digest only.",
-                    cure: .line("{request.body | sha256}")
+                    cure: .line("{request.body | sha256}"),
+                    fix: .proposal(
+                        .replace(
+                            "{request.body}",
+                            with: "{request.body | sha256}",
+                            at: use.location(offset: placeholder.offset)
+                        )
+                    )
                 )
             }
         }
@@ -174,7 +218,11 @@ struct PushCheck {
             .badRequest,
             at: file.root.nearest(keys + ["multipart"]).location,
             vi: "Chỉ lượt gửi (pushes) mới gửi tệp.",
-            en: "Only pushes send files."
+            en: "Only pushes send files.",
+            cure: Localized(
+                vi: "Chuyển yêu cầu này sang pushes, hoặc gửi chữ.",
+                en: "Move the request to pushes, or send text."
+            )
         )
     }
 

@@ -85,7 +85,11 @@ struct PushPlaceholderCheck {
                 .unknownPlaceholder,
                 at: place,
                 vi: "{each.\(name)} chỉ có trong một mục có «for_each».",
-                en: "{each.\(name)} exists inside an item with `for_each` only."
+                en: "{each.\(name)} exists inside an item with `for_each` only.",
+                cure: Localized(
+                    vi: "Thêm «for_each: record.…» vào mục, hoặc dùng {record.…}.",
+                    en: "Give the item `for_each: record.…`, or use {record.…}."
+                )
             )
         }
         guard !name.isEmpty, let path = path(name, behind: "each.", use, placeholder),
@@ -138,7 +142,8 @@ struct PushPlaceholderCheck {
                 at: repetition.location,
                 vi: "«for_each» bắt đầu ở bản ghi được gửi.",
                 en: "`for_each` begins at the record that is sent.",
-                cure: .line("for_each: record.\(path.text)")
+                cure: .line("for_each: record.\(path.text)"),
+                fix: .safe(.setValue("record.\(path.text)", at: repetition.location))
             )
         }
         let inside = Path(text: path.text, steps: Array(path.steps.dropFirst()))
@@ -153,7 +158,11 @@ struct PushPlaceholderCheck {
             .unknownPlaceholder,
             at: place,
             vi: "{found} chỉ có trong yêu cầu của lượt gửi có «look_first».",
-            en: "{found} exists in the request of a push with `look_first` only."
+            en: "{found} exists in the request of a push with `look_first` only.",
+            cure: Localized(
+                vi: "Thêm «look_first», hoặc bỏ {found}.",
+                en: "Add `look_first`, or leave {found} out."
+            )
         )
     }
 

@@ -48,7 +48,11 @@ struct RequestPlaceholderCheck {
                 .unknownPlaceholder,
                 at: place,
                 vi: "{\(placeholder.name)} chỉ có trong lượt gửi.",
-                en: "{\(placeholder.name)} exists in pushes only."
+                en: "{\(placeholder.name)} exists in pushes only.",
+                cure: Localized(
+                    vi: "Bỏ chỗ này; khi lấy về không có thông điệp nào.",
+                    en: "Leave it out; a pull has no message."
+                )
             )
         case let name where Self.later.contains(name):
             findings.notAvailable("{\(placeholder.name)}", at: place)
@@ -70,7 +74,11 @@ struct RequestPlaceholderCheck {
             .unknownPlaceholder,
             at: place,
             vi: "{\(placeholder.name)} chỉ có trong sign_in.sign.",
-            en: "{\(placeholder.name)} exists in sign_in.sign only."
+            en: "{\(placeholder.name)} exists in sign_in.sign only.",
+            cure: Localized(
+                vi: "Viết nó trong sign_in.sign.text và dùng {signature}.",
+                en: "Write it in sign_in.sign.text, and use {signature}."
+            )
         )
     }
 
@@ -83,7 +91,11 @@ struct RequestPlaceholderCheck {
             .unknownPlaceholder,
             at: place,
             vi: "{signature} chỉ có trong sign_in.send và sign_in.basic, khi có sign_in.sign.",
-            en: "{signature} exists in sign_in.send and sign_in.basic, where there is sign_in.sign."
+            en: "{signature} exists in sign_in.send and sign_in.basic, where there is sign_in.sign.",
+            cure: Localized(
+                vi: "Thêm sign_in.sign, hoặc bỏ {signature}.",
+                en: "Add sign_in.sign, or leave {signature} out."
+            )
         )
     }
 
@@ -129,7 +141,11 @@ struct RequestPlaceholderCheck {
                 .unknownPlaceholder,
                 at: place,
                 vi: "{kept.\(name)} chưa có trước khi đăng nhập.",
-                en: "{kept.\(name)} is not there before the sign-in."
+                en: "{kept.\(name)} is not there before the sign-in.",
+                cure: Localized(
+                    vi: "Dùng {settings.…} hoặc {secret.…} trong lần đăng nhập.",
+                    en: "Use {settings.…} or {secret.…} in the sign-in itself."
+                )
             )
         }
         guard !kept.contains(name) else { return }
@@ -153,7 +169,8 @@ struct RequestPlaceholderCheck {
                 .unknownPlaceholder,
                 at: place,
                 vi: "{\(placeholder.name)} chỉ có trong lượt lấy.",
-                en: "{\(placeholder.name)} exists in pulls only."
+                en: "{\(placeholder.name)} exists in pulls only.",
+                cure: Localized(vi: "Chuyển vào một lượt lấy.", en: "Move it into a pull.")
             )
         }
         switch placeholder.root {
@@ -261,7 +278,8 @@ extension Findings {
             at: place,
             vi: "«\(name)» là bí mật.",
             en: "`\(name)` is a secret.",
-            cure: .line("{secret.\(name)}")
+            cure: .line("{secret.\(name)}"),
+            fix: .safe(.replace("settings.\(name)", with: "secret.\(name)", at: place))
         )
     }
 
@@ -282,7 +300,8 @@ extension Findings {
             at: place,
             vi: "«\(name)» không khai là bí mật.",
             en: "`\(name)` is not declared as a secret.",
-            cure: Localized(vi: "Khai «type: secret».", en: "Declare it with `type: secret`.")
+            cure: Localized(vi: "Khai «type: secret».", en: "Declare it with `type: secret`."),
+            fix: .proposal(.replace("secret.\(name)", with: "settings.\(name)", at: place))
         )
     }
 }

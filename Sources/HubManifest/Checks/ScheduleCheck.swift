@@ -27,7 +27,8 @@ struct ScheduleCheck {
             at: file.place("schedule"),
             vi: "Tên «\(name)» khác tên tệp «\(file.name)».",
             en: "The name `\(name)` differs from the file's, `\(file.name)`.",
-            cure: .line("schedule: \(file.name)")
+            cure: .line("schedule: \(file.name)"),
+            fix: .safe(.setValue(file.name, at: file.place("schedule")))
         )
     }
 
@@ -44,11 +45,28 @@ struct ScheduleCheck {
                     .declaredTwice,
                     at: job.1.location,
                     vi: "Việc «\(job.0)» có hai lần.",
-                    en: "The job `\(job.0)` stands there twice."
+                    en: "The job `\(job.0)` stands there twice.",
+                    cure: Localized(vi: "Bỏ một trong hai.", en: "Remove one of the two."),
+                    fix: .safe(.remove(at: item.location))
                 )
             }
             for after in item["after"]?.items ?? [] { checkAfter(after) }
         }
+        for item in items { checkPart(item, of: seen) }
+    }
+
+    /// A pull whose whole connector is a job too would run twice.
+    private mutating func checkPart(_ item: Element, of jobs: Set<String>) {
+        let name = item["job"] ?? item
+        guard let id = name.text.flatMap({ PullID($0) }), jobs.contains(id.connector) else { return }
+        findings.report(
+            .declaredTwice,
+            at: name.location,
+            vi: "Việc «\(id.connector)» đã gồm «\(id)»: lượt lấy này chạy hai lần.",
+            en: "The job `\(id.connector)` has `\(id)` in it: this pull would run twice.",
+            cure: Localized(vi: "Bỏ một trong hai.", en: "Remove one of the two."),
+            fix: .proposal(.remove(at: item.location))
+        )
     }
 
     private mutating func checkTarget(_ target: String, at place: SourceLocation) {
@@ -79,6 +97,10 @@ struct ScheduleCheck {
         guard let name = element.text else { return }
         let targets = schedule.jobs.map(\.target)
         guard !targets.contains(name) else { return }
+        let other = project.schedules.first { file in
+            file.name != self.file.name && file.value.jobs.contains { $0.target == name }
+        }
+        if let other { return checkElsewhere(name, other, at: element.location) }
         findings.unknownName(
             .unknownJob,
             name,
@@ -86,6 +108,25 @@ struct ScheduleCheck {
             at: element.location,
             vi: "«\(name)» không phải một việc của lịch này.",
             en: "`\(name)` is not a job of this schedule."
+        )
+    }
+
+    /// A job of another time is never waited for.
+    private mutating func checkElsewhere(
+        _ name: String,
+        _ other: ManifestFile<Schedule>,
+        at place: SourceLocation
+    ) {
+        findings.report(
+            .unknownJob,
+            at: place,
+            vi: "«\(name)» là việc của lịch «\(other.name)», chạy lúc khác: không chờ được.",
+            en: "`\(name)` is a job of the schedule `\(other.name)`, at another time: nothing waits for it.",
+            cure: Localized(
+                vi: "Thêm «- \(name)» vào lịch này, hoặc bỏ «after».",
+                en: "Add `- \(name)` to this schedule, or remove `after`."
+            ),
+            fix: .proposal(.addItem(name, to: file.place("jobs")))
         )
     }
 
@@ -97,7 +138,9 @@ struct ScheduleCheck {
                 .jobCycle,
                 at: item?.nearest(["after"]).location ?? file.place("jobs"),
                 vi: "Việc «\(name)» chờ chính nó.",
-                en: "The job `\(name)` waits for itself."
+                en: "The job `\(name)` waits for itself.",
+                cure: Localized(vi: "Bỏ một mục «after».", en: "Remove one `after`."),
+                fix: item?.entry("after").map { .proposal(.remove(at: $0.key.location)) }
             )
         }
     }

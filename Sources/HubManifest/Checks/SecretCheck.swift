@@ -14,11 +14,11 @@ struct SecretCheck {
 
     private mutating func check(_ use: Reading.TemplateUse) {
         if SecretCheck.hasPasswordInAddress(use.template.text) {
-            return plaintext(at: use.location(offset: 0))
+            return plaintext(at: use.location(offset: 0), fix: SecretCheck.withoutPassword(use))
         }
         guard let key = use.keys.last, SecretName.looksSecret(key), !use.template.text.isEmpty else { return }
         let roots = Set(use.template.placeholders.map(\.root))
-        if roots.isEmpty { return plaintext(at: use.location(offset: 0)) }
+        if roots.isEmpty { return plaintext(at: use.location(offset: 0), fix: declaring(use, key)) }
         let settings = use.template.placeholders.map(\.member)
         guard roots == ["settings"], use.keys.first == "sign_in",
             !file.value.settings.contains(where: { $0.kind == .secret && settings.contains($0.name) })
@@ -31,11 +31,38 @@ struct SecretCheck {
             cure: Localized(
                 vi: "Khai «type: secret» và dùng {secret.…}.",
                 en: "Declare it with `type: secret` and use {secret.…}."
-            )
+            ),
+            fix: settings.first.map {
+                .proposal(.setValue("secret", at: file.place("settings", $0, "type")))
+            }
         )
     }
 
-    private mutating func plaintext(at place: SourceLocation) {
+    /// The value becomes a secret of the settings, which is declared if it is not there.
+    private func declaring(_ use: Reading.TemplateUse, _ key: String) -> Fix? {
+        let last = key.split(separator: ".").last.map(String.init) ?? key
+        let name = last.lowercased().replacing("-", with: "_")
+        var steps: [Fix.Step] = [.setValue("{secret.\(name)}", at: use.element.location)]
+        if let setting = file.root["settings"]?[name] {
+            guard setting["type"]?.text == "secret" else { return nil }
+        } else if let settings = file.root["settings"] {
+            steps.append(.add(key: name, value: "{ type: secret }", to: settings.location))
+        } else {
+            steps.append(
+                .add(key: "settings", value: "{ \(name): { type: secret } }", to: file.root.location)
+            )
+        }
+        return Fix(steps: steps, isSafe: false)
+    }
+
+    /// The address alone; who signs in, and with what, is said in `sign_in.basic`.
+    private static func withoutPassword(_ use: Reading.TemplateUse) -> Fix? {
+        use.template.text.firstMatch(of: /:\/\/[^\/\s@]*@/).map {
+            .proposal(.replace(String($0.0), with: "://", at: use.element.location))
+        }
+    }
+
+    private mutating func plaintext(at place: SourceLocation, fix: Fix?) {
         findings.report(
             .plaintextSecret,
             at: place,
@@ -44,7 +71,8 @@ struct SecretCheck {
             cure: Localized(
                 vi: "Khai trong settings với «type: secret» rồi dùng «{secret.…}».",
                 en: "Declare it in settings with `type: secret` and use `{secret.…}`."
-            )
+            ),
+            fix: fix
         )
     }
 

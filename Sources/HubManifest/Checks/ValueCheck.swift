@@ -29,6 +29,7 @@ struct ValueCheck {
         checkApart()
         checkBad(isNeeded: field.isRequired || entity.key.contains(field.name))
         checkDefault()
+        checkUnknown()
     }
 
     private func place(_ key: String) -> SourceLocation { element.nearest([key]).location }
@@ -82,7 +83,12 @@ struct ValueCheck {
                 .optionDoesNotFit,
                 at: place,
                 vi: "«\(need.key)» không dùng được cột «\(need.column)», là \(other.type.rawValue).",
-                en: "`\(need.key)` cannot use `\(need.column)`, which is \(other.type.rawValue)."
+                en: "`\(need.key)` cannot use `\(need.column)`, which is \(other.type.rawValue).",
+                cure: Localized(
+                    vi: "Nêu một cột khác, hoặc bỏ «\(need.key)».",
+                    en: "Name another column, or remove `\(need.key)`."
+                ),
+                fix: .proposal(.remove(at: element.key(of: need.key)))
             )
         }
         if value.notBefore != nil, !field.type.isTimeOfDay {
@@ -99,7 +105,8 @@ struct ValueCheck {
                 at: element.entry(key)?.key.location ?? element.location,
                 vi: "«\(key)» cần «\(other)».",
                 en: "`\(key)` needs `\(other)`.",
-                cure: .line("\(other): …")
+                cure: .line("\(other): …"),
+                fix: .proposal(.remove(at: element.entry(key)?.key.location ?? element.location))
             )
         }
         guard let like = value.like, let take = value.take, let written = element["take"] else { return }
@@ -120,7 +127,12 @@ struct ValueCheck {
             .optionDoesNotFit,
             at: element.entry(key)?.key.location ?? element.location,
             vi: "«\(key)» \(vi); cột «\(field.name)» là \(field.type.rawValue).",
-            en: "`\(key)` \(en); `\(field.name)` is \(field.type.rawValue)."
+            en: "`\(key)` \(en); `\(field.name)` is \(field.type.rawValue).",
+            cure: Localized(
+                vi: "Bỏ «\(key)», hoặc đổi kiểu của cột.",
+                en: "Remove `\(key)`, or change the type of the column."
+            ),
+            fix: .proposal(.remove(at: element.entry(key)?.key.location ?? element.location))
         )
     }
 
@@ -131,7 +143,8 @@ struct ValueCheck {
             at: place("if_bad"),
             vi: "Cột khoá hoặc bắt buộc không được để trống khi hỏng.",
             en: "A key or required column cannot be emptied when it is bad.",
-            cure: .line("if_bad: quarantine")
+            cure: .line("if_bad: quarantine"),
+            fix: .safe(.setValue("quarantine", at: place("if_bad")))
         )
     }
 
@@ -144,6 +157,22 @@ struct ValueCheck {
         badDefault(
             vi: "«\(value)» không phải \(field.type.rawValue).",
             en: "`\(value)` is not \(field.type.rawValue)."
+        )
+    }
+
+    /// The value that stands in for an unknown code is of the column's type, too.
+    private mutating func checkUnknown() {
+        guard case .value(let text) = value.ifUnknown, !fits(text) else { return }
+        findings.report(
+            .badDefault,
+            at: place("if_unknown"),
+            vi: "«\(text)» không phải \(field.type.rawValue).",
+            en: "`\(text)` is not \(field.type.rawValue).",
+            cure: Localized(
+                vi: "Viết quarantine, keep, empty hoặc một giá trị hợp kiểu của cột.",
+                en: "Write quarantine, keep, empty or a value of the column's type."
+            ),
+            fix: .proposal(.setValue("quarantine", at: place("if_unknown")))
         )
     }
 
@@ -160,7 +189,20 @@ struct ValueCheck {
     }
 
     private mutating func badDefault(vi: String, en: String) {
-        findings.report(.badDefault, at: place("default"), vi: vi, en: en)
+        findings.report(
+            .badDefault,
+            at: place("default"),
+            vi: vi,
+            en: en,
+            cure: Localized(
+                vi: "Viết một giá trị hợp kiểu của cột, hoặc bỏ «default».",
+                en: "Write a value of the column's type, or remove `default`."
+            ),
+            fix: .proposal(
+                value.oneOf.first.map { .setValue($0, at: place("default")) }
+                    ?? .remove(at: element.entry("default")?.key.location ?? element.location)
+            )
+        )
     }
 }
 
@@ -184,6 +226,11 @@ extension Element {
     /// Where a key of a value stands, be it one of `with`.
     func place(of key: String) -> SourceLocation {
         (self[key] ?? self["with"]?[key])?.location ?? location
+    }
+
+    /// Where a key itself stands, be it one of `with`.
+    func key(of key: String) -> SourceLocation {
+        (entry(key) ?? self["with"]?.entry(key))?.key.location ?? location
     }
 
     func place(of key: String, in field: String) -> SourceLocation {

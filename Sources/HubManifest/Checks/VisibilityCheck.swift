@@ -29,7 +29,8 @@ struct VisibilityCheck {
                     at: place(in: file),
                     vi: "Danh sách trống: không ai được xem.",
                     en: "The list is empty: nobody may see a row.",
-                    cure: .line("visible_to: nobody")
+                    cure: .line("visible_to: nobody"),
+                    fix: .safe(.replace("[]", with: "nobody", at: place(in: file)))
                 )
             }
             for rule in rules { check(rule, of: file) }
@@ -63,7 +64,10 @@ struct VisibilityCheck {
                 at: place,
                 vi: "«through» cần «on».",
                 en: "`through` needs `on`.",
-                cure: .line("visible_to: { through: \(name), on: … }")
+                cure: .line("visible_to: { through: \(name), on: … }"),
+                fix: joiningColumn(file, name).map {
+                    .proposal(.add(key: "on", value: $0, to: file.place("visible_to")))
+                }
             )
         }
         guard !project.unreadable.entities.contains(name) else { return }
@@ -80,6 +84,7 @@ struct VisibilityCheck {
         for column in columns {
             self.column(column, of: file, in: file)
             self.column(column, of: other, in: file)
+            checkJoin(column, file, other)
         }
         guard other.value.visibleTo.isForEveryone else { return }
         findings.report(
@@ -92,6 +97,33 @@ struct VisibilityCheck {
                 en: "Restrict `\(name)` first, or choose another rule."
             )
         )
+    }
+
+    /// A number is never equal to a text: the rule would fail when it is made.
+    private mutating func checkJoin(
+        _ column: String,
+        _ file: ManifestFile<Entity>,
+        _ other: ManifestFile<Entity>
+    ) {
+        guard let own = file.value.field(column), let far = other.value.field(column),
+            own.type.column != far.type.column
+        else { return }
+        findings.report(
+            .badVisibility,
+            at: file.root.scalar(column, below: "visible_to") ?? place(in: file),
+            vi: "«\(column)» là \(own.type.rawValue) ở đây, là \(far.type.rawValue) ở \(other.value.name).",
+            en: "`\(column)` is \(own.type.rawValue) here, and \(far.type.rawValue) in \(other.value.name).",
+            cure: .line("\(column): { as: \(far.type.rawValue), … }"),
+            fix: .proposal(.setValue(far.type.rawValue, at: file.place("fields", column, "as")))
+        )
+    }
+
+    /// What both entities have in their keys.
+    private func joiningColumn(_ file: ManifestFile<Entity>, _ other: String) -> String? {
+        guard let key = project.entity(other)?.value.key, !key.isEmpty,
+            key.allSatisfy({ file.value.field($0) != nil })
+        else { return nil }
+        return key.count == 1 ? key[0] : "[\(key.joined(separator: ", "))]"
     }
 
     private mutating func checkOffered(
@@ -177,7 +209,11 @@ struct VisibilityCheck {
                 .badVisibility,
                 at: place(in: file),
                 vi: "Quy tắc xem đi thành vòng qua «\(name)».",
-                en: "The rules lead in a circle through `\(name)`."
+                en: "The rules lead in a circle through `\(name)`.",
+                cure: Localized(
+                    vi: "Cho một bảng quy tắc khác, như { citizen: … }.",
+                    en: "Give one of the entities another rule, such as { citizen: … }."
+                )
             )
         }
     }

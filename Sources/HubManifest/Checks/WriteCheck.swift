@@ -51,7 +51,8 @@ struct WriteCheck {
             cure: Localized(
                 vi: "Bỏ khoá ấy, hoặc dùng «write: upsert».",
                 en: "Remove that key, or use `write: upsert`."
-            )
+            ),
+            fix: .proposal(.setValue("upsert", at: file.place("write")))
         )
     }
 }

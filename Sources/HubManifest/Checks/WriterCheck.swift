@@ -19,6 +19,18 @@ struct WriterCheck {
     }
 
     private mutating func requireSources() {
+        if let sources = file.root["sources"], case .map(let entries) = sources.content, entries.isEmpty {
+            findings.report(
+                .emptyValue,
+                at: sources.location,
+                vi: "«sources» trống: không gì điền bảng này.",
+                en: "`sources` is empty: nothing fills this entity.",
+                cure: Localized(
+                    vi: "Thêm «hệ thống/lượt lấy: { … }», hoặc «written_by: app» nếu ứng dụng tự ghi.",
+                    en: "Add `connector/pull: { … }`, or `written_by: app` if the app writes it."
+                )
+            )
+        }
         guard file.root.entry("sources") == nil else { return }
         findings.report(
             .missingKey,
@@ -51,7 +63,8 @@ struct WriterCheck {
                 at: file.place("write"),
                 vi: "«written_by: app» chỉ đi cùng «write: upsert».",
                 en: "`written_by: app` goes with `write: upsert` alone.",
-                cure: .line("write: upsert")
+                cure: .line("write: upsert"),
+                fix: .proposal(.setValue("upsert", at: file.place("write")))
             )
         }
         guard entity.sources.count > 1, let second = entity.sources.dropFirst().first else { return }
@@ -59,7 +72,9 @@ struct WriterCheck {
             .writeContradiction,
             at: second.location,
             vi: "Ngoài ứng dụng, bảng này chỉ được có một nguồn.",
-            en: "Beside the app this entity may have one source."
+            en: "Beside the app this entity may have one source.",
+            cure: Localized(vi: "Bỏ một nguồn.", en: "Remove one source."),
+            fix: .proposal(.remove(at: second.location))
         )
     }
 
@@ -76,7 +91,8 @@ struct WriterCheck {
                 cure: Localized(
                     vi: "Bỏ khoá này; hàm trong App/ tự kiểm tra.",
                     en: "Remove it; the function of App/ judges what it is given."
-                )
+                ),
+                fix: .proposal(.remove(at: entry.key.location))
             )
         }
     }

@@ -111,7 +111,8 @@ struct CSVReader {
         report(
             at: location(of: cell),
             vi: "Dấu nháy không được đóng.",
-            en: "A quote is not closed."
+            en: "A quote is not closed.",
+            cure: Localized(vi: "Thêm dấu nháy đóng.", en: "Add the closing quote.")
         )
         return String(decoding: text, as: UTF8.self)
     }
@@ -124,11 +125,15 @@ struct CSVReader {
         report(
             at: location(end, line: line, startOfLine: startOfLine),
             vi: "Có chữ sau dấu nháy đóng; dấu nháy bên trong viết hai lần: \"\".",
-            en: "Text follows the closing quote; a quote inside is written twice: \"\"."
+            en: "Text follows the closing quote; a quote inside is written twice: \"\".",
+            cure: Localized(
+                vi: "Viết hai dấu nháy, hoặc bọc cả ô trong dấu nháy.",
+                en: "Write the quote twice, or quote the whole cell."
+            )
         )
     }
 
-    private mutating func report(at location: SourceLocation, vi: String, en: String) {
-        diagnostics.append(Diagnostic(.badCSV, at: location, Localized(vi: vi, en: en)))
+    private mutating func report(at location: SourceLocation, vi: String, en: String, cure: Localized) {
+        diagnostics.append(Diagnostic(.badCSV, at: location, Localized(vi: vi, en: en), cure: cure))
     }
 }

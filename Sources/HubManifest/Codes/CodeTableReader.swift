@@ -21,7 +21,11 @@ struct CodeTableReader {
                 .fileTooLarge,
                 at: start,
                 vi: "Bảng mã lớn hơn 4 MB.",
-                en: "The code table has more than 4 MB."
+                en: "The code table has more than 4 MB.",
+                cure: Localized(
+                    vi: "Tách bảng, hoặc bỏ cột không dùng.",
+                    en: "Split the table, or leave columns out."
+                )
             )
             return nil
         }
@@ -30,7 +34,8 @@ struct CodeTableReader {
                 .notUTF8,
                 at: start,
                 vi: "Tệp không phải văn bản UTF-8.",
-                en: "The file is not UTF-8 text."
+                en: "The file is not UTF-8 text.",
+                cure: Localized(vi: "Lưu lại với mã hoá UTF-8.", en: "Save it again as UTF-8.")
             )
             return nil
         }
@@ -38,7 +43,16 @@ struct CodeTableReader {
         places = csv.location
         diagnostics += csv.diagnostics
         guard let header = csv.rows.first else {
-            report(.emptyFile, at: start, vi: "Tệp không có nội dung.", en: "The file is empty.")
+            report(
+                .emptyFile,
+                at: start,
+                vi: "Tệp không có nội dung.",
+                en: "The file is empty.",
+                cure: Localized(
+                    vi: "Viết dòng đầu «code,value» rồi các mã.",
+                    en: "Write the first line `code,value`, then the codes."
+                )
+            )
             return nil
         }
         columns = header.map(\.text)
@@ -54,9 +68,14 @@ struct CodeTableReader {
         return CodeTable(name: name, columns: columns, rows: rows, location: start)
     }
 
-    private mutating func report(_ code: DiagnosticCode, at location: SourceLocation, vi: String, en: String)
-    {
-        diagnostics.append(Diagnostic(code, at: location, Localized(vi: vi, en: en)))
+    private mutating func report(
+        _ code: DiagnosticCode,
+        at location: SourceLocation,
+        vi: String,
+        en: String,
+        cure: Localized
+    ) {
+        diagnostics.append(Diagnostic(code, at: location, Localized(vi: vi, en: en), cure: cure))
     }
 
     private mutating func hasGoodHeader(_ header: [CSVReader.Cell]) -> Bool {
@@ -65,7 +84,11 @@ struct CodeTableReader {
                 .badCodeColumns,
                 at: places(header[0]),
                 vi: "Dòng đầu phải bắt đầu bằng «code,value».",
-                en: "The first line begins with `code,value`."
+                en: "The first line begins with `code,value`.",
+                cure: Localized(
+                    vi: "Thêm dòng «code,value» ở đầu tệp.",
+                    en: "Put the line `code,value` first."
+                )
             )
             return false
         }
@@ -75,7 +98,8 @@ struct CodeTableReader {
                 .badCodeColumns,
                 at: places(cell),
                 vi: "Tên cột «\(cell.text)» trống hoặc lặp lại.",
-                en: "The column name `\(cell.text)` is empty or repeated."
+                en: "The column name `\(cell.text)` is empty or repeated.",
+                cure: Localized(vi: "Đặt tên khác cho cột.", en: "Give the column another name.")
             )
         }
         return true
@@ -87,12 +111,22 @@ struct CodeTableReader {
                 .badCSV,
                 at: places(cells[0]),
                 vi: "Dòng có \(cells.count) ô, dòng đầu có \(columns.count).",
-                en: "The line has \(cells.count) cells, the first line \(columns.count)."
+                en: "The line has \(cells.count) cells, the first line \(columns.count).",
+                cure: Localized(
+                    vi: "Thêm hoặc bớt dấu phẩy cho đủ ô.",
+                    en: "Add or remove commas until the cells agree."
+                )
             )
             return nil
         }
         guard !cells[0].text.isEmpty else {
-            report(.badCodeColumns, at: places(cells[0]), vi: "Mã trống.", en: "The code is empty.")
+            report(
+                .badCodeColumns,
+                at: places(cells[0]),
+                vi: "Mã trống.",
+                en: "The code is empty.",
+                cure: Localized(vi: "Viết mã, hoặc bỏ dòng.", en: "Write the code, or remove the line.")
+            )
             return nil
         }
         let from = date(cell("valid_from", of: cells))
@@ -102,7 +136,8 @@ struct CodeTableReader {
                 .badDate,
                 at: places(cell),
                 vi: "valid_to trước valid_from.",
-                en: "valid_to is before valid_from."
+                en: "valid_to is before valid_from.",
+                cure: Localized(vi: "Đổi chỗ hai ngày.", en: "Exchange the two days.")
             )
         }
         return CodeTable.Row(
@@ -125,7 +160,11 @@ struct CodeTableReader {
             .badDate,
             at: places(cell),
             vi: "«\(cell.text)» không phải ngày năm-tháng-ngày.",
-            en: "`\(cell.text)` is not a date, year-month-day."
+            en: "`\(cell.text)` is not a date, year-month-day.",
+            cure: Localized(
+                vi: "Viết như 2026-01-31, hoặc để trống.",
+                en: "Write it as 2026-01-31, or leave it empty."
+            )
         )
         return nil
     }
@@ -141,7 +180,11 @@ struct CodeTableReader {
                     .repeatedCode,
                     at: places(cells[second]),
                     vi: "Mã «\(rows[second].code)» có hai giá trị cho cùng một ngày.",
-                    en: "The code `\(rows[second].code)` has two values on one day."
+                    en: "The code `\(rows[second].code)` has two values on one day.",
+                    cure: Localized(
+                        vi: "Kết thúc dòng trước bằng valid_to, hoặc bỏ một dòng.",
+                        en: "End the earlier line with valid_to, or remove one."
+                    )
                 )
             }
         }

@@ -70,7 +70,12 @@ extension Reading {
             at: element.nearest(["token_url"]).location,
             vi: "Nơi xin thẻ là «{settings.…}», một đường dẫn, hoặc bắt đầu bằng https://.",
             en: "The token's address is `{settings.…}`, a path, or begins with https://.",
-            cure: .line("token_url: \"{settings.token_url}\"")
+            cure: .line("token_url: \"{settings.token_url}\""),
+            fix: text.hasPrefix("http://")
+                ? .proposal(
+                    .replace("http://", with: "https://", at: element.nearest(["token_url"]).location)
+                )
+                : nil
         )
     }
 
@@ -81,7 +86,8 @@ extension Reading {
                 .missingKey,
                 at: element.location,
                 vi: "«\(because)» cần «\(key)».",
-                en: "`\(because)` needs `\(key)`."
+                en: "`\(because)` needs `\(key)`.",
+                cure: Localized(vi: "Thêm «\(key): …».", en: "Add `\(key): …`.")
             )
         }
     }

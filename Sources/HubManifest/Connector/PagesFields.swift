@@ -140,7 +140,8 @@ extension Reading {
             key,
             vi: "«\(what)» cần «\(missing)».",
             en: "`\(what)` needs `\(missing)`.",
-            cure: "\(missing): …"
+            cure: "\(missing): …",
+            fix: missing == "size" ? .proposal(.add(key: "size", value: "100", to: element.location)) : nil
         )
     }
 
@@ -151,17 +152,26 @@ extension Reading {
             key,
             vi: "«\(what)» chỉ đi cùng «\(other)».",
             en: "`\(what)` goes with `\(other)` only.",
-            cure: other
+            cure: other,
+            fix: element.entry(key).map { .proposal(.remove(at: $0.key.location)) }
         )
     }
 
-    private mutating func badPaging(_ element: Element, _ key: String, vi: String, en: String, cure: String) {
+    private mutating func badPaging(
+        _ element: Element,
+        _ key: String,
+        vi: String,
+        en: String,
+        cure: String,
+        fix: Fix?
+    ) {
         report(
             .badPaging,
             at: element.entry(key)?.key.location ?? element.location,
             vi: vi,
             en: en,
-            cure: .line(cure)
+            cure: .line(cure),
+            fix: fix
         )
     }
 }

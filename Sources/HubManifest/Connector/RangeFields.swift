@@ -100,7 +100,8 @@ extension Kind where Value == String {
                     cure: Localized(
                         vi: "Viết năm-tháng-ngày: \"2024-01-31\".",
                         en: "Write year-month-day: \"2024-01-31\"."
-                    )
+                    ),
+                    fix: text.asISODate.map { .safe(.setValue($0, at: element.location)) }
                 )
                 return nil
             }
@@ -121,7 +122,8 @@ extension Kind where Value == CalendarDuration {
                 cure: Localized(
                     vi: "Bỏ khoá này để dùng mức mặc định.",
                     en: "Remove the key to have the default."
-                )
+                ),
+                fix: .safe(.remove(at: reading.block?.entry("look_back")?.key.location ?? element.location))
             )
         }
     }

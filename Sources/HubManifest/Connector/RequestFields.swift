@@ -191,7 +191,8 @@ extension Reading {
                 at: element.entry("soap")?.key.location ?? element.location,
                 vi: "Lời gọi SOAP thiếu «at».",
                 en: "A SOAP call lacks `at`.",
-                cure: .line("at: /Service.asmx")
+                cure: .line("at: /Service.asmx"),
+                fix: .proposal(.add(key: "at", value: "/Service.asmx", to: element.location))
             )
         }
         for key in ["json", "xml", "form", "multipart"] {
@@ -200,7 +201,12 @@ extension Reading {
                 .oneOfKeys,
                 at: entry.key.location,
                 vi: "«\(key)» không đi cùng «soap»: nội dung của lời gọi là «body».",
-                en: "`\(key)` does not go with `soap`: a call's content is `body`."
+                en: "`\(key)` does not go with `soap`: a call's content is `body`.",
+                cure: Localized(
+                    vi: "Viết «body» thay cho «\(key)».",
+                    en: "Write `body` in place of `\(key)`."
+                ),
+                fix: .proposal(.replace(key, with: "body", at: entry.key.location))
             )
         }
     }
@@ -257,17 +263,21 @@ extension Reading {
             at: element.location,
             vi: "«\(text)» không bắt đầu bằng phương thức HTTP viết hoa.",
             en: "`\(text)` does not begin with an HTTP method in capitals.",
-            cure: Localized(vi: "Ví dụ: ask: GET /hoso", en: "For example: ask: GET /hoso")
+            cure: Localized(vi: "Ví dụ: ask: GET /hoso", en: "For example: ask: GET /hoso"),
+            fix: text.hasPrefix("/")
+                ? .proposal(.replace(text, with: "GET \(text)", at: element.location)) : nil
         )
     }
 
     fileprivate mutating func badRequestPath(in element: Element, start: Int, cure: String) {
+        let path = String((element.text ?? "").dropFirst(start))
         report(
             .badRequest,
             at: element.location(offset: start),
             vi: "Đường dẫn bắt đầu bằng «/», hoặc là địa chỉ https:// trọn vẹn.",
             en: "The path begins with `/`, or is a whole https:// address.",
-            cure: .line(cure)
+            cure: .line(cure),
+            fix: .safe(.replace(path, with: "/\(path)", at: element.location(offset: start)))
         )
     }
 }

@@ -109,7 +109,8 @@ extension Reading {
                     "Bỏ «\(key)»; đặt biến môi trường LIENTHONG_<HỆ THỐNG>_\((keys.last ?? "").uppercased()).",
                 en:
                     "Remove `\(key)`; set the variable LIENTHONG_<CONNECTOR>_\((keys.last ?? "").uppercased())."
-            )
+            ),
+            fix: .safe(.remove(at: entry.key.location))
         )
     }
 
@@ -123,12 +124,22 @@ extension Reading {
             at: element.nearest(["type"]).location,
             vi: "«\(name)» có vẻ là bí mật nhưng khai là \(setting.kind.rawValue).",
             en: "`\(name)` looks like a secret but is declared as \(setting.kind.rawValue).",
-            cure: .line("\(name): { type: secret }")
+            cure: .line("\(name): { type: secret }"),
+            fix: .proposal(.setValue("secret", at: element.nearest(["type"]).location))
         )
     }
 
     private mutating func contradiction(_ element: Element, _ key: String, vi: String, en: String) {
-        report(.contradictorySetting, at: element.nearest([key]).location, vi: vi, en: en)
+        report(
+            .contradictorySetting,
+            at: element.nearest([key]).location,
+            vi: vi,
+            en: en,
+            cure: Localized(vi: "Sửa hoặc bỏ «\(key)».", en: "Mend or remove `\(key)`."),
+            fix: key == "type"
+                ? .proposal(.setValue("text", at: element.nearest([key]).location))
+                : .proposal(.remove(at: element.entry(key)?.key.location ?? element.location))
+        )
     }
 }
 

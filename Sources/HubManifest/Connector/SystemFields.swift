@@ -205,7 +205,9 @@ extension Kind where Value == Template {
                 at: element.location,
                 vi: "Địa chỉ gốc phải là «{settings.…}» hoặc bắt đầu bằng https://.",
                 en: "The base address is `{settings.…}` or begins with https://.",
-                cure: .line("base_url: \"{settings.base_url}\"")
+                cure: .line("base_url: \"{settings.base_url}\""),
+                fix: template.text.hasPrefix("http://")
+                    ? .proposal(.replace("http://", with: "https://", at: element.location)) : nil
             )
         }
     }

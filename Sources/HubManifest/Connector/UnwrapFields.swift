@@ -27,7 +27,12 @@ extension Kind where Value == [Unwrapping] {
                     .formatDoesNotFit,
                     at: item.location,
                     vi: "Ở unwrap chỉ viết được đường dẫn đơn giản, không có $, / hay ^ ở đầu.",
-                    en: "In unwrap a path is of the simple form, without $, / or ^ in front."
+                    en: "In unwrap a path is of the simple form, without $, / or ^ in front.",
+                    cure: Localized(
+                        vi: "Viết đường dẫn đơn giản, như a.b.",
+                        en: "Write a simple path, such as a.b."
+                    ),
+                    fix: .proposal(.remove(at: item.location))
                 )
             }
             for (index, step) in steps.enumerated().dropLast() where step == .xml || step == .json {
@@ -36,7 +41,12 @@ extension Kind where Value == [Unwrapping] {
                     .formatDoesNotFit,
                     at: items[index + 1].location,
                     vi: "Sau \(step.text) chỉ có thể là một đường dẫn, hoặc hết.",
-                    en: "Behind \(step.text) stands a path, or nothing."
+                    en: "Behind \(step.text) stands a path, or nothing.",
+                    cure: Localized(
+                        vi: "Bỏ bước này, hoặc viết đường dẫn.",
+                        en: "Remove the step, or write a path."
+                    ),
+                    fix: .proposal(.remove(at: items[index + 1].location))
                 )
             }
         }

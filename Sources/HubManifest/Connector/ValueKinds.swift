@@ -162,7 +162,8 @@ extension Reading {
                 .badRequest,
                 at: entry.key.location,
                 vi: "«for_each» trong yêu cầu lặp trên bản ghi được gửi: chỉ có trong «pushes».",
-                en: "`for_each` inside a request repeats over the record that is sent: it is for `pushes`."
+                en: "`for_each` inside a request repeats over the record that is sent: it is for `pushes`.",
+                cure: Localized(vi: "Bỏ «for_each» ở đây.", en: "Leave `for_each` out here.")
             )
             return nil
         }

@@ -57,7 +57,9 @@ extension Reading {
             .badName,
             at: element.location,
             vi: "«\(name)» không phải tên phần tử XML.",
-            en: "`\(name)` is not the name of an XML element."
+            en: "`\(name)` is not the name of an XML element.",
+            cure: Localized(vi: "Bắt đầu bằng chữ; không dấu cách.", en: "Begin with a letter; no spaces."),
+            fix: .proposal(.replace(name, with: "x\(name)", at: element.location))
         )
         return false
     }

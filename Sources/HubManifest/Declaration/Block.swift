@@ -44,7 +44,7 @@ struct Block<Value: Sendable>: Sendable {
         var present: Set<String> = []
         reading.inside(element) { reading in
             for entry in entries where reading.isPlainKey(entry) {
-                present.insert(read(entry, into: &value, &reading))
+                present.insert(read(entry, of: element, into: &value, &reading))
             }
         }
         reportMissing(in: element, present, &reading)
@@ -54,11 +54,12 @@ struct Block<Value: Sendable>: Sendable {
     /// Gives the key that was read, or for a misspelt one the key that was meant.
     private func read(
         _ entry: Element.Entry,
+        of element: Element,
         into value: inout Value,
         _ reading: inout Reading
     ) -> String {
         guard let field = fields.first(where: { $0.shape.key == entry.name }) else {
-            return reportUnknown(entry, &reading)
+            return reportUnknown(entry, of: element, &reading)
         }
         if !field.shape.isAvailable || reading.gaps.contains(entry.name, of: name) {
             reading.notAvailable(entry.name, at: entry.key.location)
@@ -69,15 +70,25 @@ struct Block<Value: Sendable>: Sendable {
         return entry.name
     }
 
-    private func reportUnknown(_ entry: Element.Entry, _ reading: inout Reading) -> String {
+    private func reportUnknown(
+        _ entry: Element.Entry,
+        of element: Element,
+        _ reading: inout Reading
+    ) -> String {
         let nearest = NearestName(entry.name, among: fields.map(\.shape.key)).name
+        let place = entry.key.location
+        // A key that is there already is not what was meant.
+        let renaming = nearest.flatMap { name in
+            element.entry(name) == nil ? Fix.safe(.replace(entry.name, with: name, at: place)) : nil
+        }
         reading.report(
             .unknownKey,
-            at: entry.key.location,
+            at: place,
             vi: "Không có khoá «\(entry.name)» trong khối \(name).",
             en: "There is no key `\(entry.name)` in \(name).",
             cure: nearest.map { Localized(vi: "Có phải là «\($0)»?", en: "Did you mean `\($0)`?") }
-                ?? keysCure
+                ?? keysCure,
+            fix: renaming ?? .proposal(.remove(at: place))
         )
         return nearest ?? entry.name
     }
@@ -97,7 +108,13 @@ struct Block<Value: Sendable>: Sendable {
                 cure: Localized(
                     vi: "Thêm «\(shape.key): …»: \(shape.summary.vietnamese)",
                     en: "Add `\(shape.key): …`: \(shape.summary.english)"
-                )
+                ),
+                fix: shape.obvious.map {
+                    Fix(
+                        steps: [.add(key: shape.key, value: $0.value, to: element.location)],
+                        isSafe: $0.isSure
+                    )
+                }
             )
         }
         for choice in choices { report(choice, in: element, written, &reading) }
@@ -117,7 +134,11 @@ struct Block<Value: Sendable>: Sendable {
                 .oneOfKeys,
                 at: element.location,
                 vi: "Khối \(name) cần một trong các khoá: \(names).",
-                en: "\(name) needs one of the keys: \(names)."
+                en: "\(name) needs one of the keys: \(names).",
+                cure: Localized(
+                    vi: "Thêm «\(available[0]): …».",
+                    en: "Add `\(available[0]): …`."
+                )
             )
         }
         for extra in found.dropFirst() {
@@ -125,8 +146,25 @@ struct Block<Value: Sendable>: Sendable {
                 .oneOfKeys,
                 at: extra.key.location,
                 vi: "«\(extra.name)» không đi cùng «\(found[0].name)»: chỉ một trong \(names).",
-                en: "`\(extra.name)` does not go with `\(found[0].name)`: only one of \(names)."
+                en: "`\(extra.name)` does not go with `\(found[0].name)`: only one of \(names).",
+                cure: Localized(vi: "Bỏ một trong hai.", en: "Remove one of the two."),
+                fix: .proposal(.remove(at: extra.key.location))
             )
+        }
+    }
+}
+
+extension FieldShape {
+    /// What a missing key would mostly say, where there is such a thing; `isSure`: what else could it be.
+    fileprivate var obvious: (value: String, isSure: Bool)? {
+        switch key {
+        case "lienthong": ("1", true)
+        case "version": ("1.0.0", true)
+        case "fresh_within": ("26h", false)
+        case "visible_to": ("nobody", false)
+        case "base_url": ("\"{settings.base_url}\"", false)
+        case "if_unsure": ("ask_a_person", false)
+        default: nil
         }
     }
 }

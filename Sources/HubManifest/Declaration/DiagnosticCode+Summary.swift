@@ -332,6 +332,160 @@ extension DiagnosticCode {
                     en: "A statement that a file of App/ may not have"
                 ), "GRANT …"
             )
+        case .unusedSetting:
+            (
+                Localized(
+                    vi: "Cảnh báo: khai trong settings mà không dùng",
+                    en: "Warning: a setting that nothing uses"
+                ), "settings: { khu: … }"
+            )
+        case .settingMissing:
+            (
+                Localized(
+                    vi: "Cảnh báo: môi trường thiếu một giá trị",
+                    en: "Warning: an environment lacks a setting"
+                ), "connectors: { x: {} }"
+            )
+        case .plainAddress:
+            (
+                Localized(
+                    vi: "Cảnh báo: địa chỉ không mã hoá",
+                    en: "Warning: an address without encryption"
+                ), "base_url: http://cskh.example"
+            )
+        case .notScheduled:
+            (
+                Localized(
+                    vi: "Cảnh báo: lượt lấy không có trong lịch nào",
+                    en: "Warning: a pull in no schedule"
+                ), ""
+            )
+        case .alwaysLate:
+            (
+                Localized(
+                    vi: "Cảnh báo: hạn tươi ngắn hơn chu kỳ của lịch",
+                    en: "Warning: fresh_within is shorter than the time between runs"
+                ), "fresh_within: 2h"
+            )
+        case .outsideHours:
+            (
+                Localized(
+                    vi: "Cảnh báo: lịch ngoài khung giờ được gọi",
+                    en: "Warning: a schedule outside calling hours"
+                ), "run: daily 12:00"
+            )
+        case .overQuota:
+            (
+                Localized(
+                    vi: "Cảnh báo: số lời gọi vượt mức thoả thuận",
+                    en: "Warning: more calls than were agreed"
+                ), "quota: 10/day"
+            )
+        case .doesNotWait:
+            (
+                Localized(
+                    vi: "Cảnh báo: việc không chờ việc nạp bảng mà nó hỏi theo",
+                    en: "Warning: a job does not wait for what fills its table"
+                ), "for_each: { table: … }"
+            )
+        case .windowTooShort:
+            (
+                Localized(
+                    vi: "Cảnh báo: khoảng ngày hẹp hơn chu kỳ của lịch",
+                    en: "Warning: a window narrower than the time between runs"
+                ), "window: { from: -1d, to: 0d }"
+            )
+        case .unusedCodeTable:
+            (
+                Localized(
+                    vi: "Cảnh báo: bảng mã không ai dùng",
+                    en: "Warning: a code table that nothing uses"
+                ), ""
+            )
+        case .coarsePattern:
+            (
+                Localized(
+                    vi: "Cảnh báo: mẫu ngày thô hơn bước",
+                    en: "Warning: a pattern coarser than the step"
+                ), "step: 1h + {since | dd/MM/yyyy}"
+            )
+        case .columnNeverFilled:
+            (
+                Localized(
+                    vi: "Cảnh báo: cột không nguồn nào điền",
+                    en: "Warning: a column that no source fills"
+                ), ""
+            )
+        case .olderMayWin:
+            (
+                Localized(
+                    vi: "Cảnh báo: hai nguồn một cột mà không có newest_by",
+                    en: "Warning: two sources of one column without newest_by"
+                ), ""
+            )
+        case .missingContradiction:
+            (
+                Localized(
+                    vi: "«missing» mâu thuẫn với «since» hay «window»",
+                    en: "`missing` that contradicts `since` or `window`"
+                ), "missing: mark_removed + since"
+            )
+        case .unstableKey:
+            (
+                Localized(
+                    vi: "Khoá có thể trống hoặc đổi mỗi lần chạy",
+                    en: "A key that may be empty or changes with each run"
+                ), "ma: \"{now}\""
+            )
+        case .typeDoubtful:
+            (
+                Localized(
+                    vi: "Cảnh báo: kiểu không hợp tên trường của nguồn",
+                    en: "Warning: a type that the source's name speaks against"
+                ), "as: integer ← SO_CCCD"
+            )
+        case .titleWithoutMarks:
+            (
+                Localized(
+                    vi: "Cảnh báo: tên tiếng Việt không dấu",
+                    en: "Warning: a Vietnamese title without marks"
+                ), "title: Hoa don tien dien"
+            )
+        case .unusedKept:
+            (
+                Localized(
+                    vi: "Cảnh báo: giá trị đăng nhập giữ mà không gửi",
+                    en: "Warning: a kept value that nothing sends"
+                ), "keep: { token: … }"
+            )
+        case .limitBelowPage:
+            (
+                Localized(
+                    vi: "Cảnh báo: at_most nhỏ hơn một trang",
+                    en: "Warning: at_most is less than one page"
+                ), "at_most: 100 + size: 200"
+            )
+        case .oddWaits:
+            (
+                Localized(
+                    vi: "Cảnh báo: thời gian chờ ngược",
+                    en: "Warning: waits the wrong way round"
+                ), "first_wait: 1h + longest_wait: 5m"
+            )
+        case .publicPersonalData:
+            (
+                Localized(
+                    vi: "Dữ liệu cá nhân mà ai cũng xem được",
+                    en: "Personal data that everyone may see"
+                ), "visible_to: everyone + pii: basic"
+            )
+        case .undeclaredPersonalData:
+            (
+                Localized(
+                    vi: "Cảnh báo: có vẻ là dữ liệu cá nhân mà không khai",
+                    en: "Warning: looks like personal data, is not declared as such"
+                ), "as: citizen_id"
+            )
         }
     }
 

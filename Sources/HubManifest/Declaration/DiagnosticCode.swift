@@ -65,6 +65,9 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     case undeclaredSecret = "LT054"
     case contradictorySetting = "LT055"
     case settingNotChosen = "LT056"
+    case unusedSetting = "LT057"
+    case settingMissing = "LT058"
+    case plainAddress = "LT059"
 
     // What files say of each other.
     case nameDiffers = "LT060"
@@ -93,12 +96,19 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     // Schedules.
     case unknownJob = "LT080"
     case jobCycle = "LT081"
+    case notScheduled = "LT082"
+    case alwaysLate = "LT083"
+    case outsideHours = "LT084"
+    case overQuota = "LT085"
+    case doesNotWait = "LT086"
+    case windowTooShort = "LT087"
 
     // Code tables.
     case badCSV = "LT090"
     case badCodeColumns = "LT091"
     case repeatedCode = "LT092"
     case codePeriods = "LT093"
+    case unusedCodeTable = "LT094"
 
     // How documents and rows come to their entity.
     case writeContradiction = "LT100"
@@ -106,10 +116,22 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     case unreachableDestination = "LT102"
     case columnCycle = "LT103"
     case formatDoesNotFit = "LT104"
+    case coarsePattern = "LT105"
+    case columnNeverFilled = "LT106"
+    case olderMayWin = "LT107"
+    case missingContradiction = "LT108"
+    case unstableKey = "LT109"
 
     // Files.
     case badFiles = "LT110"
     case hostKeyMissing = "LT111"
+
+    // What is probably not meant.
+    case typeDoubtful = "LT112"
+    case titleWithoutMarks = "LT113"
+    case unusedKept = "LT114"
+    case limitBelowPage = "LT115"
+    case oddWaits = "LT116"
 
     // What is sent.
     case badOrigin = "LT120"
@@ -121,6 +143,10 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
 
     // The app's side.
     case badAppFile = "LT130"
+
+    // Personal data.
+    case publicPersonalData = "LT140"
+    case undeclaredPersonalData = "LT141"
 }
 
 extension Diagnostic {
@@ -129,14 +155,16 @@ extension Diagnostic {
         _ severity: Severity = .error,
         at location: SourceLocation,
         _ message: Localized,
-        cure: Localized? = nil
+        cure: Localized? = nil,
+        fix: Fix? = nil
     ) {
         self.init(
             code: code.rawValue,
             severity: severity,
             location: location,
             message: message,
-            cure: cure
+            cure: cure,
+            fix: fix
         )
     }
 }

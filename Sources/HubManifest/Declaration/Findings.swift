@@ -12,10 +12,11 @@ extension Reporting {
         at location: SourceLocation,
         vi: String,
         en: String,
-        cure: Localized? = nil
+        cure: Localized? = nil,
+        fix: Fix? = nil
     ) {
         diagnostics.append(
-            Diagnostic(code, severity, at: location, Localized(vi: vi, en: en), cure: cure)
+            Diagnostic(code, severity, at: location, Localized(vi: vi, en: en), cure: cure, fix: fix)
         )
     }
 
@@ -24,7 +25,12 @@ extension Reporting {
             .notAvailable,
             at: location,
             vi: "«\(what)» chưa dùng được trong phiên bản này.",
-            en: "`\(what)` is not available in this version."
+            en: "`\(what)` is not available in this version.",
+            cure: Localized(
+                vi: "Bỏ phần này; phiên bản sau mới có.",
+                en: "Leave it out; a later version has it."
+            ),
+            fix: .proposal(.remove(at: location))
         )
     }
 
@@ -42,8 +48,14 @@ extension Reporting {
         let all = names.sorted().prefix(12).joined(separator: ", ")
         let cure =
             nearest.map { Localized(vi: "Có phải là «\($0)»?", en: "Did you mean `\($0)`?") }
-            ?? (all.isEmpty ? nil : Localized(vi: "Đang có: \(all).", en: "There are: \(all)."))
-        report(code, at: location, vi: vi, en: en, cure: cure)
+            ?? (all.isEmpty
+                ? Localized(
+                    vi: "Ở đây không có tên nào dùng được: bỏ chỗ này.",
+                    en: "Nothing can be named here: leave it out."
+                )
+                : Localized(vi: "Đang có: \(all).", en: "There are: \(all)."))
+        let fix = nearest.map { Fix.safe(.replace(name, with: $0, at: location)) }
+        report(code, at: location, vi: vi, en: en, cure: cure, fix: fix)
     }
 }
 

@@ -98,7 +98,8 @@ extension Reading {
                 at: entry.key.location,
                 vi: "Khoá gộp «<<» không được dùng.",
                 en: "The merge key `<<` is not accepted.",
-                cure: Localized(vi: "Viết các khoá ra.", en: "Write the keys out.")
+                cure: Localized(vi: "Viết các khoá ra.", en: "Write the keys out."),
+                fix: .proposal(.remove(at: entry.key.location))
             )
             return false
         }

@@ -129,7 +129,8 @@ extension Reading {
             ),
             vi: "Bảng mã đứng ngay sau đường dẫn, trước phép so sánh.",
             en: "A code table stands right behind the path, before the comparison.",
-            cure: .line(Quoting.quoted("category | code feedback_route = ioc"))
+            cure: .line(Quoting.quoted("category | code feedback_route = ioc")),
+            fix: .proposal(.setValue(condition.movingTable(of: text), at: element.location))
         )
     }
 
@@ -139,7 +140,12 @@ extension Reading {
             .badCondition,
             at: element.location(offset: text.distance(from: text.startIndex, to: bar) + 1),
             vi: "Bảng mã trong điều kiện chỉ dùng được ở «where» của lượt gửi.",
-            en: "A code table in a condition goes with the `where` of a push only."
+            en: "A code table in a condition goes with the `where` of a push only.",
+            cure: Localized(
+                vi: "Bỏ «| code …» và so với giá trị của nguồn.",
+                en: "Leave `| code …` out, and compare with the source's value."
+            ),
+            fix: text.withoutPipe.map { .proposal(.setValue($0, at: element.location)) }
         )
     }
 }
@@ -154,7 +160,8 @@ extension Reading {
             at: element.location(offset: text.distance(from: text.startIndex, to: pipe.lowerBound) + 1),
             vi: "Phép biến đổi chỉ dùng trong «{…}».",
             en: "Pipes work between braces only.",
-            cure: .line(Quoting.quoted("{\(text)}"))
+            cure: .line(Quoting.quoted("{\(text)}")),
+            fix: .safe(.setValue("{\(text)}", at: element.location))
         )
         return true
     }
@@ -173,14 +180,24 @@ extension Reading {
     /// Reads a template whose names are its own, not placeholders to be judged.
     mutating func templateOfNames(_ text: String, in element: Element, start: Int = 0) -> Template? {
         do throws(Template.Mistake) {
-            return try Template(text)
+            let template = try Template(text)
+            for placeholder in template.placeholders {
+                for case .pattern(let pattern) in placeholder.pipes {
+                    judge(pattern, at: element.location(offset: start + placeholder.offset))
+                }
+            }
+            return template
         } catch {
-            report(error, at: element.location(offset: start + error.offset))
+            report(error, of: text, at: element.location(offset: start + error.offset))
             return nil
         }
     }
 
-    private mutating func report(_ mistake: Template.Mistake, at location: SourceLocation) {
+    private mutating func report(
+        _ mistake: Template.Mistake,
+        of text: String,
+        at location: SourceLocation
+    ) {
         switch mistake {
         case .unclosed:
             report(
@@ -188,14 +205,25 @@ extension Reading {
                 at: location,
                 vi: "Ngoặc «{» không được đóng.",
                 en: "`{` is not closed.",
-                cure: Localized(vi: "Thêm «}».", en: "Add `}`.")
+                cure: Localized(vi: "Thêm «}».", en: "Add `}`."),
+                fix: .proposal(
+                    .replace(
+                        String(text.dropFirst(mistake.offset)),
+                        with: text.dropFirst(mistake.offset) + "}",
+                        at: location
+                    )
+                )
             )
         case .empty:
             report(
                 .badTemplate,
                 at: location,
                 vi: "Không có gì giữa «{» và «}».",
-                en: "Nothing stands between `{` and `}`."
+                en: "Nothing stands between `{` and `}`.",
+                cure: Localized(
+                    vi: "Viết một tên ở giữa, như {page}.",
+                    en: "Write a name there, such as {page}."
+                )
             )
         case .unknownPipe(_, let pipe): unknownPipe(pipe, at: location)
         case .badPipe(_, let pipe, let needs):
@@ -219,7 +247,10 @@ extension Reading {
             vi: "Không có phép biến đổi «\(pipe)».",
             en: "There is no pipe `\(pipe)`.",
             cure: nearest.map { Localized(vi: "Có phải là «\($0)»?", en: "Did you mean `\($0)`?") }
-                ?? Localized(vi: "Dùng mẫu ngày hoặc: \(names).", en: "Use a date pattern or: \(names).")
+                ?? Localized(vi: "Dùng mẫu ngày hoặc: \(names).", en: "Use a date pattern or: \(names)."),
+            fix: (nearest ?? DatePattern.meant(by: pipe)).map {
+                .safe(.replace(nearest == nil ? pipe : word, with: $0, at: location))
+            }
         )
     }
 
@@ -227,7 +258,13 @@ extension Reading {
         let location = element.location(offset: start + mistake.offset)
         switch mistake {
         case .empty:
-            report(.emptyValue, at: location, vi: "Đường dẫn trống.", en: "The path is empty.")
+            report(
+                .emptyValue,
+                at: location,
+                vi: "Đường dẫn trống.",
+                en: "The path is empty.",
+                cure: Localized(vi: "Viết đường dẫn, hoặc bỏ khoá.", en: "Write a path, or remove the key.")
+            )
         case .json, .xml:
             let (form, message) = (text.hasPrefix("/") ? "XPath" : "JSONPath", mistake.message)
             report(
@@ -250,7 +287,9 @@ extension Reading {
                 cure: Localized(
                     vi: "Ví dụ: a.b, a.b[], a[0], a[k=v], @thuoctinh, #text, ['tên lạ'].",
                     en: "For example: a.b, a.b[], a[0], a[k=v], @attribute, #text, ['odd.key']."
-                )
+                ),
+                fix: text.contains("..") && (try? Path(text.replacing("..", with: "."))) != nil
+                    ? .proposal(.replace("..", with: ".", at: element.location)) : nil
             )
         case .unclosed(_, let what):
             report(
@@ -258,7 +297,8 @@ extension Reading {
                 at: location,
                 vi: "«\(what)» không được đóng.",
                 en: "`\(what)` is not closed.",
-                cure: Localized(vi: "Thêm «]».", en: "Add `]`.")
+                cure: Localized(vi: "Thêm «]».", en: "Add `]`."),
+                fix: (try? Path(text + "]")).map { .proposal(.setValue($0.text, at: element.location)) }
             )
         }
     }
@@ -266,7 +306,13 @@ extension Reading {
     mutating func report(_ mistake: Condition.Mistake, of text: String, in element: Element) {
         switch mistake {
         case .empty:
-            report(.emptyValue, at: element.location, vi: "Điều kiện trống.", en: "The condition is empty.")
+            report(
+                .emptyValue,
+                at: element.location,
+                vi: "Điều kiện trống.",
+                en: "The condition is empty.",
+                cure: .line("code = 0")
+            )
         case .badStatus(let status):
             report(
                 .badCondition,
@@ -298,8 +344,31 @@ extension Reading {
                 at: element.location(offset: offset),
                 vi: "«| \(pipe)»: sau đường dẫn của điều kiện chỉ có thể là «| code BẢNG».",
                 en: "`| \(pipe)`: behind a condition's path only `| code TABLE` may stand.",
-                cure: .line(Quoting.quoted("category | code feedback_route = ioc"))
+                cure: .line(Quoting.quoted("category | code feedback_route = ioc")),
+                fix: text.withoutPipe.map { .proposal(.setValue($0, at: element.location)) }
             )
         }
+    }
+}
+
+extension Condition {
+    /// `a = x | code T` as it is meant: the table in front of the comparison.
+    fileprivate func movingTable(of text: String) -> String {
+        guard let bar = text.firstRange(of: " | code "), let sign = text.firstRange(of: " = ") else {
+            return text
+        }
+        return String(
+            text[..<sign.lowerBound] + text[bar.lowerBound...] + text[sign.lowerBound..<bar.lowerBound]
+        )
+    }
+}
+
+extension String {
+    /// A condition without the pipe behind its path.
+    fileprivate var withoutPipe: String? {
+        guard let bar = firstRange(of: " | "), let sign = self[bar.upperBound...].firstRange(of: " = ") else {
+            return nil
+        }
+        return String(self[..<bar.lowerBound] + self[sign.lowerBound...])
     }
 }

@@ -99,7 +99,10 @@ struct Reading: Sendable, Reporting {
                 at: element.location,
                 vi: "«\(element.written)» là một danh sách hay khối của YAML, không phải văn bản.",
                 en: "`\(element.written)` is a list or block of YAML, not text.",
-                cure: .line(quotedLine(element))
+                cure: .line(quotedLine(element)),
+                fix: .safe(
+                    .replace(element.written, with: Quoting.quoted(element.written), at: element.location)
+                )
             )
         case .scalar: break
         }
@@ -107,7 +110,11 @@ struct Reading: Sendable, Reporting {
             .wrongKind,
             at: element.location,
             vi: "Ở đây cần \(wanted.vietnamese).",
-            en: "\(wanted.english.capitalizedFirst) is needed here."
+            en: "\(wanted.english.capitalizedFirst) is needed here.",
+            cure: Localized(
+                vi: "Viết \(wanted.vietnamese); «lienthong schema» cho biết dạng của từng khoá.",
+                en: "Write \(wanted.english); `lienthong schema` says what form each key has."
+            )
         )
     }
 
@@ -117,7 +124,12 @@ struct Reading: Sendable, Reporting {
                 .emptyValue,
                 at: element.location,
                 vi: "Khoá này không có giá trị.",
-                en: "This key has no value."
+                en: "This key has no value.",
+                cure: Localized(
+                    vi: "Viết giá trị sau dấu hai chấm, hoặc bỏ khoá này.",
+                    en: "Write a value behind the colon, or remove the key."
+                ),
+                fix: .proposal(.remove(at: element.location))
             )
         }
         report(
@@ -125,7 +137,8 @@ struct Reading: Sendable, Reporting {
             at: element.location,
             vi: "Giá trị trống: «\(comment)» bị YAML hiểu là chú thích.",
             en: "The value is empty: YAML takes `\(comment)` for a comment.",
-            cure: .line(keys.last.map { "\($0): \(Quoting.quoted(comment))" } ?? Quoting.quoted(comment))
+            cure: .line(keys.last.map { "\($0): \(Quoting.quoted(comment))" } ?? Quoting.quoted(comment)),
+            fix: .safe(.replace(comment, with: Quoting.quoted(comment), at: element.location))
         )
     }
 

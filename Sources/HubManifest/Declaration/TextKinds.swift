@@ -1,3 +1,4 @@
+import Foundation
 import HubModel
 
 // Plain values: text, names, numbers, choices.
@@ -60,7 +61,8 @@ extension Kind where Value == String {
                     at: element.location,
                     vi: "«\(text)» không phải số phiên bản.",
                     en: "`\(text)` is not a version number.",
-                    cure: .line("version: 1.0.0")
+                    cure: .line("version: 1.0.0"),
+                    fix: .proposal(.setValue(text.asVersion, at: element.location))
                 )
                 return nil
             }
@@ -82,7 +84,8 @@ extension Kind where Value == String {
                     cure: Localized(
                         vi: "Chỉ viết tên máy, không có https:// và đường dẫn.",
                         en: "Write the name alone, without https:// and path."
-                    )
+                    ),
+                    fix: text.hostAlone.map { .safe(.setValue($0, at: element.location)) }
                 )
                 return nil
             }
@@ -102,7 +105,12 @@ extension Kind where Value == Int {
                     .badNumber,
                     at: element.location,
                     vi: "«\(text)» không phải số nguyên từ \(minimum) trở lên.",
-                    en: "`\(text)` is not a whole number of at least \(minimum)."
+                    en: "`\(text)` is not a whole number of at least \(minimum).",
+                    cure: Localized(
+                        vi: "Viết một số, như \(max(minimum, 1)).",
+                        en: "Write a number, such as \(max(minimum, 1))."
+                    ),
+                    fix: Int(text) == nil ? nil : .proposal(.setValue("\(minimum)", at: element.location))
                 )
                 return nil
             }
@@ -119,7 +127,8 @@ extension Kind where Value == Int {
                 at: element.location,
                 vi: "Phiên bản này chỉ hiểu «lienthong: 1».",
                 en: "This version understands `lienthong: 1` only.",
-                cure: .line("lienthong: 1")
+                cure: .line("lienthong: 1"),
+                fix: .proposal(.setValue("1", at: element.location))
             )
         }
     }
@@ -179,6 +188,8 @@ extension Reading {
             vi: "«\(text)» không có trong: \(list).",
             en: "`\(text)` is none of: \(list).",
             cure: nearest.map { Localized(vi: "Có phải là «\($0)»?", en: "Did you mean `\($0)`?") }
+                ?? Localized(vi: "Chọn một từ trong danh sách ấy.", en: "Take one of these words."),
+            fix: nearest.map { .safe(.setValue($0, at: element.location)) }
         )
     }
 
@@ -192,7 +203,43 @@ extension Reading {
             .badName,
             at: element.location,
             vi: "«\(text)» không phải tên hợp lệ: chữ thường không dấu, số và «\(mark)», bắt đầu bằng chữ.",
-            en: "`\(text)` is not a name: small letters a-z, digits and `\(mark)`, a letter first."
+            en: "`\(text)` is not a name: small letters a-z, digits and `\(mark)`, a letter first.",
+            cure: .line(text.asName(mark)),
+            fix: .proposal(.replace(text, with: text.asName(mark), at: element.location))
         )
+    }
+}
+
+extension String {
+    /// The name that it would be: without marks, in small letters.
+    fileprivate func asName(_ mark: Character) -> String {
+        let plain = lowercased().replacing("đ", with: "d").decomposedStringWithCanonicalMapping
+        var name = ""
+        for scalar in plain.unicodeScalars where !scalar.properties.isDiacritic {
+            let letter = Character(scalar)
+            if letter.isASCII, letter.isLetter || letter.isNumber {
+                name.append(letter)
+            } else if let last = name.last, last != mark, scalar.properties.generalCategory != .nonspacingMark
+            {
+                name.append(mark)
+            }
+        }
+        while name.last == mark { name.removeLast() }
+        return name.first?.isLetter == true ? String(name.prefix(63)) : "x\(mark)\(name)"
+    }
+
+    /// Three numbers, as far as they are written.
+    fileprivate var asVersion: String {
+        let numbers = split(separator: ".").compactMap { Int($0) }.prefix(3)
+        guard !numbers.isEmpty else { return "1.0.0" }
+        return (numbers + Array(repeating: 0, count: 3 - numbers.count)).map(String.init).joined(
+            separator: "."
+        )
+    }
+
+    /// The host of an address.
+    fileprivate var hostAlone: String? {
+        guard let range = firstRange(of: "://") else { return nil }
+        return String(self[range.upperBound...].prefix { $0 != "/" && $0 != ":" })
     }
 }

@@ -10,7 +10,12 @@ extension Kind where Value == CalendarDuration {
                 .badDuration,
                 at: element.location,
                 vi: "Khoảng thời gian phải lớn hơn 0.",
-                en: "The span must be more than 0."
+                en: "The span must be more than 0.",
+                cure: Localized(
+                    vi: "Viết một khoảng dài hơn, như 30d.",
+                    en: "Write a longer span, such as 30d."
+                ),
+                fix: .proposal(.setValue("1\(span.unit.rawValue)", at: element.location))
             )
         }
     }
@@ -31,7 +36,10 @@ extension Kind where Value == CalendarDuration {
                     cure: Localized(
                         vi: "Viết số và đơn vị liền nhau: 90s, 15m, 26h, 7d, 2w, 1mo, 5y.",
                         en: "Write number and unit together: 90s, 15m, 26h, 7d, 2w, 1mo, 5y."
-                    )
+                    ),
+                    fix: CalendarDuration(spelled: text).map {
+                        .safe(.setValue($0.text, at: element.location))
+                    }
                 )
                 return nil
             }
@@ -61,7 +69,9 @@ extension Kind where Value == DatePattern {
             element,
             reading in
             do throws(DatePattern.Mistake) {
-                return try DatePattern(text)
+                let pattern = try DatePattern(text)
+                reading.judge(pattern, at: element.location(offset: text.offset(of: "mm") ?? 0))
+                return pattern
             } catch {
                 reading.report(
                     .badDatePattern,
@@ -71,7 +81,8 @@ extension Kind where Value == DatePattern {
                     cure: Localized(
                         vi: "Dùng yyyy M MM d dd H HH h mm ss SSS a; chữ khác đặt trong '…'.",
                         en: "Use yyyy M MM d dd H HH h mm ss SSS a; other letters in '…'."
-                    )
+                    ),
+                    fix: DatePattern.meant(by: text).map { .safe(.setValue($0, at: element.location)) }
                 )
                 return nil
             }
@@ -103,7 +114,8 @@ extension Kind where Value == Zone {
                 at: element.location,
                 vi: "Không có múi giờ «\(text)».",
                 en: "There is no time zone `\(text)`.",
-                cure: .line("timezone: Asia/Ho_Chi_Minh")
+                cure: .line("timezone: Asia/Ho_Chi_Minh"),
+                fix: .proposal(.setValue("Asia/Ho_Chi_Minh", at: element.location))
             )
             return nil
         }
@@ -134,7 +146,8 @@ extension Kind where Value == Politeness.Rate {
                     cure: Localized(
                         vi: "Viết số lần và đơn vị: 2/s, 30/m, 500/h, 20000/day.",
                         en: "Write a count and a unit: 2/s, 30/m, 500/h, 20000/day."
-                    )
+                    ),
+                    fix: text.asRate.map { .safe(.setValue($0, at: element.location)) }
                 )
                 return nil
             }
@@ -161,7 +174,8 @@ extension Kind where Value == Politeness.Hours {
                     at: element.location,
                     vi: "«\(text)» không phải khung giờ.",
                     en: "`\(text)` is not a span of hours.",
-                    cure: .line("hours: \"22:00-05:30\"")
+                    cure: .line("hours: \"22:00-05:30\""),
+                    fix: text.asHours.map { .safe(.setValue($0, at: element.location)) }
                 )
                 return nil
             }
@@ -198,7 +212,8 @@ extension Kind where Value == Double {
                     at: element.location,
                     vi: "«\(text)» không phải phần trăm.",
                     en: "`\(text)` is not a percentage.",
-                    cure: .line("2%")
+                    cure: .line("2%"),
+                    fix: text.asPercentage.map { .proposal(.setValue($0, at: element.location)) }
                 )
                 return nil
             }
@@ -231,7 +246,8 @@ extension Kind where Value == Int64 {
                 cure: Localized(
                     vi: "Viết số và KB, MB hoặc GB: 300 MB.",
                     en: "Write a number and KB, MB or GB: 300 MB."
-                )
+                ),
+                fix: Int(text).map { .proposal(.setValue("\($0) MB", at: element.location)) }
             )
             return nil
         }

@@ -214,7 +214,8 @@ extension Reading {
                 .badName,
                 at: key.location,
                 vi: "«\(name)» là khoá của nguồn, không dùng làm tên cột.",
-                en: "`\(name)` is a key of sources and cannot name a column."
+                en: "`\(name)` is a key of sources and cannot name a column.",
+                cure: Localized(vi: "Đặt tên khác cho cột.", en: "Give the column another name.")
             )
         }
         checkName(name, mark: "_", at: key)

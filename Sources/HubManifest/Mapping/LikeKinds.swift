@@ -64,7 +64,8 @@ extension Reading {
                 vi:
                     "Giữa «{\(first)}» và «{\(second)}» không có chữ nào: không biết tên trước kết thúc ở đâu.",
                 en: "Nothing stands between `{\(first)}` and `{\(second)}`: where the first ends is unknown.",
-                cure: .line("like: \"{\(first)},{\(second)}\"")
+                cure: .line("like: \"{\(first)},{\(second)}\""),
+                fix: .proposal(.replace("}{", with: "},{", at: element.location))
             )
         case .repeated(_, let name):
             report(
@@ -95,7 +96,8 @@ extension Reading {
                 .badLike,
                 at: location,
                 vi: "«like» có hơn \(LikeTemplate.mostNames) tên.",
-                en: "`like` has more than \(LikeTemplate.mostNames) names."
+                en: "`like` has more than \(LikeTemplate.mostNames) names.",
+                cure: Localized(vi: "Gộp bớt phần.", en: "Take fewer parts.")
             )
         }
     }

@@ -58,7 +58,17 @@ extension Reading {
             report(.badCheck, at: location, vi: vi, en: en, cure: cure ?? form)
         }
         switch mistake {
-        case .empty: report(.emptyValue, at: location, vi: "Điều kiện trống.", en: "The check is empty.")
+        case .empty:
+            report(
+                .emptyValue,
+                at: location,
+                vi: "Điều kiện trống.",
+                en: "The check is empty.",
+                cure: Localized(
+                    vi: "Viết điều kiện, như total >= 0.",
+                    en: "Write a condition, such as total >= 0."
+                )
+            )
         case .noComparison: bad("Điều kiện không so sánh gì.", "The check compares nothing.")
         case .unexpected(_, ""): bad("Điều kiện kết thúc giữa chừng.", "The check ends halfway.")
         case .unexpected(_, let found):

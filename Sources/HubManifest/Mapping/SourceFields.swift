@@ -119,7 +119,8 @@ extension Kind where Value == DecimalSeparators {
                 at: element.location,
                 vi: "«\(text)» không phải ví dụ về dấu số.",
                 en: "`\(text)` is not an example of separators.",
-                cure: Localized(vi: "Viết một trong \(forms).", en: "Write one of \(forms).")
+                cure: Localized(vi: "Viết một trong \(forms).", en: "Write one of \(forms)."),
+                fix: .proposal(.setValue("1.234,5", at: element.location))
             )
             return nil
         }

@@ -16,7 +16,10 @@ extension Kind where Value == Schedule.Recurrence {
                             "Viết every 15m, daily 01:30, weekly mon 02:00, monthly 5 03:00 hoặc cron \"30 1 * * *\".",
                         en:
                             "Write every 15m, daily 01:30, weekly mon 02:00, monthly 5 03:00 or cron \"30 1 * * *\"."
-                    )
+                    ),
+                    fix: Schedule.Recurrence.meant(by: text).map {
+                        .proposal(.setValue($0, at: element.location))
+                    }
                 )
                 return nil
             }
@@ -31,6 +34,16 @@ struct RecurrenceMistake: Error {
 }
 
 extension Schedule.Recurrence {
+    /// `30 1 * * *` without its word, `hourly`, `daily 1:30`.
+    static func meant(by text: String) -> String? {
+        let candidates = [
+            (try? CronTimes(text)) != nil ? "cron \"\(text)\"" : nil,
+            ["hourly": "every 1h", "daily": "daily 01:30", "weekly": "weekly mon 01:30"][text.lowercased()],
+            text.firstMatch(of: /(.* )([0-9]):([0-9]{2})/).map { "\($0.1)0\($0.2):\($0.3)" },
+        ]
+        return candidates.compactMap { $0 }.first { (try? Schedule.Recurrence(written: $0)) != nil }
+    }
+
     private static let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
     init(written text: String) throws(RecurrenceMistake) {

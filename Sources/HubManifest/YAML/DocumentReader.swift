@@ -7,6 +7,8 @@ struct DocumentReader {
     static let largestFile = 1 << 20
 
     private(set) var diagnostics: [Diagnostic] = []
+    /// The text, once it is known to be some.
+    private(set) var source: SourceText?
     private let file: String
 
     /// `file` is the path that diagnostics show, relative to the project's root.
@@ -19,6 +21,7 @@ struct DocumentReader {
         guard bytes.count <= DocumentReader.largestFile else { return tooLarge(bytes.count) }
         guard let text = String(validating: bytes, as: UTF8.self) else { return notUTF8(bytes) }
         let source = SourceText(file: file, text: text)
+        self.source = source
         guard source.scalars.contains(where: { !$0.properties.isWhitespace }) else { return emptyFile() }
         guard !hasControls(source) else { return nil }
         let scan = TokenScan(source)
@@ -27,7 +30,8 @@ struct DocumentReader {
                 report.code,
                 at: source.location(of: report.offset),
                 report.message,
-                cure: report.cure
+                cure: report.cure,
+                fix: report.mend.map { source.fix($0.range, $0.text, isSafe: true) }
             )
         }
         guard !scan.isHopeless else { return nil }
@@ -53,21 +57,30 @@ struct DocumentReader {
         column: Int,
         vi: String,
         en: String,
-        cure: Localized? = nil
+        cure: Localized? = nil,
+        fix: Fix? = nil
     ) -> Element? {
         diagnostics.append(
             Diagnostic(
                 code,
                 at: SourceLocation(file: file, line: line, column: column),
                 Localized(vi: vi, en: en),
-                cure: cure
+                cure: cure,
+                fix: fix
             )
         )
         return nil
     }
 
     private mutating func emptyFile() -> Element? {
-        add(.emptyFile, line: 1, column: 1, vi: "Tệp không có nội dung.", en: "The file is empty.")
+        add(
+            .emptyFile,
+            line: 1,
+            column: 1,
+            vi: "Tệp không có nội dung.",
+            en: "The file is empty.",
+            cure: Localized(vi: "Viết nội dung, hoặc xoá tệp.", en: "Write it, or delete the file.")
+        )
     }
 
     private mutating func tooLarge(_ size: Int) -> Element? {
@@ -76,7 +89,8 @@ struct DocumentReader {
             line: 1,
             column: 1,
             vi: "Tệp lớn \(size) byte; nhiều nhất là 1 MB.",
-            en: "The file has \(size) bytes; 1 MB is the most."
+            en: "The file has \(size) bytes; 1 MB is the most.",
+            cure: Localized(vi: "Tách ra nhiều tệp.", en: "Split it into several files.")
         )
     }
 
@@ -106,7 +120,8 @@ struct DocumentReader {
             column: place.column,
             vi: "Ký tự điều khiển U+\(String(source.scalars[bad].value, radix: 16, uppercase: true)).",
             en: "Control character U+\(String(source.scalars[bad].value, radix: 16, uppercase: true)).",
-            cure: Localized(vi: "Xoá ký tự này.", en: "Delete it.")
+            cure: Localized(vi: "Xoá ký tự này.", en: "Delete it."),
+            fix: source.fix(bad..<bad + 1, "", isSafe: true)
         )
         return true
     }

@@ -28,11 +28,15 @@ struct Element: Sendable {
     var location: SourceLocation
     /// As it stands in the file; for a block collection only its beginning is of use.
     var written: String
+    /// Its scalars in the file's text; empty where nothing stands.
+    var range: Range<Int> = 0..<0
+    /// Written between brackets or braces.
+    var isFlow = false
     /// The text behind `#` on the line, where the value is empty because of it.
     var swallowedComment: String?
 
-    static func absent(at location: SourceLocation) -> Element {
-        Element(content: .empty, location: location, written: "")
+    static func absent(at location: SourceLocation, offset: Int = 0) -> Element {
+        Element(content: .empty, location: location, written: "", range: offset..<offset)
     }
 
     var text: String? {

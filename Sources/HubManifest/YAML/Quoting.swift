@@ -2,6 +2,21 @@ import HubModel
 
 /// Writes values the way a cure shows them.
 enum Quoting {
+    /// The value without quotes where YAML takes it for this text as it stands.
+    static func scalar(_ value: String, inFlow: Bool) -> String {
+        isPlain(value, inFlow: inFlow) ? value : quoted(value)
+    }
+
+    static func isPlain(_ value: String, inFlow: Bool) -> Bool {
+        guard let first = value.first, let last = value.last, first != " ", last != " ", last != ":",
+            value.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
+        else { return false }
+        if "?:,[]{}#&*!|>'\"%@`~".contains(first) || value == "-" || value.hasPrefix("- ") { return false }
+        if value.hasPrefix("---") || ["null", "Null", "NULL"].contains(value) { return false }
+        if value.contains(": ") || value.contains(" #") { return false }
+        return !inFlow || !value.contains { ",[]{}".contains($0) } && !value.hasSuffix(":")
+    }
+
     /// The value in double quotes, or in single ones if it holds a backslash or a double quote.
     static func quoted(_ value: String) -> String {
         guard value.contains("\"") || value.contains("\\") else { return "\"\(value)\"" }

@@ -50,6 +50,29 @@ struct SourceText: Sendable {
         return SourceLocation(file: file, line: line + 1, column: column)
     }
 
+    /// The offset of a place that a person finds; `nil` where the text has no such line.
+    func offset(of place: SourceLocation) -> Int? {
+        guard (1...lineStarts.count).contains(place.line) else { return nil }
+        let start = lineStarts[place.line - 1]
+        let end = endOfLine(at: start)
+        return (start..<end).first { columns[$0] >= place.column } ?? end
+    }
+
+    func startOfLine(at offset: Int) -> Int { lineStarts[lineIndex(of: offset)] }
+
+    /// Scalars that become others, said by places.
+    func edit(_ range: Range<Int>, _ text: String) -> Fix.Edit {
+        Fix.Edit(
+            start: location(of: range.lowerBound),
+            end: location(of: range.upperBound),
+            text: text
+        )
+    }
+
+    func fix(_ range: Range<Int>, _ text: String, isSafe: Bool) -> Fix {
+        Fix(edits: [edit(range, text)], isSafe: isSafe)
+    }
+
     private func columnBehindEnd(on line: Int) -> Int {
         lineStarts[line] < scalars.count ? (columns.last.map { Int($0) + 1 } ?? 1) : 1
     }

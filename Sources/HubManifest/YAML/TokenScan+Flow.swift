@@ -43,7 +43,8 @@ extension TokenScan {
             at: start,
             vi: "Giá trị bắt đầu bằng «\(sign)» phải đặt trong dấu nháy.",
             en: "A value that begins with `\(sign)` needs quotes.",
-            cure: quotingCure(value, at: start)
+            cure: quotingCure(value, at: start),
+            mend: quoting(value, at: start)
         )
         mend(start..<start + value.unicodeScalars.count)
         lastScalar = Scalar(start: start, end: end, isQuoted: false)

@@ -20,7 +20,8 @@ extension TokenScan {
             at: index,
             vi: "Neo YAML «\(original.text(in: index..<end))» không được dùng.",
             en: "The YAML anchor `\(original.text(in: index..<end))` is not accepted.",
-            cure: Localized(vi: "Viết lại giá trị ở từng chỗ.", en: "Write the value out in each place.")
+            cure: Localized(vi: "Viết lại giá trị ở từng chỗ.", en: "Write the value out in each place."),
+            mend: Mend(range: index..<(scalar(end) == " " ? end + 1 : end), text: "")
         )
         blank(index..<end)
         index = end
@@ -38,7 +39,8 @@ extension TokenScan {
             cure: Localized(
                 vi: "Viết lại giá trị ở đây, hoặc đặt trong dấu nháy nếu là đường dẫn.",
                 en: "Write the value out here, or quote it if it is a path."
-            )
+            ),
+            mend: anchored[name].map { Mend(range: index..<end, text: $0) }
         )
         replace(index..<end)
         lastScalar = Scalar(start: index, end: end, isQuoted: false)
@@ -55,10 +57,20 @@ extension TokenScan {
             cure: Localized(
                 vi: "Bỏ nhãn; kiểu do khoá quyết định.",
                 en: "Remove it; the key says what type a value has."
-            )
+            ),
+            mend: Mend(range: index..<(scalar(end) == " " ? end + 1 : end), text: "")
         )
         blank(index..<end)
         index = end
+    }
+
+    /// What stands behind an anchor on its line, where it is one plain or quoted value.
+    static func anchored(_ source: SourceText) -> [String: String] {
+        var values: [String: String] = [:]
+        for match in source.text.matches(of: /&([^\s,\[\]{}]+) +([^\n#&\[\]{}]+)/) {
+            values[String(match.1)] = String(match.2).trimmingSpaces
+        }
+        return values
     }
 
     static func anchorNames(_ scalars: [Unicode.Scalar]) -> Set<String> {
@@ -72,6 +84,11 @@ extension TokenScan {
             names.insert(String(name))
         }
         return names
+    }
+
+    /// The value in quotes, in its place.
+    func quoting(_ value: String, at start: Int) -> Mend {
+        Mend(range: start..<start + value.unicodeScalars.count, text: Quoting.quoted(value))
     }
 
     /// The line as it should read, with the value in quotes.

@@ -46,7 +46,8 @@ extension TokenScan {
             at: range.lowerBound,
             vi: "Trong [ ] hoặc { }, giá trị có ngoặc hay dấu phẩy phải đặt trong dấu nháy.",
             en: "Inside [ ] or { } a value that holds brackets needs quotes.",
-            cure: quotingCure(value, at: range.lowerBound)
+            cure: quotingCure(value, at: range.lowerBound),
+            mend: quoting(value, at: range.lowerBound)
         )
         let end = range.lowerBound + value.unicodeScalars.count
         mend(range.lowerBound..<end)
@@ -63,7 +64,8 @@ extension TokenScan {
             at: start,
             vi: "Giá trị bắt đầu bằng «\(sign)» phải đặt trong dấu nháy.",
             en: "A value that begins with `\(sign)` needs quotes.",
-            cure: quotingCure(value, at: start)
+            cure: quotingCure(value, at: start),
+            mend: quoting(value, at: start)
         )
         mend(start..<start + value.unicodeScalars.count)
         lastScalar = Scalar(start: start, end: end, isQuoted: false)
@@ -84,7 +86,11 @@ extension TokenScan {
             at: range.lowerBound,
             vi: "Thiếu dấu cách sau dấu hai chấm.",
             en: "A space is missing behind the colon.",
-            cure: .line("\(text[..<colon]): \(text[text.index(after: colon)...])")
+            cure: .line("\(text[..<colon]): \(text[text.index(after: colon)...])"),
+            mend: Mend(
+                range: range,
+                text: "\(text[..<colon]): \(text[text.index(after: colon)...])"
+            )
         )
         source.scalars[range.lowerBound] = "#"
         lastScalar = nil
@@ -131,6 +137,7 @@ extension TokenScan {
 
     /// `|` and `>`: everything deeper than the line that opens it is text.
     mutating func blockScalar() {
+        let start = index
         let lineStart = index - column(index)
         var indentation = 0
         while scalar(lineStart + indentation) == " " { indentation += 1 }
@@ -144,6 +151,8 @@ extension TokenScan {
             guard end > index else { break }
             index = end
         }
+        // The line break behind it is not of the text.
+        lastScalar = Scalar(start: start, end: index, isQuoted: true)
         lastScalar = nil
     }
 }

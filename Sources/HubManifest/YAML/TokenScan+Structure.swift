@@ -17,9 +17,20 @@ extension TokenScan {
             at: index,
             vi: "Dòng thụt vào bằng phím Tab; YAML chỉ nhận dấu cách.",
             en: "The line is indented with a tab; YAML accepts spaces only.",
-            cure: Localized(vi: "Thay mỗi Tab bằng hai dấu cách.", en: "Replace each tab by two spaces.")
+            cure: Localized(vi: "Thay mỗi Tab bằng hai dấu cách.", en: "Replace each tab by two spaces."),
+            mend: Mend(range: index..<endOfTabs(from: index), text: spaces(forTabsFrom: index))
         )
         isHopeless = true
+    }
+
+    private func endOfTabs(from offset: Int) -> Int {
+        var end = offset
+        while scalar(end) == "\t" || scalar(end) == " " { end += 1 }
+        return end
+    }
+
+    private func spaces(forTabsFrom offset: Int) -> String {
+        original.scalars[offset..<endOfTabs(from: offset)].map { $0 == "\t" ? "  " : " " }.joined()
     }
 
     func isBlankLine(from offset: Int) -> Bool {
@@ -53,9 +64,17 @@ extension TokenScan {
             at: index,
             vi: "Khoá viết với «?» không được dùng.",
             en: "Keys written with `?` are not accepted.",
-            cure: Localized(vi: "Viết «khoá: giá trị».", en: "Write `key: value`.")
+            cure: Localized(vi: "Viết «khoá: giá trị».", en: "Write `key: value`."),
+            mend: plainKey()
         )
         isHopeless = true
+    }
+
+    /// `? a : b` on one line is `a: b`.
+    private func plainKey() -> Mend? {
+        let line = index..<original.endOfLine(at: index)
+        guard let match = original.text(in: line).wholeMatch(of: /\? +([^\s:]+) *: *(.*)/) else { return nil }
+        return Mend(range: line, text: "\(match.1): \(match.2)")
     }
 
     mutating func dash() {
@@ -75,7 +94,8 @@ extension TokenScan {
             .tooDeep,
             at: offset,
             vi: "Lồng quá \(TokenScan.deepest) cấp.",
-            en: "Nested more than \(TokenScan.deepest) levels deep."
+            en: "Nested more than \(TokenScan.deepest) levels deep.",
+            cure: Localized(vi: "Bớt lồng.", en: "Nest less deeply.")
         )
         isHopeless = true
     }
@@ -136,7 +156,8 @@ extension TokenScan {
             at: valueStart,
             vi: "Giá trị có dấu hai chấm và dấu cách nên YAML hiểu là một khoá nữa.",
             en: "The value holds a colon and a space, which YAML takes for another key.",
-            cure: quotingCure(original.text(in: valueStart..<end).trimmingSpaces, at: valueStart)
+            cure: quotingCure(original.text(in: valueStart..<end).trimmingSpaces, at: valueStart),
+            mend: quoting(original.text(in: valueStart..<end).trimmingSpaces, at: valueStart)
         )
         for position in index..<end where scalar(position) == ":" {
             source.scalars[position] = Mended.mend(":")

@@ -12,15 +12,20 @@ struct TokenScan {
     var comments: [Int: Int] = [:]
     /// Where a flow collection that begins at an offset ends.
     var flowEnds: [Int: Int] = [:]
+    /// Where a scalar that begins at an offset ends.
+    private(set) var scalarEnds: [Int: Int] = [:]
     /// Nothing is known of the structure: the text is not to be parsed.
     var isHopeless = false
 
     let original: SourceText
     var index = 0
     var frames: [Frame] = []
-    var lastScalar: Scalar?
+    var lastScalar: Scalar? {
+        didSet { if let lastScalar { scalarEnds[lastScalar.start] = lastScalar.end } }
+    }
     var lastColon: Int?
     var anchors: Set<String> = []
+    var anchored: [String: String] = [:]
     var replacements: UInt32 = 0
     var steps = 0
 
@@ -29,6 +34,13 @@ struct TokenScan {
         var offset: Int
         var message: Localized
         var cure: Localized?
+        var mend: Mend?
+    }
+
+    /// Scalars of the text that become others.
+    struct Mend {
+        var range: Range<Int>
+        var text: String
     }
 
     struct Scalar {
@@ -58,6 +70,7 @@ struct TokenScan {
         self.source = source
         original = source
         anchors = TokenScan.anchorNames(source.scalars)
+        if !anchors.isEmpty { anchored = TokenScan.anchored(source) }
         while index < original.scalars.count, !isHopeless {
             step()
             steps += 1
@@ -100,9 +113,11 @@ struct TokenScan {
         at offset: Int,
         vi: String,
         en: String,
-        cure: Localized? = nil
+        cure: Localized? = nil,
+        mend: Mend? = nil
     ) {
-        reports.append(Report(code: code, offset: offset, message: Localized(vi: vi, en: en), cure: cure))
+        let message = Localized(vi: vi, en: en)
+        reports.append(Report(code: code, offset: offset, message: message, cure: cure, mend: mend))
     }
 
     mutating func step() {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import HubAuthoring
 import HubManifest
 import HubModel
 import HubOperations
@@ -15,8 +16,12 @@ struct CheckCommand: AsyncParsableCommand {
     @Argument(help: "Chỉ in lỗi của các tệp hay thư mục này · only these files or folders.")
     var paths: [String] = []
 
+    @Flag(help: "Sửa những gì chỉ có một nghĩa · make the edits that can mean one thing only.")
+    var fix = false
+
     func run() async throws {
         let terminal = options.terminal
+        if fix { try mend(terminal) }
         let project = try Project(root: options.rootPath, environment: nil, variables: options.variables)
         let found = project.diagnostics.filter { diagnostic in
             paths.isEmpty || paths.contains { isBelow(diagnostic.location.file, $0) }
@@ -28,6 +33,29 @@ struct CheckCommand: AsyncParsableCommand {
             summary(found, project, terminal)
         }
         try HubExit.ifNeeded(found.contains { $0.severity == .error } ? .findings : .done)
+    }
+
+    /// Files are written all or none, and only where the edits bring no new error.
+    private func mend(_ terminal: Terminal) throws {
+        let mended = Mender(root: options.rootPath) { diagnostic in
+            diagnostic.fix?.isSafe == true
+                && (paths.isEmpty || paths.contains { isBelow(diagnostic.location.file, $0) })
+        }
+        guard !mended.files.isEmpty else { return }
+        var files = NewFiles(root: options.rootPath)
+        files.files = mended.files.sorted { $0.key < $1.key }.map {
+            NewFiles.File(path: $0.key, bytes: $0.value)
+        }
+        try files.write(replacing: true)
+        for made in mended.made {
+            let finding = made.finding
+            terminal.say(
+                vi: "Đã sửa \(finding.location) \(finding.code): \(finding.message.vietnamese)",
+                en: "Mended \(finding.location) \(finding.code): \(finding.message.english)"
+            )
+            for line in made.before { terminal.say(vi: "  - \(line)", en: "  - \(line)") }
+            for line in made.after { terminal.say(vi: "  + \(line)", en: "  + \(line)") }
+        }
     }
 
     private func summary(_ found: [Diagnostic], _ project: Project, _ terminal: Terminal) {
