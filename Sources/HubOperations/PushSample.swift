@@ -40,7 +40,7 @@ package struct PushSample: Sendable {
         guard known != text else { return SampleFolder.Comparison() }
         if update { try text.write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8) }
         return SampleFolder.Comparison(
-            differences: ["\(name): \(SampleFolder.firstDifference(known, text))"]
+            differences: [GoldenDifference(name, from: known, to: text, key: [])]
         )
     }
 }

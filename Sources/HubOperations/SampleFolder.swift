@@ -30,14 +30,13 @@ package struct SampleFolder: Sendable {
         }
     }
 
-    static let parentsFile = "parents.tsv"
+    package static let parentsFile = "parents.tsv"
 
     /// What a pull with `for_each` over records finds to do: rows in the form of the goldens.
     package var parents: [Parent] {
-        let text = (try? String(contentsOfFile: "\(path)/\(Self.parentsFile)", encoding: .utf8)) ?? ""
-        return Golden.read(rows: text).enumerated().map { index, columns in
-            Parent(key: "\(Self.parentsFile):\(index + 2)", columns: columns)
-        }
+        SampleFolder.parents(
+            reading: (try? String(contentsOfFile: "\(path)/\(Self.parentsFile)", encoding: .utf8)) ?? ""
+        )
     }
 
     /// The saved answers with their names, in the order in which they are given.
@@ -61,10 +60,16 @@ package struct SampleFolder: Sendable {
     package struct Comparison: Sendable {
         /// Of the run or of a part of it, such as one of its parents.
         package var failures: [String] = []
-        /// A golden each, with its first line that differs.
-        package var differences: [String] = []
+        /// A golden each, with what differs.
+        package var differences: [GoldenDifference] = []
 
-        package var lines: [String] { failures + differences }
+        package var isEmpty: Bool { failures.isEmpty && differences.isEmpty }
+
+        /// Everything, for a test to show.
+        package var lines: [String] {
+            let text = GoldenDifferenceText(.english)
+            return failures + differences.flatMap { text.lines($0).map { "\($0.mark.rawValue) \($0.text)" } }
+        }
     }
 
     /// Compares what a replay makes with the goldens, or writes them anew with `update`.
@@ -77,38 +82,84 @@ package struct SampleFolder: Sendable {
         update: Bool,
         replay: ([[UInt8]]) -> Replay
     ) async throws -> Comparison {
-        let replay = replay(answers.map(\.bytes))
-        let files = SavedFiles(folder: path)
-        let failures = PartFailures()
-        let outcome = try await SampleReplay(project)
-            .run(pull, transport: replay.transport, files: files, parents: parents) { failures.note($0) }
-        var comparison = Comparison(failures: failures.lines)
-        if let failure = outcome.report.failure { comparison.failures.append("run: \(failure)") }
-        let goldens =
-            [("expected.requests.txt", Golden.requests(replay.requests()) + Golden.files(files.requests))]
-            + outcome.tables.map { ("expected.rows.\($0.entity).tsv", Golden.rows($0)) }
-            + [("expected.rejected.tsv", Golden.rejected(outcome))]
-        for (name, text) in goldens {
-            let file = "\(path)/\(name)"
+        let sample = Sample(
+            answers: answers.map(\.bytes),
+            files: SavedFiles(folder: path),
+            parents: parents
+        )
+        let made = try await SampleFolder.goldens(of: pull, project, sample, replay: replay)
+        var comparison = Comparison(failures: made.failures)
+        for golden in made.files {
+            let file = "\(path)/\(golden.name)"
             let known = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
-            guard known != text else { continue }
-            comparison.differences.append("\(name): \(SampleFolder.firstDifference(known, text))")
+            guard known != golden.text else { continue }
+            let key =
+                made.outcome.tables.first { golden.name == "expected.rows.\($0.entity).tsv" }
+                .flatMap { table in project.catalogue.entity(table.entity)?.key } ?? []
+            comparison.differences.append(
+                GoldenDifference(golden.name, from: known, to: golden.text, key: key)
+            )
             if update {
-                try text.write(toFile: file, atomically: true, encoding: .utf8)
+                try golden.text.write(toFile: file, atomically: true, encoding: .utf8)
             }
         }
         return comparison
     }
 
-    static func firstDifference(_ known: String, _ text: String) -> String {
-        let old = known.split(separator: "\n", omittingEmptySubsequences: false)
-        let new = text.split(separator: "\n", omittingEmptySubsequences: false)
-        for index in 0..<max(old.count, new.count) {
-            let left = index < old.count ? String(old[index]) : "∅"
-            let right = index < new.count ? String(new[index]) : "∅"
-            if left != right { return "\(index + 1): «\(left)» → «\(right)»" }
+    /// Saved answers of a pull.
+    package struct Sample {
+        package var answers: [[UInt8]]
+        /// Of a pull of files: the same, under their names.
+        package var files: SavedFiles
+        package var parents: [Parent]
+
+        package init(answers: [[UInt8]], files: SavedFiles = SavedFiles([]), parents: [Parent] = []) {
+            self.answers = answers
+            self.files = files
+            self.parents = parents
         }
-        return ""
+    }
+
+    /// What saved answers become.
+    package struct Goldens: Sendable {
+        package var outcome: SampleReplay.Outcome
+        package var failures: [String]
+        package var files: [(name: String, text: String)]
+    }
+
+    package static func goldens(
+        of pull: PullID,
+        _ project: Project,
+        _ sample: Sample,
+        replay: ([[UInt8]]) -> Replay
+    ) async throws -> Goldens {
+        let replay = replay(sample.answers)
+        let failures = PartFailures()
+        let outcome = try await SampleReplay(project)
+            .run(pull, transport: replay.transport, files: sample.files, parents: sample.parents) {
+                failures.note($0)
+            }
+        var told = failures.lines
+        if let failure = outcome.report.failure { told.append("run: \(failure)") }
+        let requests = Golden.requests(replay.requests()) + Golden.files(sample.files.requests)
+        let files =
+            [("expected.requests.txt", requests)]
+            + outcome.tables.map { ("expected.rows.\($0.entity).tsv", Golden.rows($0)) }
+            + [("expected.rejected.tsv", Golden.rejected(outcome))]
+        return Goldens(outcome: outcome, failures: told, files: files)
+    }
+
+    /// Parents as their file holds them: a line of names, then a line each.
+    package static func parents(reading text: String) -> [Parent] {
+        Golden.read(rows: text).enumerated().map { index, columns in
+            Parent(key: "\(parentsFile):\(index + 2)", columns: columns)
+        }
+    }
+
+    /// The file of such parents.
+    package static func parentsFile(of parents: [Parent]) -> String {
+        let columns = parents.first?.columns.keys.sorted() ?? []
+        return Golden.rows(columns: columns, parents.map { parent in columns.map { parent.columns[$0] } })
     }
 }
 

@@ -30,9 +30,12 @@ package struct SampleReplay: Sendable {
         package var rejections: [Rejection]
         package var changes: [ValueChange]
         package var report: RunReport
+        /// Record by record, for those who look on.
+        package let sight: TrialSight
 
         /// What `store` holds after a run of `job`.
-        package init(_ job: PullJob, _ store: PreviewStore, _ report: RunReport) {
+        package init(_ job: PullJob, _ store: PreviewStore, _ landing: MemoryLanding, _ report: RunReport) {
+            sight = TrialSight(job, store, landing)
             tables = ([job.plan] + job.further.map(\.plan)).map { plan in
                 Table(
                     entity: plan.entity.name,
@@ -71,10 +74,11 @@ package struct SampleReplay: Sendable {
             zone: job.connector.system.zone,
             parents: parents
         )
+        let landing = MemoryLanding()
         var environment = PullEnvironment(
             transport: transport,
             store: store,
-            landing: MemoryLanding(),
+            landing: landing,
             allowance: NoLimits(),
             sleep: { _ in },
             observe: events
@@ -83,7 +87,7 @@ package struct SampleReplay: Sendable {
         environment.files = files
         environment.root = SampleReplay.root
         let report = try await Pipeline(job, environment).run()
-        return Outcome(job, store, report)
+        return Outcome(job, store, landing, report)
     }
 
     /// Nobody is signed in to: what the sign-in would have kept, and secrets, show as their names.
@@ -129,10 +133,12 @@ extension SignIn {
 package enum Golden {
     /// A header line of column names, then a line a row; NULL is `\N`, TAB and line breaks are escaped.
     package static func rows(_ table: SampleReplay.Outcome.Table) -> String {
-        let lines = table.rows.map { row in
-            row.cells.map { $0.map(escaped) ?? "\\N" }.joined(separator: "\t")
-        }
-        return ([table.columns.joined(separator: "\t")] + lines).joined(separator: "\n") + "\n"
+        rows(columns: table.columns, table.rows.map(\.cells))
+    }
+
+    static func rows(columns: [String], _ rows: [[String?]]) -> String {
+        let lines = rows.map { row in row.map { $0.map(escaped) ?? "\\N" }.joined(separator: "\t") }
+        return ([columns.joined(separator: "\t")] + lines).joined(separator: "\n") + "\n"
     }
 
     /// Rule, column, path and value of every fault, refused records first.

@@ -17,6 +17,19 @@ enum FileOutput {
         }
     }
 
+    /// A page that may be written again.
+    static func write(_ text: String, to path: String) throws {
+        let draft = "\(path).\(UInt32.random(in: 0 ... .max)).draft"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw unwritable(path, errno) }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        try handle.write(contentsOf: Data(text.utf8))
+        guard rename(draft, path) == 0 else {
+            unlink(draft)
+            throw unwritable(path, errno)
+        }
+    }
+
     private static func unwritable(_ path: String, _ error: Int32) -> HubFailure {
         HubFailure(
             .configure,

@@ -10,6 +10,14 @@ struct Terminal: Sendable {
     /// Colour and moving progress only where a person looks on.
     var isInteractive: Bool { isatty(1) == 1 && !isJSON }
 
+    /// In characters; `nil` where nobody looks on.
+    var width: Int? {
+        guard isInteractive else { return nil }
+        var size = winsize()
+        guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
     func say(_ text: Localized) {
         if !isJSON { Swift.print(text.text(language)) }
     }

@@ -27,12 +27,40 @@ final class Transcript: Sendable {
 
 /// What a trial run read, mapped and refused.
 struct TryReport {
+    private let pull: PullID
     private let outcome: SampleReplay.Outcome
     private let requests: [String]
+    private let reveals: Bool
 
-    init(_ outcome: SampleReplay.Outcome, _ requests: [String]) {
+    init(_ pull: PullID, _ outcome: SampleReplay.Outcome, _ requests: [String], reveals: Bool) {
+        self.pull = pull
         self.outcome = outcome
         self.requests = requests
+        self.reveals = reveals
+    }
+
+    /// On a terminal as many records as a person scrolls through, on a page as many as one reads.
+    private static let shown = 20
+    private static let written = 200
+
+    private func records(_ most: Int) throws -> [TrialRecord] {
+        let mask = TrialMask(reveals: reveals)
+        return try outcome.sight.records(most: most).map(mask.masked)
+    }
+
+    func page(_ language: Language) throws -> String {
+        let records = try records(TryReport.written)
+        return TrialPage(
+            pull: pull,
+            language: language,
+            clock: .now,
+            requests: requests,
+            account: outcome.report.account,
+            records: records,
+            more: max(0, outcome.report.account.read - records.count),
+            failure: outcome.report.failure,
+            isMasked: !reveals
+        ).text
     }
 
     private struct JSONForm: Encodable {
@@ -69,40 +97,43 @@ struct TryReport {
 
     func print(_ terminal: Terminal) throws {
         guard !terminal.isJSON else { return try printJSON(terminal) }
-        requests.forEach { Swift.print($0) }
-        Swift.print("")
-        outcome.tables.forEach(print)
-        let refused = outcome.rejections.prefix(20).flatMap(\.faults)
-        print(refused, outcome.rejections.count, terminal.text(vi: "Bị từ chối", en: "Refused"))
-        print(.emptied, terminal.text(vi: "Giá trị bị bỏ trống", en: "Values emptied"))
-        print(.repaired, terminal.text(vi: "Giá trị được sửa", en: "Values repaired"))
-        Swift.print("")
         Swift.print("  " + AccountText.equation(outcome.report.account, terminal.figures))
-    }
-
-    private func print(_ table: SampleReplay.Outcome.Table) {
-        Swift.print("staging.\(table.entity)")
-        for row in table.rows.prefix(20) {
-            Swift.print("  ┌ \(row.key.replacing("\u{1F}", with: " · "))")
-            for (column, cell) in zip(row.columns, row.cells) {
-                Swift.print("  │ \(column.padded(to: 18)) \(cell ?? "∅")")
-            }
-        }
-        if table.rows.count > 20 { Swift.print("  … \(table.rows.count - 20)") }
-    }
-
-    private func print(_ kind: ValueChange.Kind, _ title: String) {
-        let changes = outcome.changes.filter { $0.kind == kind }
-        print(changes.prefix(20).map(\.fault), changes.count, title)
-    }
-
-    private func print(_ faults: [FieldFault], _ count: Int, _ title: String) {
-        guard count > 0 else { return }
         Swift.print("")
-        Swift.print("\(title): \(count)")
-        for fault in faults {
-            Swift.print("  ✗ \(fault.field) ← \(fault.path) = «\(fault.value)»: \(fault.rule)")
+        requests.forEach { Swift.print($0) }
+        let records = try records(TryReport.shown)
+        let text = TrialText(terminal.language, width: terminal.width, hasColour: terminal.isInteractive)
+        for record in records {
+            Swift.print("")
+            text.lines(record).forEach { Swift.print($0) }
         }
+        let more = outcome.report.account.read - records.count
+        if more > 0 {
+            Swift.print("")
+            terminal.say(
+                vi: "  … còn \(more) bản ghi; --html TỆP cho thấy nhiều hơn.",
+                en: "  … \(more) more records; --html FILE shows more."
+            )
+        }
+        let known = Set(records.map(\.entity))
+        for table in outcome.tables where !known.contains(table.entity) { count(table, terminal) }
+        if !reveals, records.contains(where: { $0.columns.contains(where: \.isPersonal) }) {
+            Swift.print("")
+            terminal.say(
+                vi: "  Giá trị về cá nhân được che; --reveal để xem.",
+                en: "  Values about persons are hidden; --reveal shows them."
+            )
+        }
+    }
+
+    /// Children and other entities, whose rows hang on what is shown.
+    private func count(_ table: SampleReplay.Outcome.Table, _ terminal: Terminal) {
+        guard !table.rows.isEmpty else { return }
+        let rows = terminal.number(table.rows.count)
+        Swift.print("")
+        terminal.say(
+            vi: "  staging.\(table.entity): \(rows) dòng",
+            en: "  staging.\(table.entity): \(rows) rows"
+        )
     }
 
     private func printJSON(_ terminal: Terminal) throws {

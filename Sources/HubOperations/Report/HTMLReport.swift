@@ -9,23 +9,34 @@ package struct HTMLReport: Sendable {
     }
 
     package var text: String {
+        HTMLReport.page(
+            language: document.language,
+            title: document.title,
+            body: """
+                <h1>\(HTMLReport.escaped(document.title))</h1>
+                \(document.blocks.map(written).joined(separator: "\n"))
+                """
+        )
+    }
+
+    /// A whole page around a body that is markup already.
+    static func page(language: Language, title: String, style: String = "", body: String) -> String {
         """
         <!DOCTYPE html>
-        <html lang="\(document.language.rawValue)">
+        <html lang="\(language.rawValue)">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
         <meta name="color-scheme" content="light dark">
-        <title>\(HTMLReport.escaped(document.title))</title>
+        <title>\(HTMLReport.escaped(title))</title>
         <style>
-        \(HTMLReport.style)
+        \(HTMLReport.style)\(style.isEmpty ? "" : "\n" + style)
         </style>
         </head>
         <body>
         <main>
-        <h1>\(HTMLReport.escaped(document.title))</h1>
-        \(document.blocks.map(written).joined(separator: "\n"))
+        \(body)
         </main>
         </body>
         </html>
@@ -68,6 +79,12 @@ package struct HTMLReport: Sendable {
             }
         }
         return escaped
+    }
+
+    /// The same with its line breaks, for what is shown as it stands.
+    static func escaped(lines text: String) -> String {
+        text.split(omittingEmptySubsequences: false) { $0.isNewline }.map { escaped(String($0)) }
+            .joined(separator: "\n")
     }
 
     private static let style = """

@@ -37,6 +37,32 @@ package struct RecordTrace: Sendable {
     /// Bytes of the record in the answer; `nil` for XML, whose records are not cut out as they stand.
     package var length: Int?
 
+    /// The first records of an answer, as the mapping into one entity reads them.
+    ///
+    /// Only those that are `wanted` are traced; the others are `nil`.
+    package static func first(
+        _ most: Int,
+        of answer: PreviewAnswer,
+        _ payload: Payload,
+        _ job: PullJob,
+        into entity: (Int) -> String?
+    ) throws -> [RecordTrace?] {
+        let plans = Dictionary(
+            ([job.plan] + job.further.map(\.plan)).map { ($0.entity.name, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        var traces: [RecordTrace?] = []
+        for ordinal in 0..<most {
+            var own = job
+            if let name = entity(ordinal), let plan = plans[name] { own.plan = plan }
+            guard
+                let trace = try read(own, payload, ordinal: ordinal, each: answer.each, file: answer.file)
+            else { break }
+            traces.append(trace)
+        }
+        return traces
+    }
+
     /// The record at a position of an answer.
     ///
     /// `each`: the `{each}` values that the answer was asked with, as the ledger writes them; `file`: the `{file.…}`

@@ -12,6 +12,8 @@ package final class PreviewStore: PullStore {
         var order: [String] = []
         var rejections: [Rejection] = []
         var changes: [ValueChange] = []
+        var marks: [PreviewMark] = []
+        var answers: [PreviewAnswer] = []
         var shape = KnownShape()
         var cursors: [String: Cursor] = [:]
         var parents: [Parent] = []
@@ -37,6 +39,10 @@ package final class PreviewStore: PullStore {
     package var rows: [PreviewRow] { state.withLock { state in state.order.compactMap { state.staged[$0] } } }
     package var rejections: [Rejection] { state.withLock { $0.rejections } }
     package var changes: [ValueChange] { state.withLock { $0.changes } }
+    /// What became of the records of each answer.
+    package var marks: [PreviewMark] { state.withLock { $0.marks } }
+    /// The answers in the order in which they were taken.
+    package var answers: [PreviewAnswer] { state.withLock { $0.answers } }
     package var cursors: [String: Cursor] { state.withLock { $0.cursors } }
     package var ends: [RunEnd] { state.withLock { $0.ends } }
 
@@ -79,11 +85,17 @@ package final class PreviewStore: PullStore {
         var account = group.account
         state.withLock { state in
             for row in group.rows { take(row, group, request.plan, &state, &account) }
+            state.answers += group.pages.map {
+                PreviewAnswer(payload: $0.payload, each: $0.each, file: $0.file?.names ?? [:])
+            }
+            note(group, group.pages, request.plan.entity, &state)
             state.rejections += group.rejections
             state.changes += group.changes
             for further in group.further {
                 account += further.group.account
                 let plan = request.further[further.target].plan
+                let pages = further.group.pages.isEmpty ? group.pages : further.group.pages
+                note(further.group, pages, plan.entity, &state)
                 for row in further.group.rows { take(row, further.group, plan, &state, &account) }
                 state.rejections += further.group.rejections
                 state.changes += further.group.changes
@@ -106,6 +118,17 @@ package final class PreviewStore: PullStore {
             }
         }
         return account
+    }
+
+    private func note(_ group: RowGroup, _ pages: [AppliedPage], _ entity: String, _ state: inout State) {
+        func mark(_ page: Int, _ ordinal: Int, _ what: PreviewMark.What) {
+            guard pages.indices.contains(page) else { return }
+            let payload = pages[page].payload
+            state.marks.append(PreviewMark(entity: entity, payload: payload, ordinal: ordinal, what: what))
+        }
+        for row in group.rows { mark(Int(row.page), Int(row.ordinal), .staged) }
+        for rejection in group.rejections { mark(rejection.page, rejection.ordinal, .refused(rejection)) }
+        for change in group.changes { mark(change.page, change.ordinal, .changed(change)) }
     }
 
     private func take(
@@ -160,6 +183,30 @@ package final class PreviewStore: PullStore {
             if end.state == .succeeded { state.shape = KnownShape(fields: end.shape.fields) }
         }
     }
+}
+
+/// An answer that a preview took, and what it was asked with.
+package struct PreviewAnswer: Sendable, Hashable {
+    package var payload: Int64
+    /// `{each}` values as the ledger writes them.
+    package var each: String
+    /// `{file.…}` values of an answer that is a file.
+    package var file: [String: String]
+}
+
+/// What became of one record of an answer.
+package struct PreviewMark: Sendable {
+    package enum What: Sendable {
+        case staged
+        case refused(Rejection)
+        case changed(ValueChange)
+    }
+
+    package var entity: String
+    package var payload: Int64
+    /// Position in the answer, from 0.
+    package var ordinal: Int
+    package var what: What
 }
 
 /// A row as a person reads it.

@@ -18,6 +18,12 @@ package struct HubKey: Sendable {
         path = folder + "/hub.key"
     }
 
+    /// A key of its own in another file; the environment does not name it.
+    package init(file path: String) {
+        setting = nil
+        self.path = path
+    }
+
     /// `nil` where there is none yet; throws `key.bad` or `key.open` (recovery `fixConfiguration`).
     package func read() throws -> [UInt8]? {
         if let setting { return try key(setting, from: HubKey.variable) }
@@ -39,7 +45,7 @@ package struct HubKey: Sendable {
     package func readOrMake() throws -> [UInt8] {
         if let key = try read() { return key }
         guard let key = randomBytes(32) else { throw HubFailure.keyBad(path) }
-        let folder = String(path.dropLast("/hub.key".count))
+        let folder = (path as NSString).deletingLastPathComponent
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         // O_EXCL: of two that make one at the same time one wins, and the other reads it.
         let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

@@ -8,7 +8,7 @@ struct ConnectorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "connector",
         abstract: "Các hệ thống nối vào hub · the connectors of this project.",
-        subcommands: [List.self, New.self, Guess.self, Test.self, ConformCommand.self]
+        subcommands: [List.self, New.self, Guess.self, Test.self, Record.self, ConformCommand.self]
     )
 
     struct List: AsyncParsableCommand {
@@ -82,27 +82,24 @@ struct ConnectorCommand: AsyncParsableCommand {
             let project = try options.project()
             try project.requireSound()
             if let name { _ = try ConnectorCommand.connector(named: name, in: project) }
-            var hasFindings = false
-            for folder in SampleFolder.all(in: project) where name == nil || folder.pull.connector == name {
-                let found = try await folder.compare(
-                    project,
-                    update: update,
-                    replay: SampleFolder.replay
-                )
-                let mark = found.lines.isEmpty ? "✓" : "✗"
-                terminal.say(vi: "\(mark) \(folder.pull)", en: "\(mark) \(folder.pull)")
-                for line in found.lines { print("    \(line)") }
-                // What failed is in no golden, so writing them anew mends nothing.
-                hasFindings =
-                    hasFindings || !found.failures.isEmpty || (!found.differences.isEmpty && !update)
+            let folders = SampleFolder.all(in: project).filter { name == nil || $0.pull.connector == name }
+            var results: [SampleResult] = []
+            for folder in folders {
+                let found = try await folder.compare(project, update: update, replay: SampleFolder.replay)
+                results.append(SampleResult(folder.pull, found, terminal))
             }
             for sample in PushSample.all(in: project) where name == nil || sample.push.connector == name {
-                let found = try sample.compare(project, update: update)
-                let mark = found.lines.isEmpty ? "✓" : "✗"
-                terminal.say(vi: "\(mark) \(sample.push)", en: "\(mark) \(sample.push)")
-                for line in found.lines { print("    \(line)") }
-                hasFindings =
-                    hasFindings || !found.failures.isEmpty || (!found.differences.isEmpty && !update)
+                results.append(
+                    SampleResult(sample.push, try sample.compare(project, update: update), terminal)
+                )
+            }
+            if terminal.isJSON { try terminal.printJSON(results.map(\.form)) }
+            if update, results.allSatisfy(\.found.isEmpty) {
+                terminal.say(vi: "Không có gì thay đổi.", en: "Nothing changed.")
+            }
+            // What failed is in no golden, so writing them anew mends nothing.
+            let hasFindings = results.contains {
+                !$0.found.failures.isEmpty || (!$0.found.differences.isEmpty && !update)
             }
             try HubExit.ifNeeded(hasFindings ? .findings : .done)
         }
@@ -127,6 +124,48 @@ extension ConnectorCommand {
                 en: "There is no connector «\(name)». There are: \(list)."
             )
         )
+    }
+}
+
+/// What a replay of one pull's or push's samples showed, printed as it comes.
+private struct SampleResult {
+    let name: PullID
+    let found: SampleFolder.Comparison
+
+    init(_ name: PullID, _ found: SampleFolder.Comparison, _ terminal: Terminal) {
+        self.name = name
+        self.found = found
+        guard !terminal.isJSON else { return }
+        print("\(found.isEmpty ? "✓" : "✗") \(name)")
+        for failure in found.failures { print("    \(failure)") }
+        let text = GoldenDifferenceText(terminal.language)
+        for line in found.differences.flatMap(text.lines) {
+            print("    " + SampleResult.painted("\(line.mark.rawValue) \(line.text)", line.mark, terminal))
+        }
+    }
+
+    private static func painted(_ text: String, _ mark: GoldenDifferenceText.Mark, _ terminal: Terminal)
+        -> String
+    {
+        guard terminal.isInteractive else { return text }
+        let colour =
+            switch mark {
+            case .added: 32
+            case .removed: 31
+            case .changed: 33
+            case .told: 1
+            }
+        return "\u{1B}[\(colour)m\(text)\u{1B}[0m"
+    }
+
+    struct Form: Encodable {
+        var sample: String
+        var failures: [String]
+        var differences: [GoldenDifference]
+    }
+
+    var form: Form {
+        Form(sample: "\(name)", failures: found.failures, differences: found.differences)
     }
 }
 
