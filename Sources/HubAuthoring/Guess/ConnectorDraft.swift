@@ -224,7 +224,7 @@ struct AccessDraft {
     private mutating func addSignIn() {
         switch facts.signIn {
         case nil, .some(.none): break
-        case .header, .query: add("api_key", "secret", label("api_key"))
+        case .header, .query, .bearer: add("api_key", "secret", label("api_key"))
         case .basic, .login:
             add("user", "text", label("user"))
             add("password", "secret", label("password"))
@@ -243,6 +243,7 @@ struct AccessDraft {
         case nil, .some(.none): break
         case .header(let name): lines += ["  send: { header.\(name): \"{secret.api_key}\" }"]
         case .query(let name): lines += ["  send: { query.\(name): \"{secret.api_key}\" }"]
+        case .bearer: lines += ["  send: { header.Authorization: \"Bearer {secret.api_key}\" }"]
         case .basic: lines += ["  basic: { user: \"{settings.user}\", password: \"{secret.password}\" }"]
         case .login(let request, let token): lines += login(request, token)
         case .oauth2:

@@ -14,6 +14,8 @@ package struct ConnectorFacts: Sendable {
         case header(name: String)
         case query(name: String)
         case basic
+        /// A token that was given, in `Authorization`.
+        case bearer
         /// A request, and where the token stands in its answer.
         case login(request: String, token: String)
         case oauth2(token: String)

@@ -1,3 +1,4 @@
+import Foundation
 import HubModel
 import HubPipeline
 
@@ -20,7 +21,8 @@ struct DateGuess {
             + days.prefix(2).flatMap { day in
                 times.flatMap { ["\($0) \(day)", "\($0), \(day)", "\($0) - \(day)"] }
             }
-        let words = together + ["HH'h'mm - dd/MM/yyyy", "yyyyMMddHHmmss", "yyyyMMddHHmm"]
+        let words =
+            together + ["HH'h'mm - dd/MM/yyyy", "H'h'mm - dd/MM/yyyy", "yyyyMMddHHmmss", "yyyyMMddHHmm"]
         let months = ["MM/yyyy", "M/yyyy", "yyyy-MM", "yyyyMM"]
         func of(_ texts: [String], _ type: FieldType) -> [Pattern] {
             texts.compactMap { text in
@@ -37,21 +39,30 @@ struct DateGuess {
     func guess() -> GuessedType? {
         guard !values.isEmpty, mayBeTimes else { return nil }
         if let epoch = epoch() { return epoch }
-        guard let patterns = cover() else { return unwritten() }
-        return written(patterns)
+        guard let (patterns, unread) = cover() else { return unwritten() }
+        let guess = written(patterns)
+        guard unread > 0 else { return guess }
+        var doubted = guess
+        doubted.confidence = min(0.75, guess.confidence)
+        return doubted.doubting(
+            vi: "\(unread)/\(values.count) giá trị không đọc được, sẽ bị từ chối",
+            en: "\(unread) of \(values.count) values cannot be read and will be refused"
+        )
     }
 
     /// Digits with marks between them, or words of time; a number by its name alone.
     private var mayBeTimes: Bool {
-        let isNamed = name.kind.map { $0.isTime || $0 == .month } ?? false
         if isNamed { return true }
+        if name.kind == .monthno { return values.allSatisfy { $0.text.count >= 6 } }
         return values.prefix(20).allSatisfy { value in
             guard value.kind == .text else { return false }
             let digits = value.text.count(where: \.isNumber)
             let marks = value.text.count { "/-.:".contains($0) }
-            return (6...17).contains(digits) && marks >= 2 && value.text.count <= 40 && !isVersion(value.text)
+            return (6...24).contains(digits) && marks >= 2 && value.text.count <= 40 && !isVersion(value.text)
         }
     }
+
+    private var isNamed: Bool { name.kind.map { $0.isTime || $0 == .month } ?? false }
 
     /// `1.2.3`, and an address of the network.
     private func isVersion(_ text: String) -> Bool {
@@ -85,7 +96,7 @@ struct DateGuess {
     // MARK: - Patterns
 
     /// The fewest patterns that read the values, at most three; `nil` if they read too few.
-    private func cover() -> [Pattern]? {
+    private func cover() -> (patterns: [Pattern], unread: Int)? {
         var rest = values
         var chosen: [Pattern] = []
         while !rest.isEmpty, chosen.count < 3 {
@@ -99,8 +110,9 @@ struct DateGuess {
             chosen.append(pattern)
             rest = rest.filter { tester.tally([$0], as: pattern.type, formats: [pattern.format]).refused > 0 }
         }
-        guard !chosen.isEmpty, Double(rest.count) <= Double(values.count) * 0.1 else { return nil }
-        return chosen
+        let tolerated = isNamed ? 0.4 : 0.1
+        guard !chosen.isEmpty, Double(rest.count) <= Double(values.count) * tolerated else { return nil }
+        return (chosen, rest.count)
     }
 
     /// Values such as 0001-01-01, which any pattern takes for empty.
@@ -118,22 +130,14 @@ struct DateGuess {
             en: "\(count) values of the form \(patterns.map(\.text).joined(separator: ", "))"
         )
         guess.formats = patterns.map(\.text)
-        if type == .date, patterns[0].text == "iso" {
-            guess.confidence = 0.75
-            guess = guess.doubting(
-                vi: "mọi giờ đều là 00:00; nếu nguồn có giờ thật, đổi thành datetime",
-                en: "every time is 00:00; if the source has real times, make it datetime"
-            )
-        }
         return order(guess, patterns)
     }
 
     private func commonType(_ patterns: [Pattern]) -> FieldType {
         let types = Set(patterns.map(\.type))
         if types == [.month] { return .month }
-        if types == [.datetime], patterns.allSatisfy({ $0.text == "iso" }), isMidnight, name.kind != .updated,
-            name.kind != .datetime
-        {
+        // An instant at midnight stays one: nothing is lost by it. A birthday is a day.
+        if types == [.datetime], patterns.allSatisfy({ $0.text == "iso" }), isMidnight, name.kind == .born {
             return .date
         }
         if types.contains(.datetime) { return .datetime }
@@ -173,7 +177,11 @@ struct DateGuess {
     /// Ways of writing that the type knows and no pattern describes: «ngày 15 tháng 6 năm 2026», years alone.
     private func unwritten() -> GuessedType? {
         let isNamed = name.kind?.isTime ?? false
-        for type in [FieldType.date, .datetime, .partialDate, .month] {
+        let hasClock = values.contains {
+            $0.text.range(of: "[0-9][:h][0-9]", options: .regularExpression) != nil
+        }
+        let types: [FieldType] = hasClock ? [.datetime] : [.date, .datetime, .partialDate, .month]
+        for type in types {
             let share = tester.share(values, as: type)
             guard share >= 0.9, isNamed || type == .date || type == .datetime else { continue }
             if type == .partialDate, name.kind != .born, name.kind != .date { continue }

@@ -14,11 +14,33 @@ struct EntityMatch: Sendable {
 
 /// Compares the fields of records with the columns of the project's mappings, by names and by values.
 struct EntitySearch {
-    let entities: [Entity]
-    let fields: [GuessedField]
-    let tester: TypeTester
-    /// A source that is not looked at: the one that is being guessed.
-    var excluded: PullID?
+    private let known: KnownEntities
+    private let fields: [GuessedField]
+    private let names: [Names]
+    private let tester: TypeTester
+
+    private var entities: [Entity] { known.entities }
+    private var excluded: PullID? { known.excluded }
+
+    /// How a field is called, as it is compared.
+    private struct Names {
+        var path: String
+        var last: String
+        var title: String
+        var words: Set<Substring>
+
+        init(_ field: GuessedField) {
+            path = FieldWords.plain(field.origin)
+            last = FieldWords.plain(field.origin.split(separator: ".").last.map(String.init) ?? "")
+            title = FieldWords.folded(field.title)
+            words = Set(title.split(separator: " "))
+        }
+    }
+
+    init(_ known: KnownEntities, fields: [GuessedField], tester: TypeTester) {
+        (self.known, self.fields, self.tester) = (known, fields, tester)
+        names = fields.map(Names.init)
+    }
 
     private struct Pair {
         var field: Int
@@ -50,8 +72,12 @@ struct EntitySearch {
     private func assigned(_ entity: Entity) -> EntityMatch {
         let pairs = fields.indices.flatMap { index in
             entity.fields.compactMap { column -> Pair? in
-                let likeness = likeness(fields[index], column, entity)
-                guard likeness > 0.55, fits(fields[index], column) else { return nil }
+                let likeness = likeness(index, column, entity)
+                guard likeness > 0.55,
+                    likeness >= 0.95 && isCoded(column.name, entity) || fits(fields[index], column)
+                else {
+                    return nil
+                }
                 return Pair(field: index, column: column.name, likeness: likeness)
             }
         }
@@ -103,46 +129,33 @@ struct EntitySearch {
     }
 
     /// 0 to 1, by names.
-    private func likeness(_ field: GuessedField, _ column: Entity.Field, _ entity: Entity) -> Double {
-        if sourceNames(column.name, entity).contains(FieldWords.plain(field.origin)) { return 1 }
-        if sourceNames(column.name, entity).contains(FieldWords.plain(lastName(field.origin))) { return 0.95 }
-        let title = FieldWords.folded(column.title)
-        let generic: Set<String> = [
-            "name", "code", "status", "kind", "address", "title", "note", "content", "description",
-        ]
-        if field.column == column.name { return generic.contains(column.name) ? 0.75 : 0.9 }
-        if FieldWords.folded(field.title) == title { return 0.9 }
+    private func likeness(_ index: Int, _ column: Entity.Field, _ entity: Entity) -> Double {
+        let (field, own) = (fields[index], names[index])
+        guard let known = known.column(column.name, of: entity.name) else { return 0 }
+        if known.sourceNames.contains(own.path) { return 1 }
+        if known.sourceNames.contains(own.last) { return 0.95 }
+        if field.column == column.name { return EntitySearch.generic.contains(column.name) ? 0.75 : 0.9 }
+        if own.title == known.title { return 0.9 }
         if field.type.type == column.type, EntitySearch.telling.contains(column.type) { return 0.7 }
-        let (left, right) = (
-            Set(FieldWords.folded(field.title).split(separator: " ")), Set(title.split(separator: " "))
-        )
-        let common = left.intersection(right).count
-        return common >= 2 ? 0.9 * Double(common) / Double(max(left.count, right.count)) : 0
+        let common = own.words.intersection(known.words).count
+        return common >= 2 ? 0.9 * Double(common) / Double(max(own.words.count, known.words.count)) : 0
     }
+
+    /// Names that any entity may have.
+    private static let generic: Set<String> = [
+        "name", "code", "status", "kind", "address", "title", "note", "content", "description",
+    ]
 
     private static let telling: Set<FieldType> = [
         .citizenID, .evnCustomerCode, .healthCard, .socialInsuranceCode, .geoPoint, .vehiclePlate,
         .dossierCode,
     ]
 
-    private func lastName(_ path: String) -> String {
-        path.split(separator: ".").last.map(String.init) ?? path
-    }
-
-    /// How sources of the entity call the column.
-    private func sourceNames(_ column: String, _ entity: Entity) -> Set<String> {
-        var names: Set<String> = []
-        for source in entity.sources where excluded.map({ source.pull != $0 }) ?? true {
-            for field in source.values where field.field == column {
-                switch field.origin {
-                case .paths(let paths):
-                    for path in paths { names.insert(FieldWords.plain(path.text)) }
-                case .template(let template): names.insert(FieldWords.plain(template.text))
-                case .constant: break
-                }
-            }
+    /// Another source takes the column through a code table: its values need not be of its type.
+    private func isCoded(_ column: String, _ entity: Entity) -> Bool {
+        entity.sources.contains { source in
+            source.pull != excluded && source.values.contains { $0.field == column && $0.codes != nil }
         }
-        return names
     }
 
     /// The values become cells of the column.
@@ -152,5 +165,48 @@ struct EntitySearch {
         let mayBeCoded = column.type == .boolean || column.type == .text || column.type == .integer
         if mayBeCoded, column.type == .text { return true }
         return tester.share(field.values, as: column.type) >= 0.9
+    }
+}
+
+/// The project's columns as names are compared with them, made once.
+struct KnownEntities: Sendable {
+    struct Column: Sendable {
+        var title: String
+        var words: Set<Substring>
+        /// How sources call it.
+        var sourceNames: Set<String>
+    }
+
+    let entities: [Entity]
+    /// A source that is not looked at: the one that is being guessed.
+    let excluded: PullID?
+    private var columns: [String: [String: Column]] = [:]
+
+    init(_ entities: [Entity], excluded: PullID? = nil) {
+        (self.entities, self.excluded) = (entities, excluded)
+        for entity in entities {
+            let sources = entity.sources.filter { source in excluded.map { source.pull != $0 } ?? true }
+            for field in entity.fields {
+                let title = FieldWords.folded(field.title)
+                let names = sources.flatMap(\.values).filter { $0.field == field.name }.flatMap(
+                    KnownEntities.names
+                )
+                columns[entity.name, default: [:]][field.name] = Column(
+                    title: title,
+                    words: Set(title.split(separator: " ")),
+                    sourceNames: Set(names)
+                )
+            }
+        }
+    }
+
+    func column(_ name: String, of entity: String) -> Column? { columns[entity]?[name] }
+
+    private static func names(_ value: FieldMapping) -> [String] {
+        switch value.origin {
+        case .paths(let paths): paths.map { FieldWords.plain($0.text) }
+        case .template(let template): [FieldWords.plain(template.text)]
+        case .constant: []
+        }
     }
 }

@@ -60,6 +60,8 @@ package struct FieldName: Sendable, Hashable {
         let telling: Set<FieldWords.Kind> = [
             .citizen, .tax, .insurance, .card, .phone, .email, .born, .plate, .dossier, .lat, .lng, .geo,
         ]
+        // «đồng ý lúc»: what a name ends with may be the time of what it says.
+        if let last = matches.last, last.entry.english == "time", matches.count > 1 { return last.entry.kind }
         if let head, head.entry.kind != .text, head.entry.kind != .no { return head.entry.kind }
         if let told = matches.first(where: { telling.contains($0.entry.kind) }) { return told.entry.kind }
         return head?.entry.kind

@@ -76,9 +76,13 @@ struct FieldSurvey: Sendable {
         mergeCases()
     }
 
-    init(declared: [SeenField], lists: [SeenList] = []) {
-        fields = declared
-        self.lists = lists
+    /// Takes over what a description says, by paths in the whole answer.
+    mutating func declare(_ types: [String: DeclaredType], below records: String) {
+        for index in fields.indices {
+            let path = fields[index].path
+            let whole = records.isEmpty ? path : "\(records).\(path)"
+            fields[index].declared = types[whole] ?? types[path]
+        }
     }
 
     /// Names that some record has twice: lists everywhere.

@@ -15,7 +15,7 @@ extension FieldWords {
         họ và tên|name|person|basic|ho ten;hoten;ho va ten;hvt;full name;fullname;ten nguoi;person name
         họ đệm|family_name|person|basic|ho dem;ho chu dem;last name
         khách hàng|customer|person|basic|khang;kh;khach;customer
-        mã khách hàng|customer_code|id|basic|ma khang;ma kh;makh;customer code;customer id;customer no;danh bo;so danh bo;danh ba;ma danh bo;ma danh ba;idkh;ma so khach hang
+        mã khách hàng|customer_code|id|basic|ma khang;ma kh;makh;mkhang;mkh;customer code;customer id;customer no;danh bo;so danh bo;danh ba;ma danh bo;ma danh ba;idkh;ma so khach hang
         tên khách hàng|name|person|basic|ten khang;ten kh;tenkh;customer name
         chủ hộ|householder|person|basic|chu ho;ten chu ho;household head
         chủ hợp đồng|contract_holder|person|basic|
@@ -94,6 +94,8 @@ extension FieldWords {
         phiên bản|version|text||phien ban;version
         thứ tự|position_no|integer||thu tu;so thu tu;stt;tt so;order;index;so tt
         dòng|line|integer||dong;line
+        từ tháng|from_month|month||tu thang
+        đến tháng|to_month|month||den thang
         năm|year|year||nam;year
         tháng|month|monthno||thang;month
         quý|quarter|integer||quy;quarter
@@ -104,7 +106,11 @@ extension FieldWords {
         ngày|day|date||ngay;date;ngay thang
         thời gian|time|datetime||thoi gian;tgian;time;thoi diem;tdiem;timestamp;datetime;luc
         giờ|hour|clock||gio;hour
-        ngày chạy|days|text||ngay chay
+        giờ bắt đầu|starts|clock||gio bat dau;start time
+        giờ kết thúc|ends|clock||gio ket thuc;end time
+        bắt đầu|start|text||bat dau
+        kết thúc|end|text||ket thuc
+        ngày chạy|days|weekdays||ngay chay;ngay hoat dong;cac ngay chay
         ngày nộp|submitted|date||ngay nop;ngay nop ho so;thoi gian nop;submitted
         ngày tiếp nhận|accepted|date||ngay tiep nhan;thoi gian tiep nhan;accepted
         ngày nhận|received|date||ngay nhan;thoi gian nhan;received
@@ -133,7 +139,7 @@ extension FieldWords {
         số ngày|days|integer||so ngay
         # Money
         tiền|amount|money||tien;so tien;stien;thanh tien;amount;ttien
-        tổng tiền|total|money||tong tien;tong cong;tong so tien;tong thanh toan;tong tien thanh toan;tong cong tien;total;total amount;tien phai tra;so tien phai tra
+        tổng tiền|total|money||tong tien;tong cong;tong so tien;tong thanh toan;tong tien thanh toan;tgtttbso;tong cong tien;total;total amount;tien phai tra;so tien phai tra
         tiền trước thuế|net|money||tien truoc thue;tien chua thue;thanh tien truoc thue;net
         thuế GTGT|vat|money||thue gtgt;tien gtgt;tien thue;thue;vat;tien thue gtgt
         thuế suất|vat_rate|percent||thue suat;tsuat;vat rate
@@ -143,6 +149,7 @@ extension FieldWords {
         tiền điện|electricity_amount|money||tien dien
         giá|price|money||gia;don gia;dgia;price;gia tien;gia ve
         mức lương|salary|pay||muc luong;luong;thu nhap;tien luong;salary;wage;muc thu nhap
+        mức đóng|contribution|money||muc dong;tien dong
         nợ|debt|money||no cu;tien no;cong no;debt
         đã thanh toán|paid|boolean||da thanh toan;da ttoan;da nop;da tra;paid;is paid
         tình trạng thanh toán|payment_status|code||tinh trang thanh toan;trang thai thanh toan;ttrang ttoan;payment status
@@ -180,7 +187,7 @@ extension FieldWords {
         văn bản|document|text||van ban;vb;document
         số ký hiệu|document_no|id||so ky hieu;so hieu;so hieu van ban
         hoá đơn|invoice|text||hoa don;hdon;hd;invoice;bill
-        số hoá đơn|invoice_no|id||so hoa don;sohd;so hdon;so hd;invoice no;invoice number;ma hoa don;ma hdon;mahd;invoice id;bill no;bill id;id hdon;id hoa don
+        số hoá đơn|invoice_no|id||so hoa don;sohd;so hdon;shdon;so hd;invoice no;invoice number;ma hoa don;ma hdon;mahd;invoice id;bill no;bill id;id hdon;id hoa don
         ký hiệu hoá đơn|series|id||ky hieu hoa don;kihieu sery;ky hieu;khhdon;series;serial;mau so
         hợp đồng|contract|text||hop dong;hdong;contract
         số hợp đồng|contract_no|id||so hop dong;ma hop dong;ma hdong;contract no;contract number
@@ -214,6 +221,7 @@ extension FieldWords {
         sự kiện|event|text||su kien;event
         mã tra cứu|lookup_code|id||ma tra cuu
         công khai|published|boolean||cong khai;hien thi;is public
+        ẩn danh|anonymous|boolean||an danh
         đã xoá|is_deleted|boolean||da xoa;is deleted;deleted;da huy
         đang hoạt động|is_active|boolean||dang hoat dong;hoat dong;active;is active;kich hoat;su dung
         nước|water|text||nuoc;water

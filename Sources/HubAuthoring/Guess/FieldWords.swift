@@ -7,7 +7,7 @@ package struct FieldWords: Sendable {
     enum Kind: String, Sendable, Hashable {
         case citizen, tax, insurance, card, person, phone, email, address, place, lat, lng, geo, url
         case id, no, code, text, long, org, integer, decimal, percent, money, pay, boolean, unit
-        case date, datetime, updated, born, clock, month, monthno, year, dossier, plate
+        case date, datetime, updated, born, clock, month, monthno, year, dossier, plate, weekdays
 
         var isTime: Bool { [.date, .datetime, .updated, .born].contains(self) }
     }
@@ -127,6 +127,9 @@ package struct FieldWords: Sendable {
 
     /// The words of a name, those written in one taken apart: `soDinhDanh`, `MA_KHANG`, `mA_KHANG`, `sodinhdanh`.
     func words(of name: String) -> [String] {
+        // `TgTTTBSo`: short for something, as a whole.
+        let whole = FieldWords.plain(name)
+        if phrases[whole] != nil { return [whole] }
         var parts = FieldWords.split(name)
         // What programs put before a name says nothing of it.
         if parts.count > 1, let first = parts.first,

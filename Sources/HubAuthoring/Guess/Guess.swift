@@ -48,15 +48,13 @@ struct ChildGuess: Sendable {
 
 /// Guesses from samples and from what a person has said already.
 package struct Guesser {
-    private let entities: [Entity]
+    private let known: KnownEntities
     private let tester: TypeTester
-    private let excluded: PullID?
     private let year: Int
 
     /// `excluded`: a source that is not to be learned from.
     package init(entities: [Entity], adminUnits: AdminUnits? = nil, excluded: PullID? = nil, now: Timestamp) {
-        self.entities = entities
-        self.excluded = excluded
+        known = KnownEntities(entities, excluded: excluded)
         year = Int(Zone.vietnam.civil(now).date.components.year)
         tester = TypeTester(now: now, adminUnits: adminUnits)
     }
@@ -74,9 +72,10 @@ package struct Guesser {
         }
         switch first.sample.form.kind {
         case .openAPI, .wsdl:
-            return try Description(first.sample, first.file, tester: tester).guesses(
+            return try Description(first.sample, tester: tester).guesses(
                 facts,
-                entities: entities
+                known: known,
+                year: year
             )
         default: return [try guess(opened, requests: requests, facts)]
         }
@@ -171,7 +170,7 @@ package struct Guesser {
         _ facts: ConnectorFacts,
         _ envelope: GuessedEnvelope
     ) -> EntityMatch? {
-        let search = EntitySearch(entities: entities, fields: fields, tester: tester, excluded: excluded)
+        let search = EntitySearch(known, fields: fields, tester: tester)
         if let entity = facts.entity { return search.match(named: entity) }
         return search.best()
     }

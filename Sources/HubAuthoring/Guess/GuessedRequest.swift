@@ -176,6 +176,21 @@ struct GuessedRequest: Sendable {
         }
     }
 
+    /// From a description: the elements of the operation, which mostly have no value there.
+    init(
+        operation: String,
+        namespace: String,
+        version: String,
+        body elements: [(name: String, value: String)],
+        tester: TypeTester
+    ) {
+        method = "POST"
+        path = "/"
+        isUnknown = true
+        soap = SOAP(operation: operation, namespace: namespace, version: version, headers: [])
+        for element in elements { body.append(entry(element.name, element.value, tester)) }
+    }
+
     /// `Nam` and `Ky` of a request are the month that is asked for.
     private mutating func joinYearAndMonth() {
         guard range == nil,

@@ -45,12 +45,15 @@ struct MappingDraft {
     }
 
     private func heading(_ draft: inout DraftText) {
+        let count = guess.records
+        let vi = count > 0 ? "từ \(count) bản ghi" : "từ bản mô tả, chưa có bản ghi nào"
+        let en = count > 0 ? "from \(count) records" : "from a description, without a record"
         draft.note(
             draft.said(
                 vi:
-                    "Bản nháp của «lienthong connector guess», từ \(guess.records) bản ghi. Dòng «đoán N%» chưa chắc: xem lý do, sửa nếu sai.",
+                    "Bản nháp của «lienthong connector guess», \(vi). Dòng «đoán N%» chưa chắc: xem lý do, sửa nếu sai.",
                 en:
-                    "A draft by `lienthong connector guess`, from \(guess.records) records. Lines with «guess N%» are uncertain: read why, mend if wrong."
+                    "A draft by `lienthong connector guess`, \(en). Lines with «guess N%» are uncertain: read why, mend if wrong."
             )
         )
     }

@@ -16,7 +16,7 @@ struct NumberGuess {
 
     private var isCode: Bool {
         switch name.kind {
-        case .id, .no, .code, .citizen, .tax, .insurance, .card, .phone, .plate, .dossier: true
+        case .id, .no, .code, .place, .citizen, .tax, .insurance, .card, .phone, .plate, .dossier: true
         default: false
         }
     }
@@ -106,15 +106,19 @@ struct NumberGuess {
         guard isMoney else { return nil }
         let tally = tester.tally(values, as: .moneyVND)
         let marks = NumberMarks(values.map { $0.text.filter { $0.isNumber || ".,".contains($0) } })
-        if tally.share >= 0.9 {
+        if tally.share >= 0.6 {
             var guess = GuessedType(
                 .moneyVND,
-                tally.share == 1 ? 0.9 : 0.8,
+                tally.share == 1 ? 0.9 : 0.75,
                 vi: "tiền viết bằng chữ và số, đọc được \(tally.accepted)/\(values.count)",
                 en: "money in words and digits, \(tally.accepted) of \(values.count) read"
             )
             guess.separators = marks.examples
-            return guess
+            guard tally.refused > 0 else { return guess }
+            return guess.doubting(
+                vi: "\(tally.refused) giá trị sẽ bị từ chối",
+                en: "\(tally.refused) values will be refused"
+            )
         }
         guard tally.accepted > 0 || values.contains(where: { $0.text.contains(where: \.isNumber) }) else {
             return nil
@@ -148,7 +152,8 @@ struct NumberGuess {
                 return end
             }
         )
-        guard ends.count == 1, let unit = ends.first, !unit.isEmpty, unit.count <= 8, unit != "\u{0}" else {
+        let written = ends.filter { !$0.isEmpty }
+        guard written.count == 1, let unit = written.first, unit.count <= 8, unit != "\u{0}" else {
             return nil
         }
         return unit

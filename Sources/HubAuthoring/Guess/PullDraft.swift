@@ -36,6 +36,16 @@ struct PullDraft {
         draft.line("    \(key):")
         for entry in entries {
             let line = "      \(YAMLScalar.written(entry.name)): \(YAMLScalar.quoted(entry.value))"
+            if entry.value.isEmpty {
+                draft.line(
+                    line,
+                    comment: draft.said(
+                        vi: "CẦN QUYẾT ĐỊNH: giá trị theo tài liệu; bỏ trống thì không gửi",
+                        en: "DECIDE: the value, as in the notes; empty it is not sent"
+                    )
+                )
+                continue
+            }
             let isPlain = entry.role == nil && !entry.value.isEmpty && !entry.value.hasPrefix("{")
             guard isPlain else { draft.line(line); continue }
             draft.line(

@@ -95,6 +95,9 @@ struct RecordSearch {
             found.append(list(items, path: nil, names: [], level: 0))
         } else {
             walk(document, path: "", names: [], level: 0, into: &found)
+            // Of a document with much of its own a list is a part.
+            let own = flatOwn(document, 0)
+            if own >= 8 { for index in found.indices { found[index].score -= Double(own) * 4 } }
             if let sole = soleRecord(document) { found.append(sole) }
         }
         guard depth == 0 else { return found }
@@ -199,6 +202,19 @@ struct RecordSearch {
         return own >= 4 ? Double(own) * 12 : 0
     }
 
+    /// Values of its own at any depth, but for those in lists and for what answers are wrapped in.
+    private func flatOwn(_ tree: SampleTree, _ level: Int) -> Int {
+        guard level < 12 else { return 0 }
+        return groups(tree).reduce(0) { sum, group in
+            guard group.values.count == 1, let value = group.values.first else { return sum }
+            switch value {
+            case .list: return sum
+            case .object: return sum + flatOwn(value, level + 1)
+            case .text, .number, .boolean, .null: return sum + (words.envelopeRole(group.name) == nil ? 1 : 0)
+            }
+        }
+    }
+
     private func list(_ items: [SampleTree], path: String?, names: [String], level: Int) -> Candidate {
         let objects = items.filter { if case .object = $0 { true } else { false } }
         let fields = objects.first?.members.count ?? 0
@@ -234,12 +250,17 @@ struct RecordSearch {
             if let data = tree.members.first(where: { isListName($0.name) && own($0.value) >= 2 }) {
                 (tree, names) = (data.value, names + [data.name])
             }
-            guard own(tree) > 0 else { return nil }
+            guard own(tree) > 0 || flatOwn(tree, 0) >= 4 else { return nil }
             let path = names.isEmpty ? nil : names.map(FieldPath.written).joined(separator: ".")
             return sole(tree, path, names)
         }
         if let data = document.members.first(where: { isListName($0.name) && own($0.value) >= 2 }) {
             return sole(data.value, FieldPath.written(data.name), [data.name])
+        }
+        // Beside what answers are wrapped in there is one object.
+        let objects = document.members.filter { own($0.value) >= 2 }
+        if own(document) == 0, objects.count == 1, let only = objects.first {
+            return sole(only.value, FieldPath.written(only.name), [only.name])
         }
         return own(document) > 0 ? sole(document, nil, []) : nil
     }
@@ -251,7 +272,8 @@ struct RecordSearch {
             case .text, .number, .boolean, .null: words.envelopeRole(member.name) == nil
             }
         }
-        let score = own >= 4 ? Double(own) * 4 : Double(own)
+        let all = max(own, flatOwn(tree, 0))
+        let score = all >= 4 ? Double(all) * 4 : Double(own)
         return Candidate(path: path, rows: [tree], score: score, unwrap: [], names: names, isList: false)
     }
 
@@ -264,14 +286,21 @@ struct RecordSearch {
             guard found.count < 200, let (steps, tree) = EmbeddedDocument.read(text) else { return }
             guard let step = try? Path(path) else { return }
             let search = RecordSearch([tree], isXML: steps.last == .xml)
-            for var candidate in search.candidates(of: tree, depth: 1) {
+            // Inside of a list each document is a record of its own.
+            let isOfList = path.contains("[]")
+            for var candidate in isOfList ? search.whole(tree) : search.candidates(of: tree, depth: 1) {
                 candidate.unwrap = [.path(step)] + steps
-                // Inside of a list each document is a record of its own.
-                candidate.score += path.contains("[]") ? 10 : 30
+                candidate.score += isOfList ? 60 : 30
                 found.append(candidate)
             }
         }
         return found
+    }
+
+    private func whole(_ tree: SampleTree) -> [Candidate] {
+        guard case .object(let members, _) = tree else { return [] }
+        guard isXML, let root = members.first else { return [sole(tree, nil, [])] }
+        return [sole(root.value, FieldPath.written(root.name), [root.name])]
     }
 
     private func texts(_ tree: SampleTree, path: String, level: Int, _ body: (String, String) -> Void) {

@@ -228,7 +228,7 @@ struct OpenedSample: Sendable {
         let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
         if !isUTF16, bytes.prefix(1 << 16).contains(0) { throw GuessFailure.binary(name) }
         let writing = try SampleReader.writing(bytes)
-        if let tree = DescriptionText.read(writing.head, bytes) {
+        if let tree = try DescriptionText.read(writing.head, bytes, name: name) {
             return OpenedSample(name, SampleForm(kind: .openAPI), .document(tree))
         }
         guard let values = TableSniff.values(writing) else { throw GuessFailure.unknown(name) }

@@ -15,6 +15,14 @@ final class TypeTester {
     private let now: Timestamp
     private let adminUnits: AdminUnits?
     private var arena = CellArena()
+    private var normalizers: [Question: Normalizer] = [:]
+
+    private struct Question: Hashable {
+        var type: FieldType
+        var formats: [DateFormat]
+        var separators: [String]
+        var unit: String
+    }
 
     /// `adminUnits`: the project's lists, where it has them.
     init(now: Timestamp, adminUnits: AdminUnits? = nil) {
@@ -31,11 +39,9 @@ final class TypeTester {
         separators: [String] = [],
         unit: String = ""
     ) -> Tally {
-        var options = ValueOptions(now: now, adminUnits: adminUnits)
-        options.formats = formats
-        options.separators = separators.compactMap(DecimalSeparators.init(example:))
-        options.unit = unit
-        let normalizer = Normalizer(type: type, options: options)
+        let normalizer = normalizer(
+            Question(type: type, formats: formats, separators: separators, unit: unit)
+        )
         var tally = Tally()
         for value in values.prefix(300) {
             arena.reset()
@@ -54,6 +60,17 @@ final class TypeTester {
     }
 
     func share(_ values: [SampleValue], as type: FieldType) -> Double { tally(values, as: type).share }
+
+    private func normalizer(_ question: Question) -> Normalizer {
+        if let known = normalizers[question] { return known }
+        var options = ValueOptions(now: now, adminUnits: adminUnits)
+        options.formats = question.formats
+        options.separators = question.separators.compactMap(DecimalSeparators.init(example:))
+        options.unit = question.unit
+        let made = Normalizer(type: question.type, options: options)
+        normalizers[question] = made
+        return made
+    }
 
     private func outcome(of value: SampleValue, _ normalizer: Normalizer) -> Outcome {
         let kind: RecordNode.Kind =

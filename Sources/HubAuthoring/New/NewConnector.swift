@@ -119,6 +119,13 @@ package struct NewConnector: Sendable {
 
     // MARK: - Schedule
 
+    /// The schedule that runs it.
+    private var scheduleName: String? {
+        guard let wish = wishes.schedule else { return nil }
+        let isThere = FileManager.default.fileExists(atPath: "\(root)/schedules/\(wish).yaml")
+        return isThere ? wish : guesses.first?.facts.connector
+    }
+
     private mutating func schedule(_ guess: Guess) {
         guard let wish = wishes.schedule else { return }
         let jobs = guesses.map { "  - \($0.facts.connector)/\($0.facts.pull)" }
@@ -153,7 +160,8 @@ package struct NewConnector: Sendable {
         return [
             "lienthong try \(pull) --sample \(sample)",
             "lienthong connector test \(first.facts.connector) --update",
-            "lienthong run \(pull) --environment \(wishes.environment)",
+            scheduleName.map { "lienthong schedule next \($0)" }
+                ?? "lienthong run \(pull) --environment \(wishes.environment)",
         ]
     }
 
@@ -212,6 +220,7 @@ struct ReadmeDraft {
                 ? "trong phần đầu SOAP" : "không có"
         case .header(let name): "khoá trong tiêu đề `\(name)`"
         case .query(let name): "khoá trong tham số `\(name)`"
+        case .bearer: "token cố định trong `Authorization`"
         case .basic: "tài khoản và mật khẩu (HTTP Basic)"
         case .login(let request, _):
             "`\(request.prefix { $0 != "{" }.trimmingCharacters(in: .whitespaces))` đổi tài khoản lấy token"

@@ -80,6 +80,13 @@ package struct Questions {
                     Localized(vi: "một khoá cố định trong tiêu đề HTTP", en: "a fixed key in an HTTP header")
                 ),
                 (
+                    "bearer",
+                    Localized(
+                        vi: "một token cố định trong Authorization: Bearer",
+                        en: "a fixed token in Authorization: Bearer"
+                    )
+                ),
+                (
                     "basic",
                     Localized(vi: "tài khoản và mật khẩu (HTTP Basic)", en: "user and password (HTTP Basic)")
                 ),
@@ -100,6 +107,7 @@ package struct Questions {
                 name: try interview.ask(vi: "Tên tiêu đề", en: "The header's name", default: "X-API-Key")
                     ?? "X-API-Key"
             )
+        case "bearer": return .bearer
         case "basic": return .basic
         case "login":
             let request = try interview.ask(

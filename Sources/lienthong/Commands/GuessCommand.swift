@@ -12,9 +12,9 @@ extension ConnectorCommand {
             commandName: "guess",
             abstract: "Đoán cách nối từ câu trả lời mẫu · draft a connector from sample answers.",
             discussion: """
-                Nhận JSON, JSON từng dòng, XML, SOAP, CSV hay TXT, XLSX, RSS, kể cả nén gzip hay zip. Mấy \
+                Nhận JSON, JSON từng dòng, XML, SOAP, CSV hay TXT, XLSX, RSS, OpenAPI, WSDL, kể cả nén gzip hay zip. Mấy \
                 trang của cùng một câu trả lời thì đưa cùng lúc; tin nhắn SOAP hỏi đi cũng đưa được. Không ghi gì khi chưa có --write.
-                Takes JSON, JSON lines, XML, SOAP, CSV or TXT, XLSX, RSS, packed by gzip or zip too. Give \
+                Takes JSON, JSON lines, XML, SOAP, CSV or TXT, XLSX, RSS, OpenAPI, WSDL, packed by gzip or zip too. Give \
                 several pages of one answer at once, and a SOAP request too. Nothing is written without --write.
                 """
         )

@@ -180,7 +180,7 @@ struct NewOptions: ParsableArguments {
     @Option(help: "Dữ liệu là gì, một dòng · what the records are, in a line.")
     var pullTitle: String?
 
-    @Option(help: "Đăng nhập: none, header, query, basic, login, oauth2 · how to sign in.")
+    @Option(help: "Đăng nhập: none, header, query, bearer, basic, login, oauth2 · how to sign in.")
     var signIn: String?
 
     @Option(help: "Tên tiêu đề hay tham số mang khoá · the header or parameter with the key.")
@@ -223,7 +223,7 @@ struct NewOptions: ParsableArguments {
     var ask = false
 
     func validate() throws {
-        let words = ["none", "header", "query", "basic", "login", "oauth2"]
+        let words = ["none", "header", "query", "bearer", "basic", "login", "oauth2"]
         if let signIn, !words.contains(signIn) {
             throw ValidationError("--sign-in: \(words.joined(separator: ", "))")
         }
@@ -246,6 +246,7 @@ struct NewOptions: ParsableArguments {
         case "none": facts.signIn = ConnectorFacts.SignIn.none
         case "header": facts.signIn = .header(name: keyName ?? "X-API-Key")
         case "query": facts.signIn = .query(name: keyName ?? "key")
+        case "bearer": facts.signIn = .bearer
         case "basic": facts.signIn = .basic
         case "login": facts.signIn = .login(request: login ?? "", token: token ?? "token")
         case "oauth2": facts.signIn = .oauth2(token: tokenURL ?? "")
