@@ -119,7 +119,7 @@ let package = Package(
             name: "HubAuthoring",
             dependencies: [
                 "HubModel", "HubPipeline", "HubManifest", "HubOperations", "Bytes", "JSONStream", "XMLStream",
-                "TableStream", httpTypes, yams,
+                "TableStream", httpTypes,
             ],
             swiftSettings: house
         ),

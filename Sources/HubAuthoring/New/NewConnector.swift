@@ -22,20 +22,29 @@ package struct NewConnector: Sendable {
     private let wishes: Wishes
     private let language: Language
     private let root: String
+    private let entities: [Entity]
 
     /// New files.
     package private(set) var files: [NewFiles.File] = []
     /// Files of the project with something put in.
-    package private(set) var changes: [Drafts.File] = []
+    package private(set) var changes: [NewFiles.File] = []
     /// What could not be put in, and has to be by hand.
     package private(set) var left: [Drafts.Addition] = []
     /// Why the samples are not kept, if they are not.
     package private(set) var leavesSamples = false
 
-    package init(_ guesses: [Guess], _ wishes: Wishes, root: String, language: Language) {
+    /// `entities`: those of the project, some of which leave a choice to the environment.
+    package init(
+        _ guesses: [Guess],
+        _ wishes: Wishes,
+        root: String,
+        entities: [Entity] = [],
+        language: Language
+    ) {
         (self.guesses, self.wishes, self.root, self.language) = (guesses, wishes, root, language)
+        self.entities = entities
         let drafts = Drafts(guesses, language: language)
-        files = drafts.files.map { NewFiles.File(path: $0.path, text: $0.text) }
+        files = drafts.files
         for addition in drafts.additions { put(addition.lines, under: "sources:", in: addition.path) }
         guard let first = guesses.first else { return }
         files.append(NewFiles.File(path: "\(folder(first))/README.md", text: ReadmeDraft(guesses).text))
@@ -47,13 +56,13 @@ package struct NewConnector: Sendable {
     private func folder(_ guess: Guess) -> String { "Connectors/\(guess.facts.connector)" }
 
     private mutating func put(_ lines: [String], under key: String, in path: String) {
-        let written = changes.first { $0.path == path }?.text
+        let written = changes.first { $0.path == path }.map { String(decoding: $0.bytes, as: UTF8.self) }
         let text = written ?? (try? String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)) ?? ""
         guard let whole = BlockInsertion.inserting(lines, under: key, in: text) else {
             return left.append(Drafts.Addition(path: path, lines: lines))
         }
         changes.removeAll { $0.path == path }
-        changes.append(Drafts.File(path: path, text: whole))
+        changes.append(NewFiles.File(path: path, text: whole))
     }
 
     // MARK: - Samples
@@ -105,8 +114,29 @@ package struct NewConnector: Sendable {
                 "# Giá trị của môi trường \(wishes.environment); bí mật nằm trong biến môi trường, không nằm ở đây.",
             en: "# Settings of \(wishes.environment); secrets are in variables, not here."
         )
-        let text = ([note.text(language), "connectors:"] + lines).joined(separator: "\n") + "\n"
+        let text = ([note.text(language)] + choices + ["connectors:"] + lines).joined(separator: "\n") + "\n"
         files.append(NewFiles.File(path: path, text: text))
+    }
+
+    /// What mappings leave to the environment: of each the choice that shows a row to fewest, until a person decides.
+    private var choices: [String] {
+        let decide = Localized(vi: "CẦN QUYẾT ĐỊNH", en: "DECIDE").text(language)
+        let lines = entities.compactMap { entity -> String? in
+            guard case .setting(let name, let choices) = entity.visibleTo else { return nil }
+            let narrow = choices.first { $0.visibility != .everyone } ?? choices.first
+            return narrow.map {
+                "  \(name): \($0.name)    # \(decide): \(choices.map(\.name).joined(separator: ", "))"
+            }
+        }
+        let once = lines.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        return once.isEmpty ? [] : ["settings:"] + once
+    }
+
+    /// The only environment that there is, or the one that a project begins with.
+    package static func environment(of root: String) -> String {
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: "\(root)/environments")) ?? [])
+            .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
+        return names.count == 1 ? names[0] : "production"
     }
 
     /// The variables that hold secrets.
@@ -169,9 +199,7 @@ package struct NewConnector: Sendable {
 
     /// What `lienthong check` would say of the files.
     package func findings() throws -> [Diagnostic] {
-        let texts = files.filter { !$0.path.contains("/samples/") && !$0.path.hasSuffix(".md") }
-            .map { (path: $0.path, text: String(decoding: $0.bytes, as: UTF8.self)) }
-        return try DraftCheck.findings(texts + changes.map { ($0.path, $0.text) }, in: root)
+        try DraftCheck.findings(files + changes, in: root)
     }
 
     package func write() throws(HubFailure) {
@@ -179,61 +207,7 @@ package struct NewConnector: Sendable {
         new.files = files
         try new.write()
         var changed = NewFiles(root: root)
-        for change in changes { changed.add(change.path, change.text) }
+        changed.files = changes
         try changed.write(replacing: true)
-    }
-}
-
-/// `README.md` of a connector: who owns it, what was agreed, what is odd.
-struct ReadmeDraft {
-    private let guesses: [Guess]
-
-    init(_ guesses: [Guess]) { self.guesses = guesses }
-
-    var text: String {
-        guard let facts = guesses.first?.facts else { return "" }
-        let title = facts.title ?? facts.connector
-        let data = guesses.map { "\($0.facts.pullTitle ?? $0.facts.pull) → `\($0.entity)`" }.joined(
-            separator: "; "
-        )
-        return """
-            # \(title) · \(facts.connector)
-
-            | | |
-            |---|---|
-            | Đơn vị chủ quản · owner | \(facts.unit ?? "chưa ghi"), `\(facts.contact ?? "chưa ghi")` |
-            | Dữ liệu · data | \(data) |
-            | Đăng nhập · sign-in | \(signIn(facts.signIn)) |
-            | Đã thoả thuận · agreed | chưa ghi: số lượt gọi, giờ gọi, người liên hệ khi hỏng |
-
-            ## Điều lạ đã biết · known oddities
-
-            \(oddities.isEmpty ? "- chưa thấy." : oddities.map { "- \($0)" }.joined(separator: "\n"))
-
-            """
-    }
-
-    private func signIn(_ choice: ConnectorFacts.SignIn?) -> String {
-        switch choice {
-        case nil, .some(.none):
-            guesses.contains { !($0.request?.soap?.headers.isEmpty ?? true) }
-                ? "trong phần đầu SOAP" : "không có"
-        case .header(let name): "khoá trong tiêu đề `\(name)`"
-        case .query(let name): "khoá trong tham số `\(name)`"
-        case .bearer: "token cố định trong `Authorization`"
-        case .basic: "tài khoản và mật khẩu (HTTP Basic)"
-        case .login(let request, _):
-            "`\(request.prefix { $0 != "{" }.trimmingCharacters(in: .whitespaces))` đổi tài khoản lấy token"
-        case .oauth2: "OAuth 2, client credentials"
-        }
-    }
-
-    /// What the guess found that a reader would not expect.
-    private var oddities: [String] {
-        guesses.flatMap { guess in
-            guess.fields.compactMap { field in
-                field.type.doubt.map { "`\(field.origin)`: \($0.vietnamese)." }
-            } + (guess.ignoresCase ? ["Tên trường lúc viết hoa, lúc viết thường."] : [])
-        }
     }
 }

@@ -62,7 +62,7 @@ struct DraftWriting {
 
     func finish(write: Bool) throws {
         let changed = try changes()
-        let all = drafts.files.map { (path: $0.path, text: $0.text) } + changed.files
+        let all = drafts.files + changed.files
         let findings = try DraftCheck.findings(all, in: root)
         for finding in findings { print(render(finding, language: terminal.language)) }
         let errors = findings.count { $0.severity == .error }
@@ -72,10 +72,10 @@ struct DraftWriting {
         )
         guard write else { return preview(changed.left) }
         var files = NewFiles(root: root)
-        for file in drafts.files { files.add(file.path, file.text) }
+        files.files = drafts.files
         try files.write()
         var replaced = NewFiles(root: root)
-        for file in changed.files { replaced.add(file.path, file.text) }
+        replaced.files = changed.files
         try replaced.write(replacing: true)
         for path in all.map(\.path) { terminal.say(vi: "đã ghi \(path)", en: "wrote \(path)") }
         for addition in changed.left { show(addition) }
@@ -83,13 +83,13 @@ struct DraftWriting {
     }
 
     /// Mappings that get a source, and those into which it cannot be put.
-    private func changes() throws -> (files: [(path: String, text: String)], left: [Drafts.Addition]) {
-        var files: [(path: String, text: String)] = []
+    private func changes() throws -> (files: [NewFiles.File], left: [Drafts.Addition]) {
+        var files: [NewFiles.File] = []
         var left: [Drafts.Addition] = []
         for addition in drafts.additions {
             let text = (try? String(contentsOfFile: "\(root)/\(addition.path)", encoding: .utf8)) ?? ""
             if let whole = addition.applied(to: text) {
-                files.append((addition.path, whole))
+                files.append(NewFiles.File(path: addition.path, text: whole))
             } else {
                 left.append(addition)
             }

@@ -49,11 +49,17 @@ extension ConnectorCommand {
             }
             let schedule = try more.schedule ?? questions?.schedule()
             let wishes = NewConnector.Wishes(
-                environment: options.environment ?? "production",
+                environment: options.environment ?? NewConnector.environment(of: options.rootPath),
                 schedule: schedule,
                 keepsSamples: more.keepSample
             )
-            let plan = NewConnector(guesses, wishes, root: options.rootPath, language: options.language)
+            let plan = NewConnector(
+                guesses,
+                wishes,
+                root: options.rootPath,
+                entities: project.catalogue.entities,
+                language: options.language
+            )
             try finish(plan, questions, terminal)
         }
 
@@ -63,7 +69,11 @@ extension ConnectorCommand {
             return Interview(
                 language: options.language,
                 read: { readLine(strippingNewline: true) },
-                say: { FileHandle.standardOutput.write(Data($0.utf8)) }
+                say: { text in
+                    print(text, terminator: "")
+                    // What is asked stands behind what was printed before.
+                    fflush(nil)
+                }
             )
         }
 

@@ -13,10 +13,12 @@ import Testing
 
     private func drafts(_ guesses: [Guess]) throws -> [String: String] {
         let drafts = Drafts(guesses, language: .english)
-        let files = drafts.files.map { (path: $0.path, text: $0.text) }
+        let files = drafts.files
         let findings = try DraftCheck.findings(files, in: NSTemporaryDirectory() + "nothing-here")
         #expect(findings.map { "\($0.location) \($0.message.english)" } == [])
-        return Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.text) })
+        return Dictionary(
+            uniqueKeysWithValues: files.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) }
+        )
     }
 
     @Test func `in OpenAPI give pulls with pages, days, sign-in and columns`() throws {

@@ -30,10 +30,10 @@ import Testing
         let system = try #require(Self.systems.first { $0.name == name })
         let guesses = try GuessBench().guesses(system.files.map(GuessBench.fixture), system.facts)
         let drafts = Drafts(guesses, language: language)
-        let files = drafts.files.map { (path: $0.path, text: $0.text) }
+        let files = drafts.files
         let findings = try DraftCheck.findings(files, in: NSTemporaryDirectory() + "nothing-here")
         #expect(findings.map { "\($0.location) \($0.message.english)" } == [])
-        let all = files.map { "==> \($0.path)\n\($0.text)" }.joined()
+        let all = files.map { "==> \($0.path)\n" + String(decoding: $0.bytes, as: UTF8.self) }.joined()
         try expect(all, isAs: "\(name).\(language.rawValue).drafts.txt")
     }
 

@@ -66,7 +66,7 @@ import Testing
             #"[{"a: b #c": "x", "it's": 1, "{q}": "2", "- d": "3", "tên\nmới": "4", "": "5", "&e": "6"}]"#
         let guesses = try GuessBench().guesses([GuessBench.sample("odd.json", rows)])
         let drafts = Drafts(guesses, language: .vietnamese)
-        let files = drafts.files.map { (path: $0.path, text: $0.text) }
+        let files = drafts.files
         let findings = try DraftCheck.findings(files, in: NSTemporaryDirectory() + "nothing-here")
         #expect(
             findings.filter { $0.severity == .error }.map { "\($0.location) \($0.message.english)" } == []
@@ -83,7 +83,15 @@ import Testing
             + Array("2;Tr".utf8) + [0xC7] + Array("n Th".utf8) + [0xDE] + Array(" Th".utf8) + [0xF6]
             + Array("\n".utf8)
         let guesses = try GuessBench().guesses([SampleFile(name: "cu.csv", bytes: bytes)])
-        let connector = try #require(Drafts(guesses, language: .english).files.first).text
+        let connector = String(
+            decoding: try #require(Drafts(guesses, language: .english).files.first).bytes,
+            as: UTF8.self
+        )
         #expect(connector.contains("encoding: tcvn3"))
+    }
+
+    @Test func `that are timetables say what to write in place of a guess`() throws {
+        let path = "\(GuessBench.repository)/Connectors/transport/samples/gtfs/page-1-no-agency.zip"
+        #expect(throws: HubFailure.self) { try GuessBench().guesses([SampleFile(path: path)]) }
     }
 }

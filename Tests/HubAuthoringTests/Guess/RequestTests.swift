@@ -11,10 +11,10 @@ import Testing
         facts.source = .http("https://thu.example/api")
         let guesses = try GuessBench().guesses([GuessBench.sample("a.json", answer)], facts)
         let drafts = Drafts(guesses, language: .english)
-        let files = drafts.files.map { (path: $0.path, text: $0.text) }
+        let files = drafts.files
         let findings = try DraftCheck.findings(files, in: NSTemporaryDirectory() + "nothing-here")
         #expect(findings.map { "\($0.location) \($0.message.english)" } == [])
-        return try #require(files.first).text
+        return String(decoding: try #require(files.first).bytes, as: UTF8.self)
     }
 
     private let answer =

@@ -85,7 +85,9 @@ import Testing
         let mapping = try #require(
             Drafts(again, language: .english).files.first { $0.path == "Mappings/nguoi_dan.yaml" }
         )
-        #expect(mapping.text.contains("visible_to: { citizen: citizen_id }\n"))
+        #expect(
+            String(decoding: mapping.bytes, as: UTF8.self).contains("visible_to: { citizen: citizen_id }\n")
+        )
     }
 
     @Test func `without a terminal names every missing option at once`() {

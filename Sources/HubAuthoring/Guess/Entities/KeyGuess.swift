@@ -129,7 +129,9 @@ struct KeyGuess {
         let own = ranked.filter { !$0.isPlaceholder }
         for size in 1...3 {
             for combination in combinations(Array(own), size) where isUnique(given + combination) {
-                let timed = given.isEmpty ? combination : combination + time(besides: combination)
+                let isOfMany =
+                    !given.isEmpty || combination.contains { isOfSomebody($0) || $0.column == "parameter" }
+                let timed = isOfMany ? combination + time(besides: combination) : combination
                 let columns = (given + timed).map(\.column)
                 guard columns.count > 1 || size == 1 else { continue }
                 return GuessedKey(
@@ -149,12 +151,16 @@ struct KeyGuess {
         return nil
     }
 
-    /// Files of one station come again and again: their records differ by time, even where one sample does not show it.
+    /// Of one station or customer records come again and again: they differ by time, even where one sample does not
+    /// show it.
     private func time(besides columns: [GuessedField]) -> [GuessedField] {
         guard !columns.contains(where: { $0.type.type == .datetime || $0.type.type == .date }) else {
             return []
         }
-        return fields.first { $0.type.type == .datetime && $0.filled == records }.map { [$0] } ?? []
+        let time = fields.first {
+            $0.type.type == .datetime && $0.filled == records && $0.name.kind == .datetime
+        }
+        return time.map { [$0] } ?? []
     }
 
     private func combinations(_ fields: [GuessedField], _ size: Int) -> [[GuessedField]] {

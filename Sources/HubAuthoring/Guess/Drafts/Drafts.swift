@@ -3,11 +3,6 @@ package import HubModel
 
 /// The files that a guess becomes, before anybody has written them.
 package struct Drafts: Sendable {
-    package struct File: Sendable {
-        package var path: String
-        package var text: String
-    }
-
     /// A source for a mapping that a person has written already.
     package struct Addition: Sendable {
         package var path: String
@@ -15,13 +10,15 @@ package struct Drafts: Sendable {
         package var lines: [String]
     }
 
-    package private(set) var files: [File] = []
+    package private(set) var files: [NewFiles.File] = []
     package private(set) var additions: [Addition] = []
 
     package init(_ guesses: [Guess], language: Language) {
         guard let first = guesses.first else { return }
         let connector = "Connectors/\(first.facts.connector)/connector.yaml"
-        files.append(File(path: connector, text: ConnectorDraft(guesses: guesses, language: language).text()))
+        files.append(
+            NewFiles.File(path: connector, text: ConnectorDraft(guesses: guesses, language: language).text())
+        )
         for guess in guesses { add(guess, language) }
     }
 
@@ -31,13 +28,13 @@ package struct Drafts: Sendable {
         if let match = guess.match {
             return additions.append(Addition(path: path, lines: mapping.sourceLines(match)))
         }
-        files.append(File(path: path, text: mapping.whole()))
+        files.append(NewFiles.File(path: path, text: mapping.whole()))
         for child in guess.children {
-            files.append(File(path: "Mappings/\(child.entity).yaml", text: mapping.child(child)))
+            files.append(NewFiles.File(path: "Mappings/\(child.entity).yaml", text: mapping.child(child)))
         }
         for field in guess.fields {
             guard let table = CodeTableDraft(guess, field) else { continue }
-            files.append(File(path: "Mappings/codes/\(table.name).csv", text: table.text))
+            files.append(NewFiles.File(path: "Mappings/codes/\(table.name).csv", text: table.text))
         }
     }
 }

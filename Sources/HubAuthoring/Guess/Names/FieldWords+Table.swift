@@ -59,7 +59,7 @@ extension FieldWords {
         tệp|file|url||tep;file;tap tin;tep dinh kem;file dinh kem;attachment
         # Head words
         mã|code|id||ma;code;ma so;ky hieu ma
-        định danh|id|id||id;uuid;guid;khoa;pk
+        mã|id|id||id;uuid;guid;khoa;pk
         số|number|no||so;no;number;num
         tên|name|text||ten;name
         tên gọi|name|text||tieu de ten

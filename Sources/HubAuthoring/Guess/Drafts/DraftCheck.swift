@@ -5,20 +5,13 @@ package import HubModel
 /// What `lienthong check` would say of a project with further files in it, without writing into the project.
 package enum DraftCheck {
     /// Findings of the given files alone.
-    package static func findings(_ files: [(path: String, text: String)], in root: String) throws
-        -> [Diagnostic]
-    {
+    package static func findings(_ files: [NewFiles.File], in root: String) throws -> [Diagnostic] {
         let copy = NSTemporaryDirectory() + "lienthong-draft-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: copy) }
         try mirror(root, copy, except: Set(files.map(\.path)))
-        for (path, text) in files {
-            let target = "\(copy)/\(path)"
-            try FileManager.default.createDirectory(
-                atPath: (target as NSString).deletingLastPathComponent,
-                withIntermediateDirectories: true
-            )
-            try Data(text.utf8).write(to: URL(fileURLWithPath: target))
-        }
+        var drafts = NewFiles(root: copy)
+        drafts.files = files
+        try drafts.write()
         let paths = Set(files.map(\.path))
         return CatalogueReader(root: copy).read().diagnostics.filter { paths.contains($0.location.file) }
     }

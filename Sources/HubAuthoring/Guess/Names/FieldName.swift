@@ -33,6 +33,8 @@ package struct FieldName: Sendable, Hashable {
 
     private static func isEnglish(_ segments: [Segment]) -> Bool {
         let known = segments.compactMap(\.match)
+        // `ChuyenMucID` says its head last, whatever the rest is.
+        if segments.count > 1, segments.last?.text == "id" { return true }
         return !known.isEmpty && known.count { $0.isEnglish } * 2 > known.count
     }
 

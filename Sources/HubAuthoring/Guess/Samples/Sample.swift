@@ -31,7 +31,7 @@ package struct SampleFile: Sendable {
 /// What a sample is, as far as a pull has to say it.
 struct SampleForm: Sendable, Hashable {
     enum Kind: String, Sendable {
-        case json, xml, soap, jsonLines = "json_lines", csv, xlsx, feed, gtfs, openAPI = "openapi", wsdl
+        case json, xml, soap, jsonLines = "json_lines", csv, xlsx, feed, openAPI = "openapi", wsdl
     }
 
     var kind: Kind
@@ -127,10 +127,12 @@ struct OpenedSample: Sendable {
             return sample
         }
         guard bytes.holds("stop_times.txt"), bytes.holds("routes.txt") else { return nil }
-        return OpenedSample(
+        throw GuessFailure.description(
             name,
-            SampleForm(kind: .gtfs, readAs: .gtfs(agencyName: nil), packing: packing),
-            .rows([])
+            vi:
+                "lịch chạy GTFS; không cần đoán: khai read_as: gtfs, và into là các bảng như trong docs/formats.md.",
+            en:
+                "a timetable in GTFS; nothing need be guessed: write read_as: gtfs, and into as docs/formats.md shows."
         )
     }
 
@@ -224,10 +226,23 @@ struct OpenedSample: Sendable {
         return sample
     }
 
+    /// A feed with something before it, which readers of feeds pass over.
+    private static func feed(_ bytes: [UInt8], _ name: String, head: String) -> OpenedSample? {
+        let start = head.prefix(2000).lowercased()
+        guard start.contains("<rss") || start.contains("<feed") || start.contains("<rdf:rdf"),
+            let records = try? SampleReader.records(bytes, isFeed: true, atMost: looked),
+            !records.rows.isEmpty
+        else { return nil }
+        var sample = OpenedSample(name, SampleForm(kind: .feed), .rows(records.rows))
+        sample.isCut = records.isCut
+        return sample
+    }
+
     private static func table(_ bytes: [UInt8], _ name: String) throws(HubFailure) -> OpenedSample {
         let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
         if !isUTF16, bytes.prefix(1 << 16).contains(0) { throw GuessFailure.binary(name) }
         let writing = try SampleReader.writing(bytes)
+        if let feed = feed(bytes, name, head: writing.head) { return feed }
         if let tree = try DescriptionText.read(writing.head, bytes, name: name) {
             return OpenedSample(name, SampleForm(kind: .openAPI), .document(tree))
         }
