@@ -263,10 +263,10 @@ extension FieldWords {
         cursor|next;nextcursor;cursor;nextpagetoken;nexttoken;continuationtoken;scrollid
         more|hasmore;hasnext;contrang;hasnextpage;more
         success|success;issuccess;succeeded;thanhcong;ok
-        code|code;maloi;errorcode;errcode;resultcode;responsecode;maketqua;statuscode;makq;ma;magiaodich;returncode;status;result;trangthai;error
+        code|code;maloi;errorcode;errcode;resultcode;responsecode;maketqua;statuscode;makq;returncode;status;result;trangthai;error
         message|message;msg;thongbao;mota;errormessage;description;ghichu;errmsg;messages;noidungloi;motaloi;error;resultmessage
         trace|traceid;correlationid;requestid;transactionid;magiaodich
-        time|timestamp;responsetime;thoigian;servertime;ngay;time
+        time|timestamp;responsetime;servertime
         """
 
     /// Names that a list of records, or the object that holds one, goes by.
