@@ -62,6 +62,7 @@ unit: build
 
 check: build
 	$(HUB) check
+	$(HUB) fmt --check
 	$(HUB) connector test
 
 # The demo proves its own figures and fails where one is not as promised.

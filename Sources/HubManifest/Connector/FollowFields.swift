@@ -50,6 +50,7 @@ enum FollowFields {
                 vi: "Chưa có gì mới thì chờ gấp đôi, tối đa chừng này.",
                 en: "While nothing is new the wait doubles, up to this."
             ),
+            RequestFields.answers(\.answers),
             .key(
                 "record",
                 \.record,
@@ -81,7 +82,6 @@ enum FollowFields {
                 vi: "Quá chừng này thì thôi hỏi, chờ người quyết định.",
                 en: "After this it asks no more; a person decides."
             ),
-            RequestFields.answers(\.answers),
         ]
     )
 }

@@ -28,6 +28,7 @@ enum LookUpFields {
         blank: LookUpDraft(),
         choices: RequestFields.one,
         fields: RequestFields.within(\.request) + [
+            RequestFields.answers(\.answers),
             .key(
                 "found",
                 \.found,
@@ -50,7 +51,6 @@ enum LookUpFields {
                 vi: "Giá trị giữ lại khi tìm thấy.",
                 en: "What is kept where it is found."
             ),
-            RequestFields.answers(\.answers),
         ]
     )
 }

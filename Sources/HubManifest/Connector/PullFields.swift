@@ -97,6 +97,13 @@ enum PullFields {
 
     private static let records: [Field<PullDraft>] = [
         .key(
+            "answers",
+            \.pull.answers,
+            AnswersFields.block.kind,
+            vi: "Thay từng danh sách của hệ thống.",
+            en: "Replaces single lists of the connector."
+        ),
+        .key(
             "unwrap",
             \.pull.unwrap,
             .unwrap,
@@ -113,18 +120,18 @@ enum PullFields {
             en: "What a document is that is neither JSON nor XML."
         ),
         .key(
-            "records",
-            \.pull.records,
-            .path,
-            vi: "Chỗ có danh sách bản ghi; không viết: cả tài liệu, hoặc từng phần tử nếu là danh sách.",
-            en: "Where the records are; absent: the document, or each item if it is a list."
-        ),
-        .key(
             "names",
             \.pull.ignoresCase,
             .choice([("any_case", true)]),
             vi: "any_case: không phân biệt hoa thường trong tên.",
             en: "any_case: names ignore case."
+        ),
+        .key(
+            "records",
+            \.pull.records,
+            .path,
+            vi: "Chỗ có danh sách bản ghi; không viết: cả tài liệu, hoặc từng phần tử nếu là danh sách.",
+            en: "Where the records are; absent: the document, or each item if it is a list."
         ),
         .key(
             "skip_when",
@@ -162,13 +169,6 @@ enum PullFields {
             absent: "90d",
             vi: "Giữ câu trả lời gốc bao lâu.",
             en: "How long answers are kept."
-        ),
-        .key(
-            "answers",
-            \.pull.answers,
-            AnswersFields.block.kind,
-            vi: "Thay từng danh sách của hệ thống.",
-            en: "Replaces single lists of the connector."
         ),
         .key(
             "at_most",

@@ -113,6 +113,13 @@ enum PushFields {
             en: "How the receiver knows a second copy."
         ),
         .key(
+            "answers",
+            \.answers,
+            AnswersFields.block.kind,
+            vi: "Thay từng danh sách của hệ thống.",
+            en: "Replaces single lists of the connector."
+        ),
+        .key(
             "if_unsure",
             \.ifUnsure,
             .ifUnsure,
@@ -135,13 +142,6 @@ enum PushFields {
             absent: "24h, 10s, 15m",
             vi: "Thử lại bao lâu, cách nhau thế nào.",
             en: "For how long, and how far apart, it is tried again."
-        ),
-        .key(
-            "answers",
-            \.answers,
-            AnswersFields.block.kind,
-            vi: "Thay từng danh sách của hệ thống.",
-            en: "Replaces single lists of the connector."
         ),
         .key(
             "follow",

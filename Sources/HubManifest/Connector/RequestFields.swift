@@ -90,6 +90,14 @@ enum RequestFields {
             en: "HTTP headers."
         ),
         .key(
+            "all_text",
+            \.allText,
+            .boolean,
+            absent: "false",
+            vi: "Gửi mọi giá trị JSON dưới dạng chữ, giá trị rỗng là \"\".",
+            en: "Sends every JSON value as text, an empty one as `\"\"`."
+        ),
+        .key(
             "json",
             \.json,
             .json,
@@ -117,14 +125,6 @@ enum RequestFields {
             .requestBody,
             vi: "Với «soap»: các phần tử trong thao tác, theo thứ tự. Với «ask»: thân gửi nguyên như viết.",
             en: "With `soap`: the operation's elements, in order. With `ask`: a body sent as it is written."
-        ),
-        .key(
-            "all_text",
-            \.allText,
-            .boolean,
-            absent: "false",
-            vi: "Gửi mọi giá trị JSON dưới dạng chữ, giá trị rỗng là \"\".",
-            en: "Sends every JSON value as text, an empty one as `\"\"`."
         ),
         .key(
             "multipart",

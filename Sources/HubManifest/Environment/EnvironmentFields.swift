@@ -8,13 +8,6 @@ enum EnvironmentFields {
         blank: EnvironmentFile(name: ""),
         fields: [
             .key(
-                "connectors",
-                \.settings,
-                .connectorSettings,
-                vi: "Hệ thống, rồi tên và giá trị.",
-                en: "Connector, then name and value."
-            ),
-            .key(
                 "settings",
                 \.choices,
                 Kind<[Named<String>]>.named(.anyText).map {
@@ -22,6 +15,13 @@ enum EnvironmentFields {
                 },
                 vi: "Những gì ánh xạ để môi trường chọn: tên và lựa chọn.",
                 en: "What mappings leave to the environment: name and choice."
+            ),
+            .key(
+                "connectors",
+                \.settings,
+                .connectorSettings,
+                vi: "Hệ thống, rồi tên và giá trị.",
+                en: "Connector, then name and value."
             ),
             .key(
                 "database",

@@ -30,6 +30,21 @@ package enum ManifestSchema {
         File.allCases.map { ReferencePage(shape(of: $0), language).text }.joined(separator: "\n")
     }
 
+    /// The keys of a mapping's parts, in the language's order: what a table of it has columns for.
+    package enum MappingKeys {
+        package static var head: [String] {
+            keys(EntityFields.block.shape).filter { !["fields", "sources", "checks"].contains($0) }
+        }
+        package static var field: [String] { keys(EntityFields.field.shape) }
+        package static var value: [String] { keys(ValueFields.block.shape) }
+        /// Those of a source that are no columns.
+        package static var ofSource: [String] { SourceFields.reserved.sorted() }
+
+        private static func keys(_ block: BlockShape) -> [String] {
+            block.fields.filter(\.isAvailable).map(\.key)
+        }
+    }
+
     static func shape(of file: File) -> BlockShape {
         switch file {
         case .connector: ConnectorFields.block.shape

@@ -24,7 +24,7 @@ struct CheckCommand: AsyncParsableCommand {
         if fix { try mend(terminal) }
         let project = try Project(root: options.rootPath, environment: nil, variables: options.variables)
         let found = project.diagnostics.filter { diagnostic in
-            paths.isEmpty || paths.contains { isBelow(diagnostic.location.file, $0) }
+            paths.isEmpty || paths.contains { options.isBelow(diagnostic.location.file, $0) }
         }
         if options.json {
             try terminal.printJSON(found.map(DiagnosticRecord.init))
@@ -39,7 +39,7 @@ struct CheckCommand: AsyncParsableCommand {
     private func mend(_ terminal: Terminal) throws {
         let mended = Mender(root: options.rootPath) { diagnostic in
             diagnostic.fix?.isSafe == true
-                && (paths.isEmpty || paths.contains { isBelow(diagnostic.location.file, $0) })
+                && (paths.isEmpty || paths.contains { options.isBelow(diagnostic.location.file, $0) })
         }
         guard !mended.files.isEmpty else { return }
         var files = NewFiles(root: options.rootPath)
@@ -67,15 +67,12 @@ struct CheckCommand: AsyncParsableCommand {
             en:
                 "\(catalogue.connectors.count) connectors, \(catalogue.entities.count) entities, \(catalogue.schedules.count) schedules: \(errors) errors, \(found.count - errors) warnings."
         )
-    }
-
-    /// Both relative to the root, or the path as the person typed it from where they stand.
-    private func isBelow(_ file: String, _ path: String) -> Bool {
-        let path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
-        let relative =
-            path.hasPrefix(options.rootPath + "/") ? String(path.dropFirst(options.rootPath.count + 1)) : path
-        let trimmed = relative.hasSuffix("/") ? String(relative.dropLast()) : relative
-        return file == trimmed || file.hasPrefix(trimmed + "/")
+        let mendable = found.count { $0.fix?.isSafe == true }
+        guard mendable > 0 else { return }
+        terminal.say(
+            vi: "\(mendable) chỗ chỉ có một cách sửa: lienthong check --fix",
+            en: "\(mendable) can be mended in one way only: lienthong check --fix"
+        )
     }
 }
 struct SchemaCommand: AsyncParsableCommand {
