@@ -240,6 +240,7 @@ let package = Package(
             name: "RightsTests",
             dependencies: [
                 "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport", "HubOperations",
+                "HubAuthoring",
                 "Bytes", "PQ", httpTypes,
             ],
             swiftSettings: house

@@ -49,6 +49,9 @@ struct Adapters: Sendable {
         }
     }
 
+    /// Who was erased, as it is known now: for what shows and writes nothing.
+    func knownErasures() async throws -> Erasures { try await register.read().erasures }
+
     func erasure(_ project: Project) -> PersonErasure {
         let records = ErasedRecords(project, now: .now)
         return PersonErasure(

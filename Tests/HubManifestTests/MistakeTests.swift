@@ -3,6 +3,7 @@ import HubModel
 import Testing
 
 @Suite struct `Seeded mistakes` {
+    /// Each with its end and its cure, all of it in both languages.
     @Test(arguments: Mistake.all)
     func `are found at their place, and nothing else is`(mistake: Mistake) throws {
         let project = try ManifestProject()
@@ -11,6 +12,13 @@ import Testing
         let found = project.read().diagnostics
         #expect(found.map { "\($0.location) \($0.code)" } == mistake.expected)
         #expect(!mistake.expected.isEmpty)
+        for diagnostic in found {
+            let cure = try #require(diagnostic.cure, "\(diagnostic.location) \(diagnostic.code)")
+            #expect(!cure.vietnamese.isEmpty && !cure.english.isEmpty)
+            #expect(diagnostic.end.map { !$0.isBefore(diagnostic.location) } ?? true)
+            #expect(diagnostic.message.vietnamese != diagnostic.message.english)
+            #expect(diagnostic.message.vietnamese.contains { !$0.isASCII })
+        }
     }
 
     @Test func `are many`() {
@@ -51,29 +59,5 @@ import Testing
         try mistake.apply(to: project)
         let cures = project.read().diagnostics.compactMap { $0.cure?.english }
         #expect(cures.contains(cure))
-    }
-
-    @Test(arguments: Mistake.all)
-    func `have a cure, in both languages, each`(mistake: Mistake) throws {
-        let project = try ManifestProject()
-        defer { project.remove() }
-        try mistake.apply(to: project)
-        for diagnostic in project.read().diagnostics {
-            let cure = try #require(diagnostic.cure, "\(diagnostic.location) \(diagnostic.code)")
-            #expect(!cure.vietnamese.isEmpty && !cure.english.isEmpty)
-            guard let end = diagnostic.end else { continue }
-            #expect(!end.isBefore(diagnostic.location))
-        }
-    }
-
-    @Test(arguments: Mistake.all)
-    func `are told in both languages`(mistake: Mistake) throws {
-        let project = try ManifestProject()
-        defer { project.remove() }
-        try mistake.apply(to: project)
-        for diagnostic in project.read().diagnostics {
-            #expect(diagnostic.message.vietnamese != diagnostic.message.english)
-            #expect(diagnostic.message.vietnamese.contains { !$0.isASCII })
-        }
     }
 }

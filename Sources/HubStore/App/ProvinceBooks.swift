@@ -38,7 +38,7 @@ struct ProvinceBooks {
         }
     }
 
-    private static func digest(_ table: CodeTable) -> [UInt8] {
+    static func digest(_ table: CodeTable) -> [UInt8] {
         var text = ""
         for row in table.rows {
             for column in table.columns { text += (row.columns[column] ?? "") + "\u{1f}" }

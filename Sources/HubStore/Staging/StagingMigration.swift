@@ -45,7 +45,7 @@ package struct StagingMigration: Sendable {
         return Outcome(applied: additive, refused: refused)
     }
 
-    private func plan(_ connection: PQConnection) throws -> StagingPlan {
+    func plan(_ connection: PQConnection) throws -> StagingPlan {
         let required = entities.map { entity in
             (
                 entity.name,

@@ -124,9 +124,16 @@ struct MappingCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
+            guard let bytes = FileManager.default.contents(atPath: file) else {
+                throw MappingCommand.failure(
+                    "mapping.file",
+                    vi: "Không đọc được tệp «\(file)».",
+                    en: "The file «\(file)» cannot be read."
+                )
+            }
             let sheet: SheetText
             do throws(SheetText.Mistake) {
-                sheet = try SheetText(Array(FileManager.default.contents(atPath: file) ?? Data()))
+                sheet = try SheetText(Array(bytes))
             } catch {
                 return try refuse([(error, nil)], "", LineDiff("", ""))
             }
