@@ -36,6 +36,8 @@ package struct ConnectorFacts: Sendable {
     package var entityTitle: String?
     package var key: [String] = []
     package var visibleTo: String?
+    /// Columns whose values are an organisation's, though they look like a person's.
+    package var notPersonal: [String] = []
     package var purpose: String?
     package var legalBasis: String?
     /// Names for a table without any.

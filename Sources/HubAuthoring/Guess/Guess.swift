@@ -7,6 +7,8 @@ package struct Guess: Sendable {
     var form: SampleForm
     var place: RecordPlace?
     var fields: [GuessedField]
+    /// Personal columns of a table that everyone may see.
+    var leftOut: [GuessedField] = []
     var key: GuessedKey?
     var envelope: GuessedEnvelope
     var request: GuessedRequest?
@@ -33,6 +35,21 @@ package struct Guess: Sendable {
     }
 
     package var isPersonal: Bool { fields.contains { $0.type.personal != nil } }
+
+    /// The samples say something of a person, whatever is taken from them.
+    package var samplesArePersonal: Bool { isPersonal || !leftOut.isEmpty }
+
+    /// What a person has decided about columns that look personal: they are an organisation's, or, where everyone may
+    /// see a row, they stay away.
+    mutating func applyDecisions() {
+        for index in fields.indices where facts.notPersonal.contains(fields[index].column) {
+            fields[index].type.personal = nil
+        }
+        guard facts.visibleTo == "everyone", match == nil else { return }
+        let columns = facts.key.isEmpty ? key?.columns ?? [] : facts.key
+        leftOut = fields.filter { $0.type.personal != nil && !columns.contains($0.column) }
+        fields.removeAll { $0.type.personal != nil && !columns.contains($0.column) }
+    }
 }
 
 /// A list inside the records: an entity of its own.

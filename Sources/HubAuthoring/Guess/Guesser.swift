@@ -88,7 +88,7 @@ package struct Guesser {
         if let files { fields = files.fields(fields, tester: tester) }
         let envelope = GuessedEnvelope(found?.place.unwrap.isEmpty ?? true ? found?.envelope ?? [] : [])
         let match = matched(fields, facts, envelope)
-        return Guess(
+        var guess = Guess(
             facts: facts,
             form: first.form,
             place: found?.place,
@@ -107,6 +107,8 @@ package struct Guesser {
             samples: opened.map(\.file),
             year: year
         )
+        guess.applyDecisions()
+        return guess
     }
 
     private func renamed(_ row: SampleTree, _ columns: [String]) -> SampleTree {

@@ -69,7 +69,7 @@ package struct NewConnector: Sendable {
 
     private mutating func keepSamples(_ guess: Guess) {
         guard !guess.samples.isEmpty, guess.form.kind != .openAPI, guess.form.kind != .wsdl else { return }
-        guard wishes.keepsSamples || !guess.isPersonal else {
+        guard wishes.keepsSamples || !guess.samplesArePersonal else {
             leavesSamples = true
             return
         }

@@ -205,6 +205,7 @@ package struct Questions {
             )
         }
         guard guess.isPersonal else { return }
+        if facts.visibleTo == "everyone" { return try organisations(guess, &facts) }
         if facts.purpose == nil {
             facts.purpose = try interview.ask(
                 vi: "Giữ dữ liệu cá nhân này để làm gì",
@@ -228,6 +229,26 @@ package struct Questions {
                     )
             }
         }
+    }
+
+    /// Personal columns stay away from a table that everyone may see; those of an organisation need not.
+    private func organisations(_ guess: Guess, _ facts: inout ConnectorFacts) throws(HubFailure) {
+        guard facts.notPersonal.isEmpty else { return }
+        let personal = guess.fields.filter { $0.type.personal != nil }.map(\.column)
+        let list = personal.joined(separator: ", ")
+        let answer = try interview.ask(
+            vi:
+                "Ai cũng xem được, nên bỏ ra: \(list). Cột nào trong đó là của cơ quan, không phải của người? (bỏ trống: không)",
+            en:
+                "Everyone may see it, so these stay away: \(list). Which of them are an organisation's, not a person's? (empty: none)",
+            isOptional: true
+        ) { answer in
+            guard let wrong = Questions.list(answer).first(where: { !personal.contains($0) }) else {
+                return nil
+            }
+            return Localized(vi: "Không có cột «\(wrong)» trong số ấy.", en: "«\(wrong)» is none of them.")
+        }
+        facts.notPersonal = Questions.list(answer ?? "")
     }
 
     package func schedule() throws(HubFailure) -> String? {

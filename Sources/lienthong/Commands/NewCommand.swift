@@ -211,6 +211,12 @@ struct NewOptions: ParsableArguments {
     @Option(help: "Ai được xem: everyone, nobody, «{ citizen: cột }» · who may see a row.")
     var visibleTo: String?
 
+    @Option(
+        help:
+            "Cột của cơ quan, không phải của người, cách nhau dấu phẩy · columns that are an organisation's, with commas."
+    )
+    var notPersonal: String?
+
     @Option(help: "Giữ dữ liệu cá nhân để làm gì · what personal data is kept for.")
     var purpose: String?
 
@@ -249,6 +255,7 @@ struct NewOptions: ParsableArguments {
         facts.pullTitle = pullTitle ?? facts.title
         facts.entityTitle = pullTitle ?? facts.title
         facts.visibleTo = visibleTo
+        facts.notPersonal = FactOptions.list(notPersonal)
         facts.purpose = purpose
         facts.legalBasis = legalBasis
         facts.freshWithin = freshWithin ?? schedule.flatMap(NewOptions.freshness)

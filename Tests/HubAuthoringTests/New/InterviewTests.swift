@@ -148,4 +148,30 @@ import Testing
         #expect(text.contains("legal_basis: law CHƯA XÁC ĐỊNH    # CẦN QUYẾT ĐỊNH"))
         #expect(!text.contains("0912000000"))
     }
+
+    @Test func `that everyone may see has no personal column, and its samples stay away`() throws {
+        var facts = ConnectorFacts(connector: "thu", pull: "jobs")
+        facts.visibleTo = "everyone"
+        facts.source = .http("https://thu.example/a")
+        facts.notPersonal = ["phone"]
+        let sample = GuessBench.sample(
+            "a.json",
+            #"[{"maTin": "A1", "nguoiLienHe": "Lê Thị Mẫu", "soDienThoai": "0912000000"}, {"maTin": "A2", "nguoiLienHe": "Trần Văn Thử", "soDienThoai": "0912000001"}]"#
+        )
+        let guesses = try GuessBench().guesses([sample], facts)
+        let plan = NewConnector(
+            guesses,
+            NewConnector.Wishes(environment: "production"),
+            root: NSTemporaryDirectory() + "nothing-here",
+            language: .english
+        )
+        #expect(try plan.findings().filter { $0.severity == .error } == [])
+        let mapping = try #require(plan.files.first { $0.path == "Mappings/thu_jobs.yaml" })
+        let text = String(decoding: mapping.bytes, as: UTF8.self)
+        #expect(
+            text.contains("  # left out, for everyone may see this table: contact_person (Người liên hệ)")
+        )
+        #expect(!text.contains("contact_person: nguoiLienHe") && text.contains("phone: soDienThoai"))
+        #expect(!text.contains("pii:") && plan.leavesSamples)
+    }
 }

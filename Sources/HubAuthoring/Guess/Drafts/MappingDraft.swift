@@ -27,6 +27,17 @@ struct MappingDraft {
         visibility(&draft)
         draft.line("fields:")
         for field in guess.fields { self.field(field, &draft) }
+        for field in guess.leftOut {
+            draft.note(
+                draft.said(
+                    vi:
+                        "bỏ ra vì ai cũng xem được bảng này: \(field.column) (\(field.title)) là dữ liệu cá nhân",
+                    en:
+                        "left out, for everyone may see this table: \(field.column) (\(field.title)) is personal data"
+                ),
+                indent: 2
+            )
+        }
         draft.line("sources:")
         sourceBlock(&draft, columns: nil)
         draft.line("quarantine_at_most: 5%")
