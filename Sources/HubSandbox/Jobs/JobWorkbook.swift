@@ -27,7 +27,7 @@ struct JobWorkbook {
     ]
 
     private static let companies = [
-        ("Công ty TNHH Thí Dụ", "1100000012"), ("Công ty CP Mẫu Long An", "1100000020"),
+        ("Công ty TNHH Thí Dụ", "1100000012"), ("Công ty CP Mẫu Long An", "1100000044"),
         ("Hợp tác xã Giả Định", "1100000037"),
     ]
 

@@ -61,7 +61,8 @@ import Testing
     }
 
     @Test func `is among those that faults befall`() {
-        #expect(Set(Self.cases.map(\.connector)) == Set(Repository.connectors))
+        let asked = Repository.connectors.filter { !Repository.askedPulls(of: $0).isEmpty }
+        #expect(Set(Self.cases.map(\.connector)) == Set(asked))
         #expect(Repository.connectors.count >= 14)
     }
 
