@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Walks through a guide as a reader would: runs its commands and compares what they print.
 
-  scripts/guide.py GUIDE.md PATH/TO/lienthong [--write] [--keep]
+  scripts/guide.py GUIDE.md PATH/TO/lienthong [--write] [--keep] [--verbose]
 
 In a copy of the project, without what the guide is about to make:
 
-  <!-- without: PATH [PATH#key.key …] -->   files, folders and YAML blocks that the reader does not have yet
+  <!-- without: PATH PATH#key.key PATH~text … -->   files and folders, YAML blocks, lines that hold a text: what the
+                                            reader does not have yet
   <!-- save: PATH -->                       the next code block is this file
+  <!-- same: PATH PATH … -->                files that the reader has made now stand in the project, comments apart
   <!-- edit: PATH -->                       the next code block is a diff of it (lines -old, +new, or as context)
   ```console                                lines that begin with `$ ` are commands, those below are what they print;
                                             `…` stands for any text, a line of it for any lines
@@ -51,7 +53,7 @@ class Shell:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
     def run(self, command):
-        self.process.stdin.write(f"{command}\necho; echo {self.END} $?\n")
+        self.process.stdin.write(f"{{ {command}\n}} </dev/null\necho; echo {self.END} $?\n")
         self.process.stdin.flush()
         lines = []
         for line in self.process.stdout:
@@ -75,8 +77,8 @@ def blocks(lines):
         line = lines[index].strip()
         found = re.fullmatch(r"<!-- (\w+): (.*?) -->", line)
         if found:
-            if found[1] == "without":
-                yield ("without", found[2]), None, index, index
+            if found[1] in ("without", "same"):
+                yield (found[1], found[2]), None, index, index
             else:
                 directive = (found[1], found[2])
         elif line.startswith("```"):
@@ -106,6 +108,15 @@ def matches(expected, printed):
 
 
 def remove(root, place):
+    if "~" in place:
+        path, text = place.split("~", 1)
+        path = os.path.join(root, path)
+        lines = open(path, encoding="utf-8").read().split("\n")
+        kept = [line for line in lines if text not in line]
+        if len(kept) == len(lines):
+            fail(f"not there: {place}")
+        open(path, "w", encoding="utf-8").write("\n".join(kept))
+        return
     path, _, keys = place.partition("#")
     path = os.path.join(root, path)
     if not keys:
@@ -157,6 +168,15 @@ def apply(root, path, diff):
     return sum(line.startswith("+") for line in diff)
 
 
+def plain(path):
+    """Lines without comments and blank ones."""
+    if not os.path.exists(path):
+        return ["(not there)"]
+    lines = open(path, encoding="utf-8").read().split("\n")
+    lines = [re.sub(r"(^|\s+)# .*$", "", line).rstrip() for line in lines]
+    return [line for line in lines if line]
+
+
 def commands(lines, first, end):
     """(command, first line of its output, line behind its output)."""
     found, index = [], first
@@ -206,6 +226,14 @@ def main():
             if kind_of == "without":
                 for place in value.split():
                     remove(root, place)
+            elif kind_of == "same":
+                for place in value.split():
+                    mine, ours = (plain(os.path.join(folder, place)) for folder in (root, project))
+                    if mine != ours:
+                        wrong += 1
+                        print(f"✗ {guide}: {place} is not what the guide makes")
+                        for line in difflib.unified_diff(ours, mine, "project", "guide", lineterm="", n=1):
+                            print(f"    {line}")
             elif kind_of == "save":
                 path = os.path.join(root, value)
                 os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -214,6 +242,8 @@ def main():
                 edited[value] = edited.get(value, 0) + apply(root, value, lines[first:end])
             elif kind == "console":
                 for command, begin, behind in commands(lines, first, end):
+                    if "--verbose" in options:
+                        print(f"$ {command}", file=sys.stderr, flush=True)
                     text, code = shell.run(command)
                     printed = text.split("\n")
                     while printed and not printed[-1].strip():

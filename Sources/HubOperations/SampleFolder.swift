@@ -136,9 +136,13 @@ package struct SampleFolder: Sendable {
         let replay = replay(sample.answers)
         let failures = PartFailures()
         let outcome = try await SampleReplay(project)
-            .run(pull, transport: replay.transport, files: sample.files, parents: sample.parents) {
-                failures.note($0)
-            }
+            .run(
+                pull,
+                transport: replay.transport,
+                files: sample.files,
+                parents: sample.parents,
+                answers: sample.answers.count
+            ) { failures.note($0) }
         var told = failures.lines
         if let failure = outcome.report.failure { told.append("run: \(failure)") }
         let requests = Golden.requests(replay.requests()) + Golden.files(sample.files.requests)

@@ -1,6 +1,7 @@
 import HTTPTypes
 package import HubModel
 package import HubPipeline
+import Synchronization
 
 /// Runs a pull over saved answers with the network off: the engine of `try --sample` and `connector test`.
 package struct SampleReplay: Sendable {
@@ -56,6 +57,7 @@ package struct SampleReplay: Sendable {
     ///   - transport: gives the saved answers in order; it also knows what was asked.
     ///   - files: gives those of a pull of files.
     ///   - parents: those that a pull with `for_each` finds to do.
+    ///   - answers: how many are saved; rows of a code list beyond them are not asked for.
     ///   - events: told of what happens.
     /// - Returns: what the pull made of them.
     /// - Throws: what kept the run from beginning.
@@ -64,6 +66,7 @@ package struct SampleReplay: Sendable {
         transport: any HTTPTransport,
         files: SavedFiles = SavedFiles([]),
         parents: [Parent] = [],
+        answers: Int? = nil,
         events: @escaping @Sendable (PullEvent) -> Void = { _ in }
     ) async throws
         -> Outcome
@@ -75,8 +78,9 @@ package struct SampleReplay: Sendable {
             parents: parents
         )
         let landing = MemoryLanding()
+        let counted = CountedTransport(transport)
         var environment = PullEnvironment(
-            transport: transport,
+            transport: counted,
             store: store,
             landing: landing,
             allowance: NoLimits(),
@@ -86,6 +90,7 @@ package struct SampleReplay: Sendable {
         environment.stamps = .still
         environment.files = files
         environment.root = SampleReplay.root
+        if let answers { environment.asksFurther = { counted.count < answers } }
         let report = try await Pipeline(job, environment).run()
         return Outcome(job, store, landing, report)
     }
@@ -116,6 +121,21 @@ package struct SampleReplay: Sendable {
             job.options.until = SampleReplay.clock
         }
         return job
+    }
+}
+
+/// Counts what is asked.
+private final class CountedTransport: HTTPTransport {
+    private let transport: any HTTPTransport
+    private let asked = Mutex(0)
+
+    init(_ transport: any HTTPTransport) { self.transport = transport }
+
+    var count: Int { asked.withLock { $0 } }
+
+    func send(_ request: OutgoingRequest) async throws(TransportFailure) -> IncomingAnswer {
+        asked.withLock { $0 += 1 }
+        return try await transport.send(request)
     }
 }
 

@@ -1,3 +1,5 @@
+package import HubModel
+
 /// What a person says of a system, by flags or answers; everything may be left out.
 package struct ConnectorFacts: Sendable {
     /// Where records come from.
@@ -48,5 +50,34 @@ package struct ConnectorFacts: Sendable {
     package init(connector: String, pull: String) {
         self.connector = connector
         self.pull = pull
+    }
+}
+
+extension ConnectorFacts {
+    /// Fills in what a system that is there says already; the pull must be a new one.
+    package mutating func take(from connector: Connector) throws(HubFailure) {
+        guard !connector.pulls.contains(where: { $0.name == pull }) else {
+            throw HubFailure(
+                .configure,
+                .fixConfiguration,
+                code: "new.pull_exists",
+                message: Localized(
+                    vi: "Hệ thống «\(connector.name)» đã có lượt kéo «\(pull)». Chọn tên khác bằng --pull.",
+                    en:
+                        "The system `\(connector.name)` has a pull `\(pull)` already. Choose another name with --pull."
+                )
+            )
+        }
+        title = title ?? connector.title
+        unit = unit ?? connector.owner.unit
+        contact = contact ?? connector.owner.contact
+        if source == nil {
+            // The host is a setting; the path of a SOAP service is the same for all its operations.
+            let paths = connector.pulls.lazy.compactMap { pull -> String? in
+                guard case .ask(let request) = pull.way, request.isSOAP else { return nil }
+                return request.path.text
+            }
+            source = .http("https://\(connector.name).example\(paths.first ?? "")")
+        }
     }
 }

@@ -23,6 +23,8 @@ package struct NewConnector: Sendable {
     private let language: Language
     private let root: String
     private let entities: [Entity]
+    /// A system that is there already: it gets another pull.
+    private let existing: Connector?
 
     /// New files.
     package private(set) var files: [NewFiles.File] = []
@@ -39,18 +41,41 @@ package struct NewConnector: Sendable {
         _ wishes: Wishes,
         root: String,
         entities: [Entity] = [],
-        language: Language
+        language: Language,
+        existing: Connector? = nil
     ) {
         (self.guesses, self.wishes, self.root, self.language) = (guesses, wishes, root, language)
-        self.entities = entities
+        (self.entities, self.existing) = (entities, existing)
         let drafts = Drafts(guesses, language: language)
         files = drafts.files
         for addition in drafts.additions { put(addition.lines, under: "sources:", in: addition.path) }
         guard let first = guesses.first else { return }
-        files.append(NewFiles.File(path: "\(folder(first))/README.md", text: ReadmeDraft(guesses).text))
+        if existing == nil {
+            files.append(NewFiles.File(path: "\(folder(first))/README.md", text: ReadmeDraft(guesses).text))
+        } else {
+            addPulls(to: "\(folder(first))/connector.yaml")
+        }
         for guess in guesses { keepSamples(guess) }
         environment(first)
         schedule(first)
+    }
+
+    /// The pulls, and the settings that only they need.
+    private mutating func addPulls(to path: String) {
+        files.removeAll { $0.path == path }
+        let settings = newSettings.map { ConnectorDraft.line(of: $0) }
+        if !settings.isEmpty { put(settings, under: "settings:", in: path) }
+        for guess in guesses {
+            var draft = DraftText(language)
+            PullDraft(guess: guess).write(&draft)
+            let lines = draft.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            put([""] + lines.dropLast(lines.last == "" ? 1 : 0), under: "pulls:", in: path)
+        }
+    }
+
+    private var newSettings: [AccessDraft.Setting] {
+        let known = Set(existing?.settings.map(\.name) ?? [])
+        return AccessDraft(guesses).settings.filter { !known.contains($0.name) }
     }
 
     private func folder(_ guess: Guess) -> String { "Connectors/\(guess.facts.connector)" }
@@ -95,9 +120,10 @@ package struct NewConnector: Sendable {
     // MARK: - Settings
 
     private mutating func environment(_ guess: Guess) {
-        let access = AccessDraft(guesses)
+        // Those of a system that is there are in its environments already.
+        guard existing == nil else { return }
         var lines = ["  \(guess.facts.connector):"]
-        for setting in access.settings where setting.type != "secret" {
+        for setting in newSettings where setting.type != "secret" {
             if let example = setting.example {
                 lines.append("    \(setting.name): \(YAMLScalar.quoted(example))")
             } else {
@@ -142,7 +168,7 @@ package struct NewConnector: Sendable {
     /// The variables that hold secrets.
     package var secrets: [String] {
         guard let first = guesses.first else { return [] }
-        return AccessDraft(guesses).settings.filter { $0.type == "secret" }.map { setting in
+        return newSettings.filter { $0.type == "secret" }.map { setting in
             "LIENTHONG_\(first.facts.connector)_\(setting.name)".uppercased().replacing("-", with: "_")
         }
     }

@@ -139,12 +139,25 @@ final class GroupLoader {
             try refuseChangedShape(reading, page, meaning)
         } catch {
             rollBack(to: before)
+            if let said = saidInstead(page.landed) { return said }
             throw error
         }
         KillPoint.pageMapped.reached()
         endPage(applied(answer, page, scope, isComplete: true))
         countPage(page.summary, skipped: false)
         return .taken(page.summary)
+    }
+
+    /// What the answer as received says where the document inside it could not be read: that the source is busy, say.
+    private func saidInstead(_ landed: LandedAnswer) -> Reading? {
+        guard !job.pull.unwrap.isEmpty, classifier.readsBody else { return nil }
+        let (meaning, words) = EnvelopeReader.read(landed.payload) { envelope in
+            (classifier.classify(status: landed.status, envelope: envelope), classifier.words(in: envelope))
+        }
+        switch meaning {
+        case .signInAgain, .slowDown, .retry, .refused: return .askAgain(meaning, words)
+        case .ok, .empty, .unmatched: return nil
+        }
     }
 
     private func countPage(_ summary: PageSummary, skipped: Bool) {

@@ -21,6 +21,8 @@ package struct PullEnvironment: Sendable {
     /// Times and nonces of attempts.
     package var stamps = AttemptStamps.real
     package var observe: @Sendable (PullEvent) -> Void
+    /// Asked before each row of a code list: of saved answers there may be fewer than rows.
+    package var asksFurther: @Sendable () -> Bool = { true }
 
     package init(
         transport: any HTTPTransport,

@@ -48,6 +48,10 @@ extension PullWalker {
         return [CursorMove(each: scope, cursor: Cursor(until: until, token: token))]
     }
 
+    var isCodeList: Bool {
+        if case .codeList? = job.pull.forEach?.parents { true } else { false }
+    }
+
     var isRecordOf: Bool {
         if case .recordOf? = job.pull.forEach?.parents { true } else { false }
     }

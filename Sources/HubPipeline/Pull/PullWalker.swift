@@ -32,6 +32,7 @@ final class PullWalker {
                 try await walkSpans(parent)
                 continue
             }
+            if isCodeList, !environment.asksFurther() { break }
             do {
                 try await walkSpans(parent)
             } catch let failure as HubFailure where failure.isOfOneParent {

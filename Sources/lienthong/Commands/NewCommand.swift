@@ -32,6 +32,8 @@ extension ConnectorCommand {
             let interview = interview()
             var known = try facts.facts(defaultName: samples.first ?? "")
             try more.add(to: &known)
+            let existing = project.catalogue.connector(known.connector)
+            if let existing { try known.take(from: existing) }
             var paths = samples
             let questions = interview.map { Questions($0, language: options.language) }
             if let questions {
@@ -49,7 +51,8 @@ extension ConnectorCommand {
             }
             let schedule = try more.schedule ?? questions?.schedule()
             let wishes = NewConnector.Wishes(
-                environment: options.environment ?? NewConnector.environment(of: options.rootPath),
+                environment: options.environment ?? options.variables["LIENTHONG_ENVIRONMENT"]
+                    ?? NewConnector.environment(of: options.rootPath),
                 schedule: schedule,
                 keepsSamples: more.keepSample
             )
@@ -58,7 +61,8 @@ extension ConnectorCommand {
                 wishes,
                 root: options.rootPath,
                 entities: project.catalogue.entities,
-                language: options.language
+                language: options.language,
+                existing: existing
             )
             try finish(plan, questions, terminal)
         }

@@ -62,9 +62,8 @@ struct TryCommand: AsyncParsableCommand {
     ) async throws -> SampleReplay.Outcome {
         let transport = ReplayTransport(try sample.map(SavedAnswer.init(file:)))
         let files = SavedFiles(try sample.map { try SavedFiles.Saved(file: $0) })
-        return try await SampleReplay(project).run(id, transport: transport, files: files) {
-            transcript.note($0)
-        }
+        return try await SampleReplay(project)
+            .run(id, transport: transport, files: files, answers: sample.count) { transcript.note($0) }
     }
 
     private func live(

@@ -59,11 +59,15 @@ struct ConnectorDraft {
         draft.line()
         draft.line("settings:")
         for setting in access.settings {
-            var parts = ["type: \(setting.type)"]
-            parts.append("label: \(YAMLScalar.inFlow(setting.label))")
-            if let example = setting.example { parts.append("example: \(YAMLScalar.quoted(example))") }
-            draft.line("  \(setting.name): { \(parts.joined(separator: ", ")) }")
+            draft.line(ConnectorDraft.line(of: setting))
         }
+    }
+
+    static func line(of setting: AccessDraft.Setting) -> String {
+        var parts = ["type: \(setting.type)"]
+        parts.append("label: \(YAMLScalar.inFlow(setting.label))")
+        if let example = setting.example { parts.append("example: \(YAMLScalar.quoted(example))") }
+        return "  \(setting.name): { \(parts.joined(separator: ", ")) }"
     }
 
     private func system(_ access: AccessDraft, _ draft: inout DraftText) {

@@ -52,7 +52,7 @@ struct DateGuess {
 
     /// Digits with marks between them, or words of time; a number by its name alone.
     private var mayBeTimes: Bool {
-        if isNamed { return true }
+        if isNamed || areStamps { return true }
         if name.kind == .monthno { return values.allSatisfy { $0.text.count >= 6 } }
         return values.prefix(20).allSatisfy { value in
             guard value.kind == .text else { return false }
@@ -63,6 +63,15 @@ struct DateGuess {
     }
 
     private var isNamed: Bool { name.kind.map { $0.isTime || $0 == .month } ?? false }
+
+    /// Fourteen digits of which every one is an instant, whatever their name: no number looks like that by chance.
+    private var areStamps: Bool {
+        guard let stamp = DateFormat(name: "yyyyMMddHHmmss"),
+            values.allSatisfy({ $0.text.utf8.count == 14 && $0.text.allSatisfy(\.isNumber) })
+        else { return false }
+        let tally = tester.tally(values, as: .datetime, formats: [stamp])
+        return values.count >= 3 && tally.share == 1
+    }
 
     /// `1.2.3`, and an address of the network.
     private func isVersion(_ text: String) -> Bool {
