@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build release demo test lint imports unit check end-to-end bench torture format clean
+.PHONY: help setup build release demo test lint imports unit check end-to-end guides bench torture format clean
 
 # Where the compiler works; another folder keeps two builds apart.
 BUILD ?= .build
@@ -23,6 +23,7 @@ help:
 	@echo 'make setup      cài các gói Debian còn thiếu · install the Debian packages that are missing'
 	@echo 'make build      biên dịch bản gỡ lỗi, kèm kiểm thử · debug build, tests included'
 	@echo 'make release    biên dịch bản chạy thật · the build to deploy'
+	@echo 'make guides     đi theo sách hướng dẫn · walk through the guides, command by command'
 	@echo 'make bench      đo tốc độ, SCALE=1000000 ROUNDS=5 · measure, release build'
 	@echo 'make torture    giết giữa chừng KILLS=1000 lần · kill it in the middle, again and again'
 	@echo 'make format     định dạng mã nguồn · format the sources'
@@ -43,7 +44,7 @@ demo: build
 	@scripts/demo.sh $(HUB)
 
 # In the order in which a mistake is found soonest.
-test: setup lint build unit check end-to-end
+test: setup lint build unit check end-to-end guides
 	@echo '✓ make test'
 
 lint: imports
@@ -64,10 +65,16 @@ check: build
 	$(HUB) check
 	$(HUB) fmt --check
 	$(HUB) connector test
+	scripts/commands.py $(HUB) --check
 
 # The demo proves its own figures and fails where one is not as promised.
 end-to-end: build
 	@scripts/demo.sh $(HUB) </dev/null 2>&1 | cat; exit $${PIPESTATUS[0]}
+
+# Every command of the guides prints what the guides say.
+guides: build
+	@scripts/guide.py docs/vi/them-he-thong.md $(HUB)
+	@scripts/guide.py docs/en/adding-a-system.md $(HUB)
 
 bench:
 	@scripts/setup.sh --bench

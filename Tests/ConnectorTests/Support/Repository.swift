@@ -10,8 +10,11 @@ enum Repository {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
 
+    /// Read once: a hundred files are.
+    private static let read = Result { try Project(root: root, environment: nil, variables: [:]) }
+
     static var project: Project {
-        get throws { try Project(root: root, environment: nil, variables: [:]) }
+        get throws { try read.get() }
     }
 
     static let pulls: [PullID] = ((try? project)?.catalogue.connectors ?? []).flatMap { connector in
