@@ -1,7 +1,8 @@
 #!/bin/bash
 # The crash suite of `make test` with larger figures, on the release build; then every fault of a source at every moment
-# of every pull of every connector; then a year of schedules on three hosts; then ten thousand citizens, none of whom may
-# see another's rows; then a hundred thousand, none of whom may be recognised in a recorded sample.
+# of every pull of every connector, and every connector against every misbehaviour of `conform`; then a year of schedules
+# on three hosts; then ten thousand citizens, none of whom may see another's rows; then a hundred thousand, none of whom
+# may be recognised in a recorded sample.
 #   scripts/torture.sh [BUILD/release] [KILLS]
 # Settings: TORTURE_ANSWER_MB=2000, TORTURE_ROWS=10000000 (none: no long load), TORTURE_SEED (none: drawn and printed).
 # On two cores 1,000 kills take about half an hour; ten million rows another hour and some 15 GB of disk.
@@ -51,9 +52,21 @@ run_suite() {
     local code=0
     swift_test '^CrashTests\.' || code=$?
     FAULTS_OF_CONNECTORS=all swift_test '^ResilienceTests\..*Every connector of the repository' || code=$?
+    conform_all || code=$?
     SCHEDULE_DAYS=365 swift_test '^ResilienceTests\..*A year of schedules' || code=$?
     LIENTHONG_CITIZENS=10000 swift_test '^HubStoreTests\..*Rows of a thousand citizens' || code=$?
     LIENTHONG_CITIZENS=100000 swift_test '^HubAuthoringTests\..*A recording of synthetic citizens' || code=$?
+    return "$code"
+}
+
+# `make test` does a few of them.
+conform_all() {
+    local folder code=0
+    for folder in Connectors/*/; do
+        echo "conform $(basename "$folder")"
+        "$programs/lienthong" connector conform "$(basename "$folder")" | tail -n 1
+        [[ ${PIPESTATUS[0]} == 0 ]] || code=1
+    done
     return "$code"
 }
 

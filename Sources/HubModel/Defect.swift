@@ -48,6 +48,32 @@ package enum KillPoint: String, Sendable, CaseIterable {
     import Glibc
     import Synchronization
 
+    /// A care that the engine takes, left out.
+    package enum Omission: String, Sendable, CaseIterable {
+        /// `Retry-After` is not read.
+        case ignoreRetryAfter = "ignore_retry_after"
+        /// A page that repeats the one before is taken for the end.
+        case stopAtRepeatedPageSilently = "stop_at_repeated_page_silently"
+        /// A page shorter than it was asked for is the last, even before a full one has come.
+        case trustShortPage = "trust_short_page"
+        case credentialsFollowRedirects = "credentials_follow_redirects"
+        /// A line that drops ends the answer.
+        case acceptTruncated = "accept_truncated"
+        case bomKept = "bom_kept"
+        /// An answer that no list knows means that there is nothing.
+        case emptyWhenUnmatchedIsSuccess = "empty_when_unmatched_is_success"
+        /// The next run asks from the second after the newest record on.
+        case cursorPastSameSecond = "cursor_past_same_second"
+        case neverSignInAgain = "never_sign_in_again"
+        /// What was announced is not compared with what came.
+        case totalNotChecked = "total_not_checked"
+        case noBombLimit = "no_bomb_limit"
+        /// An object where a list was is no record.
+        case loneObjectLost = "lone_object_lost"
+
+        package var isPlanted: Bool { Defect.isPlanted(.omission(self)) }
+    }
+
     /// What a test asked to go wrong, read once from `LIENTHONG_DEFECT`: one or more, separated by commas.
     package enum Defect: Sendable, Equatable {
         /// `kill:<point>:<n>`: the process dies at the n-th pass of a kill point.
@@ -56,6 +82,9 @@ package enum KillPoint: String, Sendable, CaseIterable {
         case cursorBeforeData
         /// `resend_blindly`: what may have arrived is sent again without a look-up. The crash suite must notice.
         case resendBlindly
+
+        /// Something of the engine is left out, by its name; `connector conform` must notice.
+        case omission(Omission)
 
         private static let planted: [Defect] = (getenv("LIENTHONG_DEFECT").map { String(cString: $0) } ?? "")
             .split(separator: ",").map { Defect(String($0)) }
@@ -67,7 +96,9 @@ package enum KillPoint: String, Sendable, CaseIterable {
         /// A word that is no defect ends the process: a test that plants nothing would prove nothing.
         private init(_ text: String) {
             let parts = text.split(separator: ":").map(String.init)
-            if parts == ["cursor_before_data"] {
+            if parts.count == 1, let omission = Omission(rawValue: text) {
+                self = .omission(omission)
+            } else if parts == ["cursor_before_data"] {
                 self = .cursorBeforeData
             } else if parts == ["resend_blindly"] {
                 self = .resendBlindly

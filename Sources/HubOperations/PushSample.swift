@@ -19,11 +19,16 @@ package struct PushSample: Sendable {
         }
     }
 
+    /// The record of the message, as JSON.
+    package var message: [UInt8] {
+        Array(FileManager.default.contents(atPath: path + "/message.json") ?? Data())
+    }
+
     /// Compares what is sent with the golden, or writes it anew with `update`.
     ///
     /// A message that `where` does not take is a failure: it shows nothing of the push.
     package func compare(_ project: Project, update: Bool) throws -> SampleFolder.Comparison {
-        let payload = Array(FileManager.default.contents(atPath: path + "/message.json") ?? Data())
+        let payload = message
         let requests: [OutgoingRequest]?
         do throws(HubFailure) {
             let job = try JobCompiler(project).pushJob(push, now: SampleReplay.clock, isOffline: true)
@@ -68,7 +73,8 @@ extension PushJob {
 }
 
 extension Push {
-    fileprivate var keptNames: [String] {
+    /// Names under which values of its answers are kept.
+    package var keptNames: [String] {
         var kept = keep + (lookFirst?.keep ?? [])
         if case .lookUp(let lookUp) = ifUnsure { kept += lookUp.keep }
         return kept.map(\.name)

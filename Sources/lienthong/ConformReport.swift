@@ -63,7 +63,7 @@ struct ConformReport {
             Swift.print("✗ \(pull): \(failure.message.text(terminal.language))")
         }
         for (pull, why) in result.untried { Swift.print("– \(pull): \(why.text(terminal.language))") }
-        Swift.print(summary(result, took))
+        Swift.print(summary(connector, result, took))
     }
 
     private func line(_ misbehaviour: Misbehaviour, _ verdicts: [Verdict]) -> String {
@@ -114,17 +114,18 @@ struct ConformReport {
         return verdicts.map { "\(mark([$0])) \($0.pull.pull): \(text($0))" }
     }
 
-    private func summary(_ result: Conformance.Result, _ took: Duration) -> String {
+    private func summary(_ connector: Connector, _ result: Conformance.Result, _ took: Duration) -> String {
         let groups = Dictionary(grouping: result.verdicts, by: \.misbehaviour).values
         let marks = groups.map(mark)
         let count = { (wanted: String) in marks.count { $0 == wanted } }
-        let pulls = Set(result.verdicts.map(\.pull)).count
+        let names = connector.pulls.map(\.name) + connector.pushes.map(\.name)
+        let tried = Set(result.verdicts.map(\.pull.pull)).intersection(names).count
         let seconds = terminal.duration(took)
         return terminal.text(
             vi:
-                "✓ \(count("✓")) chịu được · ✗ \(count("✗")) không chịu được · – \(count("–")) không áp dụng; \(pulls) lượt kéo, \(result.runs) lần chạy, \(seconds).",
+                "✓ \(count("✓")) chịu được · ✗ \(count("✗")) không chịu được · – \(count("–")) không áp dụng; \(tried) lượt kéo và gửi, \(result.runs) lần chạy, \(seconds).",
             en:
-                "✓ \(count("✓")) withstood · ✗ \(count("✗")) not withstood · – \(count("–")) do not apply; \(pulls) pulls, \(result.runs) runs, \(seconds)."
+                "✓ \(count("✓")) withstood · ✗ \(count("✗")) not withstood · – \(count("–")) do not apply; \(tried) pulls and pushes, \(result.runs) runs, \(seconds)."
         )
     }
 

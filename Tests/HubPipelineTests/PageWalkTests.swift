@@ -66,6 +66,22 @@ import Testing
         #expect(failure?.code == "paging.repeated_page")
     }
 
+    @Test func `a page equal to an earlier one is a failure, empty ones are not`() throws {
+        var walk = PageWalk(pages(.shortPage))
+        for number in 1...3 {
+            _ = try walk.next(after: PageSummary(count: 100), digest: digest(number), address: "")
+        }
+        let failure = #expect(throws: HubFailure.self) {
+            try walk.next(after: PageSummary(count: 100), digest: digest(1), address: "")
+        }
+        #expect(failure?.code == "paging.repeated_page")
+        var empty = PageWalk(Pagination(kind: .cursor(try Path("next")), stop: .noNext))
+        for (number, next) in ["a", "b", "c"].enumerated() {
+            let summary = PageSummary(count: 0, next: next)
+            #expect(try empty.next(after: summary, digest: digest(1), address: "\(number)") == .cursor(next))
+        }
+    }
+
     @Test func `next links are followed until there is none`() throws {
         var walk = PageWalk(Pagination(kind: .nextURL(try Path("next")), stop: .noNext))
         let first = try walk.next(

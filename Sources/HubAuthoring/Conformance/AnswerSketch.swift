@@ -6,6 +6,7 @@ struct AnswerSketch {
     private indirect enum Node {
         case text(String)
         case object([(name: String, node: Node)])
+        case list([Node])
     }
 
     enum Form { case json, xml, soap }
@@ -48,35 +49,59 @@ struct AnswerSketch {
     }
 
     mutating func set(_ path: Path, _ value: String) {
-        let names = path.steps.reduce(into: [String]()) { names, step in
-            switch step {
-            case .child(let name, _): names.append(name)
-            case .descendants, .items, .index: break
-            case .anyChild, .matching, .attribute, .text: isWhole = false
-            }
-        }
-        guard path.form == .simple, !names.isEmpty else {
+        guard let steps = steps(path) else {
             isWhole = false
             return
         }
-        root = AnswerSketch.put(names[...], value, into: root)
+        root = AnswerSketch.put(steps[...], .text(value), into: root)
     }
 
-    private static func put(_ names: ArraySlice<String>, _ value: String, into node: Node) -> Node {
-        guard let name = names.first else { return .text(value) }
-        var members: [(name: String, node: Node)] = []
-        if case .object(let known) = node { members = known }
-        let inside = put(
-            names.dropFirst(),
-            value,
-            into: members.first { $0.name == name }?.node ?? .object([])
-        )
-        if let index = members.firstIndex(where: { $0.name == name }) {
-            members[index].node = inside
-        } else {
-            members.append((name, inside))
+    /// Leaves the list that a path looks into empty; false where it looks into none.
+    mutating func empty(_ path: Path) -> Bool {
+        guard let steps = steps(path), let item = steps.firstIndex(of: .item) else { return false }
+        root = AnswerSketch.put(steps[..<item], .list([]), into: root)
+        return true
+    }
+
+    private enum Step: Equatable {
+        case name(String)
+        case item
+    }
+
+    /// `nil` where the path cannot be written down.
+    private func steps(_ path: Path) -> [Step]? {
+        guard path.form == .simple, path.origin == .record else { return nil }
+        var steps: [Step] = []
+        for step in path.steps {
+            switch step {
+            case .child(let name, _): steps.append(.name(name))
+            case .descendants: break
+            case .items, .index: steps.append(.item)
+            case .anyChild, .matching, .attribute, .text: return nil
+            }
         }
-        return .object(members)
+        return steps.isEmpty ? nil : steps
+    }
+
+    private static func put(_ steps: ArraySlice<Step>, _ value: Node, into node: Node) -> Node {
+        switch steps.first {
+        case nil: return value
+        case .item?:
+            var first = Node.object([])
+            if case .list(let items) = node, let known = items.first { first = known }
+            return .list([put(steps.dropFirst(), value, into: first)])
+        case .name(let name)?:
+            var members: [(name: String, node: Node)] = []
+            if case .object(let known) = node { members = known }
+            let index = members.firstIndex { $0.name == name }
+            let inside = put(steps.dropFirst(), value, into: index.map { members[$0].node } ?? .object([]))
+            if let index {
+                members[index].node = inside
+            } else {
+                members.append((name, inside))
+            }
+            return .object(members)
+        }
     }
 
     func bytes(_ form: Form) -> [UInt8] {
@@ -99,6 +124,7 @@ struct AnswerSketch {
         case .text(let text): return quoted(text)
         case .object(let members):
             return "{" + members.map { "\(quoted($0.name)):\(json($0.node))" }.joined(separator: ",") + "}"
+        case .list(let items): return "[" + items.map { json($0) }.joined(separator: ",") + "]"
         }
     }
 
@@ -106,13 +132,19 @@ struct AnswerSketch {
         "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 
+    private static func element(_ name: String, _ node: Node) -> String { "<\(name)>\(xml(node))</\(name)>" }
+
     private static func xml(_ node: Node, isOutside: Bool = false) -> String {
         switch node {
         case .text(let text):
             return text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
         case .object(let members):
-            let inside = members.map { "<\($0.name)>\(xml($0.node))</\($0.name)>" }.joined()
+            let inside = members.map { member in
+                guard case .list(let items) = member.node else { return element(member.name, member.node) }
+                return items.map { element(member.name, $0) }.joined()
+            }.joined()
             return isOutside && members.count != 1 ? "<Answer>\(inside)</Answer>" : inside
+        case .list(let items): return items.map { xml($0) }.joined()
         }
     }
 }

@@ -32,6 +32,8 @@ struct Casting: Sendable {
             .textAsNumbers, .reordered, .duplicateKey, .deepNesting:
             await RecordCasting(plan).choice(misbehaviour)
         case .emptyFile, .halfFile: .unfit(Reasons.noFiles)
+        case .lostReceipt, .failureAfterAccept, .unknownReceipt, .lostMessage, .lookUpFails:
+            .unfit(Reasons.noPush)
         }
     }
 
@@ -104,7 +106,7 @@ struct Casting: Sendable {
         case .truncated: kind = "truncate"
         case .truncatedChunks: kind = "truncate-chunked"
         case .slowDrip:
-            (kind, part.isImpatient) = ("slow-drip:pause=400", true)
+            (kind, part.isImpatient) = ("slow-drip:pause=900", true)
         case .oversized: (kind, times) = ("too-large", "9")
         case .clockSkew: (kind, times) = ("clock-skew", "999")
         case .foreignRedirect: kind = "redirect-foreign"
@@ -192,6 +194,16 @@ enum Reasons {
     static let onlyFiles = Localized(
         vi: "lượt kéo nhận tệp từ thư mục",
         en: "the pull takes files from a folder"
+    )
+    static let noPush = Localized(vi: "không gửi gì đi", en: "nothing is sent")
+    static let noWordForSlow = Localized(
+        vi: "slow_down_when không nói tới 429",
+        en: "slow_down_when does not speak of 429"
+    )
+    static let noLookUp = Localized(vi: "lượt gửi không hỏi lại", en: "the push looks nothing up")
+    static let everythingIsReceipt = Localized(
+        vi: "không có ok_when: trả lời nào cũng là báo nhận",
+        en: "without ok_when every answer is a receipt"
     )
     static let noSession = Localized(vi: "không có phiên đăng nhập", en: "there is no session")
     static let noWordForBusy = Localized(

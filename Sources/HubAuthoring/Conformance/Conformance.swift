@@ -35,6 +35,15 @@ package struct Conformance: Sendable {
         package var broken: [(pull: PullID, failure: HubFailure)] = []
         package var runs = 0
 
+        /// A pull of which nothing could be tried.
+        fileprivate mutating func note(_ pull: PullID, _ failure: HubFailure) {
+            if failure.code == CounterpartPlan.nothingReadCode {
+                untried.append((pull, failure.message))
+            } else {
+                broken.append((pull, failure))
+            }
+        }
+
         package var hasFindings: Bool {
             !broken.isEmpty || verdicts.contains { if case .failed = $0.outcome { true } else { false } }
         }
@@ -51,30 +60,42 @@ package struct Conformance: Sendable {
                 result.untried.append((id, Conformance.noSamples(id)))
                 continue
             }
-            if let drop = pull.drop, drop.place != .https { continue }
             do throws(HubFailure) {
-                try await rehearse(id, sample, only, &result)
+                let job = try JobCompiler(project).job(id, now: RehearsedPull.clock, isOffline: true)
+                let rehearsed = RehearsedPull(job, sample, base: control.address)
+                if let drop = pull.drop, drop.place != .https {
+                    try await rehearseFiles(rehearsed, sample, only, &result)
+                } else {
+                    try await rehearse(rehearsed, only, &result)
+                }
             } catch {
-                result.broken.append((id, error))
+                result.note(id, error)
             }
         }
+        try await rehearsePushes(connector, only, &result)
         guard !result.verdicts.isEmpty || !result.broken.isEmpty else {
             throw Conformance.nothing(connector, result)
+        }
+        for misbehaviour in Misbehaviour.allCases where only.contains(misbehaviour) {
+            guard !result.verdicts.contains(where: { $0.misbehaviour == misbehaviour }) else { continue }
+            let nobody = PullID(connector: connector.name, pull: "pushes")
+            result.verdicts.append(
+                Verdict(pull: nobody, misbehaviour: misbehaviour, outcome: .unfit(Reasons.noPush))
+            )
         }
         return result
     }
 
     private func rehearse(
-        _ id: PullID,
-        _ sample: SampleFolder,
+        _ rehearsed: RehearsedPull,
         _ only: Set<Misbehaviour>,
         _ result: inout Result
     ) async throws(HubFailure) {
-        let job = try JobCompiler(project).job(id, now: RehearsedPull.clock, isOffline: true)
-        let plan = try await CounterpartPlan(RehearsedPull(job, sample, base: control.address))
+        let id = rehearsed.id
+        let plan = try await CounterpartPlan(rehearsed)
         let casting = Casting(plan: plan)
         var cast: [Misbehaviour: Part] = [:]
-        for misbehaviour in Misbehaviour.allCases where only.contains(misbehaviour) {
+        for misbehaviour in Misbehaviour.ofPulls where only.contains(misbehaviour) {
             switch await casting.choice(misbehaviour) {
             case .plays(let part): cast[misbehaviour] = part
             case .unfit(let why):
@@ -115,17 +136,134 @@ package struct Conformance: Sendable {
         if !part.isBetweenRuns { try await control.disturb(nil) }
         // What was refused lies before the cursor: what the source has mended since comes with everything.
         let second = await rehearsal.run(transport, isFull: part.demand == .note)
-        return Judgement(part: part, plan: plan, first: first, ledger: ledger, second: second).outcome
+        let usual = Undisturbed(
+            rows: plan.rows,
+            signIn: plan.signInAsked?.place,
+            asksOnce: plan.rehearsed.asksOnce
+        )
+        return Judgement(part: part, usual: usual, first: first, ledger: ledger, second: second).outcome
+    }
+
+    private func rehearseFiles(
+        _ rehearsed: RehearsedPull,
+        _ sample: SampleFolder,
+        _ only: Set<Misbehaviour>,
+        _ result: inout Result
+    ) async throws(HubFailure) {
+        do {
+            let plan = try await FilePlan(rehearsed, sample, folder: folder, transport: files)
+            let casting = FileCasting(plan)
+            for misbehaviour in Misbehaviour.ofPulls where only.contains(misbehaviour) {
+                var verdict = Verdict(
+                    pull: rehearsed.id,
+                    misbehaviour: misbehaviour,
+                    outcome: .unfit(Reasons.onlyFiles)
+                )
+                switch try await casting.choice(misbehaviour) {
+                case .plays(let part, let laid):
+                    let (first, second) = try await plan.play(laid, isFull: part.demand == .note)
+                    let usual = Undisturbed(rows: plan.rows)
+                    verdict.outcome =
+                        Judgement(part: part, usual: usual, first: first, ledger: nil, second: second).outcome
+                    result.runs += 2
+                case .unfit(let why): verdict.outcome = .unfit(why)
+                }
+                result.verdicts.append(verdict)
+            }
+        } catch {
+            throw HubFailure.from(error)
+        }
     }
 }
 
-/// Gives every answer a quarter of a second.
+extension Misbehaviour {
+    /// Those that speak of what is read.
+    fileprivate static let ofPulls = allCases.filter { $0.demand != .deliverOnce }
+}
+
+/// Messages.
+extension Conformance {
+    private func rehearsePushes(
+        _ connector: Connector,
+        _ only: Set<Misbehaviour>,
+        _ result: inout Result
+    ) async throws {
+        let samples = PushSample.all(in: project)
+        for push in connector.pushes {
+            let id = PullID(connector: connector.name, pull: push.name)
+            guard let sample = samples.first(where: { $0.push == id }) else {
+                result.untried.append((id, Conformance.noMessage(id)))
+                continue
+            }
+            do throws(HubFailure) {
+                let job = try JobCompiler(project).pushJob(id, now: RehearsedPull.clock, isOffline: true)
+                let rehearsed = RehearsedPush(job, payload: sample.message, base: control.address)
+                try await rehearse(rehearsed, only, &result)
+            } catch {
+                result.broken.append((id, error))
+            }
+        }
+    }
+
+    private func rehearse(_ rehearsed: RehearsedPush, _ only: Set<Misbehaviour>, _ result: inout Result)
+        async throws(HubFailure)
+    {
+        let id = rehearsed.job.id
+        let plan = try await PushPlan(rehearsed)
+        do {
+            try await control.play(plan.tape(), file: "\(folder)/tape.json")
+            let calm = try await play(Part(.deliverOnce), plan)
+            if case .failed(let reasons) = calm { throw Conformance.notPlayed(id, reasons) }
+            for misbehaviour in PushCasting.all where only.contains(misbehaviour) {
+                var verdict = Verdict(pull: id, misbehaviour: misbehaviour, outcome: .unfit(Reasons.noPush))
+                switch PushCasting(plan).choice(misbehaviour) {
+                case .plays(let part):
+                    verdict.outcome = try await play(part, plan)
+                    result.runs += 1
+                case .unfit(let why): verdict.outcome = .unfit(why)
+                }
+                result.verdicts.append(verdict)
+            }
+        } catch {
+            throw HubFailure.from(error)
+        }
+    }
+
+    private func play(_ part: Part, _ plan: PushPlan) async throws -> Verdict.Outcome {
+        try await control.disturb(part)
+        let end = try await PushRehearsal(plan.rehearsed).run(transport)
+        let ledger = try await control.ledger
+        return PushJudgement(part: part, plan: plan, end: end, ledger: ledger, filed: try await control.filed)
+            .outcome
+    }
+
+    private static func noMessage(_ push: PullID) -> Localized {
+        let place = "Connectors/\(push.connector)/samples/\(push.pull)/message.json"
+        return Localized(vi: "chưa có tin mẫu: \(place)", en: "no sample message: \(place)")
+    }
+
+    private static func notPlayed(_ push: PullID, _ reasons: [Localized]) -> HubFailure {
+        HubFailure(
+            .deliver,
+            .failRun,
+            code: "conform.not_played",
+            message: Localized(
+                vi:
+                    "Không dựng được bên nhận cho \(push): khi không có sự cố nào, tin đã \(reasons.map(\.vietnamese).joined(separator: "; ")).",
+                en:
+                    "No receiver can be made for \(push): with nothing disturbed the message already \(reasons.map(\.english).joined(separator: "; "))."
+            )
+        )
+    }
+}
+
+/// Gives every answer half a second.
 private struct Impatient: HTTPTransport {
     let transport: any HTTPTransport
 
     func send(_ request: OutgoingRequest) async throws(TransportFailure) -> IncomingAnswer {
         var request = request
-        request.answerTimeout = .milliseconds(250)
+        request.answerTimeout = .milliseconds(500)
         return try await transport.send(request)
     }
 }

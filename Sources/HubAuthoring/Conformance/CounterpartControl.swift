@@ -42,6 +42,17 @@ package struct CounterpartControl: Sendable {
         }
     }
 
+    /// How often the counterpart has received something since it was told to begin anew.
+    var filed: Int {
+        get async throws {
+            let facts = try JSONDecoder().decode(
+                [String: Int].self,
+                from: Data(try await ask("GET", "/_control/facts", nil))
+            )
+            return facts["filed"] ?? 0
+        }
+    }
+
     private func order(_ order: Order) async throws {
         _ = try await ask("POST", "/_control", [UInt8](try JSONEncoder().encode(order)))
     }

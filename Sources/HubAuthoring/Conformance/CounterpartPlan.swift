@@ -35,6 +35,7 @@ struct CounterpartPlan: Sendable {
         records = end.report?.account.read ?? 0
         asked = transport.asked.filter { !$0.isSignIn }
         signInAsked = transport.asked.first(where: \.isSignIn)
+        guard !asked.isEmpty, records > 0 else { throw CounterpartPlan.nothingRead(whole.id, asked.isEmpty) }
         answers = asked.indices.map { plan[$0 % plan.count] }
         let again = PlannedTransport(plan, signIn: signIn)
         _ = await Rehearsal(rehearsed.at(CounterpartPlan.later), clock: CounterpartPlan.later).run(again)
@@ -60,11 +61,11 @@ struct CounterpartPlan: Sendable {
             tape.exchanges.append(exchange)
         }
         tape.exchanges += furtherPages(cast, tape.exchanges)
-        if let signInAsked, let signIn { tape.exchanges.append(door(signInAsked, signIn)) }
+        if let signInAsked, let signIn { tape.exchanges.append(CounterpartPlan.door(signInAsked, signIn)) }
         return tape
     }
 
-    private func door(_ asked: PlannedTransport.Asked, _ answer: PlannedAnswer) -> CounterpartTape.Exchange {
+    static func door(_ asked: PlannedTransport.Asked, _ answer: PlannedAnswer) -> CounterpartTape.Exchange {
         var door = CounterpartTape.Exchange(asked, other: nil, answer: answer)
         // Whatever the query is: a password may stand there.
         door.target = [String(asked.target.prefix { $0 != "?" }), "query", ""]
@@ -109,7 +110,29 @@ struct CounterpartPlan: Sendable {
         return further + [open]
     }
 
-    private static func brokenSamples(_ pull: PullID, _ failure: HubFailure?) -> HubFailure {
+    /// Where nothing is read, nothing can be lost: that would prove nothing.
+    static let nothingReadCode = "conform.nothing_read"
+
+    static func nothingRead(_ pull: PullID, _ nobodyAsked: Bool) -> HubFailure {
+        let place = "Connectors/\(pull.connector)/samples/\(pull.pull)/"
+        return HubFailure(
+            .configure,
+            .fixConfiguration,
+            code: nothingReadCode,
+            message: nobodyAsked
+                ? Localized(
+                    vi: "mẫu không có ai để hỏi: thêm \(place)parents.tsv với các dòng của for_each",
+                    en:
+                        "the samples name nobody to ask about: add \(place)parents.tsv with the rows of for_each"
+                )
+                : Localized(
+                    vi: "mẫu không có bản ghi nào: lưu vào \(place) một câu trả lời có bản ghi",
+                    en: "the samples hold no record: keep an answer that has some in \(place)"
+                )
+        )
+    }
+
+    static func brokenSamples(_ pull: PullID, _ failure: HubFailure?) -> HubFailure {
         let (vi, en) = (failure?.message.vietnamese ?? "", failure?.message.english ?? "")
         return HubFailure(
             .decode,

@@ -15,6 +15,8 @@ struct CounterpartTape: Encodable {
         var isSignIn = false
         var needsToken = false
         var late: Late?
+        /// Cues under which what is asked counts as received; "" is none.
+        var files: [String] = []
     }
 
     struct Late: Encodable {

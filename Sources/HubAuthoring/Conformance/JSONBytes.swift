@@ -1,19 +1,19 @@
 /// Finds places in the bytes of a well-formed JSON document, so that one place can be changed and nothing else.
-struct JSONBytes {
+package struct JSONBytes {
     let bytes: [UInt8]
 
-    struct Member {
+    package struct Member {
         /// Without its quotes.
-        var name: Range<Int>
-        var value: Range<Int>
+        package var name: Range<Int>
+        package var value: Range<Int>
         /// From the name's quote to the value's end.
         var whole: Range<Int> { name.lowerBound - 1..<value.upperBound }
     }
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// The document itself; `nil` where it does not begin as one.
-    var root: Range<Int>? {
+    package var root: Range<Int>? {
         let start = skipSpace(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
         guard start < bytes.count, bytes[start] == UInt8(ascii: "{") || bytes[start] == UInt8(ascii: "[")
         else {
@@ -22,20 +22,24 @@ struct JSONBytes {
         return start..<end(of: start)
     }
 
-    func isObject(_ value: Range<Int>) -> Bool { bytes[value.lowerBound] == UInt8(ascii: "{") }
-    func isList(_ value: Range<Int>) -> Bool { bytes[value.lowerBound] == UInt8(ascii: "[") }
-    func isText(_ value: Range<Int>) -> Bool { bytes[value.lowerBound] == UInt8(ascii: "\"") }
+    func isObject(_ value: Range<Int>) -> Bool { byte(value.lowerBound) == UInt8(ascii: "{") }
+    func isList(_ value: Range<Int>) -> Bool { byte(value.lowerBound) == UInt8(ascii: "[") }
+    func isText(_ value: Range<Int>) -> Bool { byte(value.lowerBound) == UInt8(ascii: "\"") }
     func isNumber(_ value: Range<Int>) -> Bool {
-        bytes[value.lowerBound].isDigit || bytes[value.lowerBound] == UInt8(ascii: "-")
+        byte(value.lowerBound).isDigit || byte(value.lowerBound) == UInt8(ascii: "-")
     }
     func isScalar(_ value: Range<Int>) -> Bool { !isObject(value) && !isList(value) }
 
-    func members(of object: Range<Int>) -> [Member] {
+    /// Zero behind the end: a sample may be cut off.
+    private func byte(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
+
+    package func members(of object: Range<Int>) -> [Member] {
         guard isObject(object) else { return [] }
         var found: [Member] = []
         var index = skipSpace(object.lowerBound + 1)
         while index < object.upperBound, bytes[index] == UInt8(ascii: "\"") {
             let nameEnd = end(of: index)
+            guard nameEnd - 1 > index else { break }
             let start = skipSpace(skipSpace(nameEnd) + 1)
             let stop = end(of: start)
             found.append(Member(name: index + 1..<nameEnd - 1, value: start..<stop))
@@ -46,7 +50,7 @@ struct JSONBytes {
         return found
     }
 
-    func items(of list: Range<Int>) -> [Range<Int>] {
+    package func items(of list: Range<Int>) -> [Range<Int>] {
         guard isList(list) else { return [] }
         var found: [Range<Int>] = []
         var index = skipSpace(list.lowerBound + 1)
@@ -61,7 +65,9 @@ struct JSONBytes {
     }
 
     /// The value at names, one below the other.
-    func value(at names: [String], ignoringCase: Bool = false, in start: Range<Int>? = nil) -> Range<Int>? {
+    package func value(at names: [String], ignoringCase: Bool = false, in start: Range<Int>? = nil) -> Range<
+        Int
+    >? {
         guard var place = start ?? root else { return nil }
         for name in names {
             let wanted = ignoringCase ? name.lowercased() : name
@@ -80,7 +86,7 @@ struct JSONBytes {
     }
 
     private func skipSpace(_ index: Int) -> Int {
-        var index = index
+        var index = min(index, bytes.count)
         while index < bytes.count, bytes[index].isSpace { index += 1 }
         return index
     }

@@ -55,6 +55,12 @@ package enum Misbehaviour: String, Sendable, CaseIterable {
     // Files.
     case emptyFile = "empty-file"
     case halfFile = "half-written-file"
+    // Messages to it.
+    case lostReceipt = "lost-receipt"
+    case failureAfterAccept = "500-after-accept"
+    case unknownReceipt = "unknown-receipt"
+    case lostMessage = "lost-message"
+    case lookUpFails = "look-up-fails"
 
     /// What must come of it.
     package enum Demand: Sendable, Hashable {
@@ -66,6 +72,8 @@ package enum Misbehaviour: String, Sendable, CaseIterable {
         case recoverOrRefuse
         /// Rows as they are, but for what is quarantined or left empty and said to be.
         case note
+        /// The receiver has the message once, and the hub knows it.
+        case deliverOnce
     }
 }
 
@@ -85,6 +93,7 @@ extension Misbehaviour {
         case .badText, .missingField, .nullValue, .numbersAsText, .textAsNumbers, .duplicateKey, .deepNesting,
             .emptyFile:
             .note
+        case .lostReceipt, .failureAfterAccept, .unknownReceipt, .lostMessage, .lookUpFails: .deliverOnce
         }
     }
 
@@ -201,6 +210,28 @@ extension Misbehaviour {
         case .deepNesting: Localized(vi: "lồng nhau hàng trăm tầng", en: "nests hundreds of levels deep")
         case .emptyFile: Localized(vi: "để lại tệp rỗng", en: "leaves an empty file")
         case .halfFile: Localized(vi: "mới viết được nửa tệp", en: "has written half of a file")
+        case .lostReceipt:
+            Localized(
+                vi: "nhận tin rồi ngắt đường truyền, không báo nhận",
+                en: "takes a message and drops the line before it says so"
+            )
+        case .failureAfterAccept:
+            Localized(vi: "nhận tin mà lại trả 503", en: "takes a message and answers 503 all the same")
+        case .unknownReceipt:
+            Localized(
+                vi: "nhận tin mà trả lời điều không có trong thoả thuận",
+                en: "takes a message and answers what nobody agreed on"
+            )
+        case .lostMessage:
+            Localized(
+                vi: "ngắt đường truyền trước khi nhận tin",
+                en: "drops the line before it has the message"
+            )
+        case .lookUpFails:
+            Localized(
+                vi: "nhận tin, ngắt đường truyền, rồi hỏi lại cũng lỗi",
+                en: "takes a message, drops the line, and fails when it is asked about it"
+            )
         }
     }
 
@@ -222,6 +253,11 @@ extension Misbehaviour.Demand {
             Localized(
                 vi: "đọc đủ, hoặc báo lỗi rõ và lần sau đọc đủ",
                 en: "everything is read, or the run fails and says why, and the next reads everything"
+            )
+        case .deliverOnce:
+            Localized(
+                vi: "bên nhận có đúng một bản, hub biết là đã tới",
+                en: "the receiver has it exactly once, and the hub knows it"
             )
         case .note:
             Localized(

@@ -20,7 +20,7 @@ struct RecordCasting: Sendable {
             }
             guard let list = RecordList(answer.body, of: pull), !list.items.isEmpty else { continue }
             hasList = true
-            guard let body = changed(list, misbehaviour), body != answer.body else { continue }
+            guard let body = RecordCasting.changed(list, misbehaviour), body != answer.body else { continue }
             part.answers[index] = [answer.with(body)]
         }
         guard hasList else { return .unfit(Reasons.noList) }
@@ -29,9 +29,9 @@ struct RecordCasting: Sendable {
         return .plays(part)
     }
 
-    private func changed(_ list: RecordList, _ misbehaviour: Misbehaviour) -> [UInt8]? {
-        if case .table(let separator) = list.form {
-            return TableChange(list, separator).changed(misbehaviour)
+    static func changed(_ list: RecordList, _ misbehaviour: Misbehaviour) -> [UInt8]? {
+        if case .table(let separator, let quote) = list.form {
+            return TableChange(list, separator, quote).changed(misbehaviour)
         }
         var items = list.items
         switch misbehaviour {
@@ -193,10 +193,12 @@ struct RecordChange {
 struct TableChange {
     private let list: RecordList
     private let separator: UInt8
+    private let quote: UInt8?
 
-    init(_ list: RecordList, _ separator: UInt8) {
+    init(_ list: RecordList, _ separator: UInt8, _ quote: UInt8?) {
         self.list = list
         self.separator = separator
+        self.quote = quote
     }
 
     func changed(_ misbehaviour: Misbehaviour) -> [UInt8]? {
@@ -216,9 +218,7 @@ struct TableChange {
     }
 
     private func cells(_ line: [UInt8]) -> [[UInt8]] {
-        var line = line
-        if line.last == UInt8(ascii: "\r") { line.removeLast() }
-        return line.split(separator: separator, omittingEmptySubsequences: false).map(Array.init)
+        TableText.cells(line, separator: separator, quote: quote)
     }
 
     private func each(_ change: ([[UInt8]]) -> [[UInt8]]) -> [UInt8]? {

@@ -5,7 +5,7 @@ import HubModel
 /// Found in the bytes, so that what is put together again is written as the source writes it.
 struct RecordList: Sendable {
     enum Form: Sendable, Hashable {
-        case json, xml, table(separator: UInt8)
+        case json, xml, table(separator: UInt8, quote: UInt8?)
     }
 
     let form: Form
@@ -78,13 +78,10 @@ struct RecordList: Sendable {
     }
 
     private init?(table bytes: [UInt8], _ values: ReadAs.Values) {
-        var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(
-            Array.init
-        )
-        if lines.last?.isEmpty == true { lines.removeLast() }
+        let lines = TableText.lines(bytes, quote: values.quote)
         let above = values.skip + (values.hasHeader ? 1 : 0)
-        guard lines.count > above, !bytes.contains(values.quote ?? 0) else { return nil }
-        form = .table(separator: values.separator)
+        guard lines.count > above else { return nil }
+        form = .table(separator: values.separator, quote: values.quote)
         head = lines.prefix(above).flatMap { $0 + [UInt8(ascii: "\n")] }
         items = Array(lines.dropFirst(above))
         tail = [UInt8(ascii: "\n")]
@@ -179,5 +176,34 @@ enum PlaceInAnswer {
         guard let text else { return json.replacing(value, with: "null".utf8) }
         let isBare = json.isNumber(value) && text.utf8.allSatisfy(\.isDigit)
         return json.replacing(value, with: (isBare ? text : "\"\(text)\"").utf8)
+    }
+}
+
+/// Lines and cells of separated values, as they are written: quotes stay where they are.
+enum TableText {
+    /// A line break inside quotes ends no line.
+    static func lines(_ bytes: [UInt8], quote: UInt8?) -> [[UInt8]] {
+        var lines = split(bytes[...], at: UInt8(ascii: "\n"), quote: quote)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        return lines
+    }
+
+    static func cells(_ line: [UInt8], separator: UInt8, quote: UInt8?) -> [[UInt8]] {
+        split(line.last == UInt8(ascii: "\r") ? line.dropLast() : line[...], at: separator, quote: quote)
+    }
+
+    private static func split(_ bytes: ArraySlice<UInt8>, at mark: UInt8, quote: UInt8?) -> [[UInt8]] {
+        var parts: [[UInt8]] = []
+        var start = bytes.startIndex
+        var isQuoted = false
+        for index in bytes.indices {
+            if bytes[index] == quote {
+                isQuoted.toggle()
+            } else if bytes[index] == mark, !isQuoted {
+                parts.append(Array(bytes[start..<index]))
+                start = index + 1
+            }
+        }
+        return parts + [Array(bytes[start...])]
     }
 }

@@ -22,21 +22,18 @@ final class Rehearsal: Sendable {
     private let rehearsed: RehearsedPull
     private let store: PreviewStore
     private let landing = MemoryLanding()
-    private let root: String
     private let files: (any FileTransport)?
 
     /// Requests of one run after which it is not believed to come to an end.
     static let mostRequests = 400
 
-    /// `root`: against which a relative drop folder is meant.
+    /// `files`: where those of a pull of files come from.
     init(
         _ rehearsed: RehearsedPull,
         clock: Timestamp = RehearsedPull.clock,
-        root: String = "",
         files: (any FileTransport)? = nil
     ) {
         self.rehearsed = rehearsed
-        self.root = root
         self.files = files
         store = PreviewStore(
             clock: clock,
@@ -48,7 +45,13 @@ final class Rehearsal: Sendable {
     var cursors: [String: Cursor] { store.cursors }
 
     /// `isFull`: as if nothing had been read before.
-    func run(_ transport: any HTTPTransport, isFull: Bool = false) async -> Rehearsed {
+    ///
+    /// `whileWaiting`: what happens meanwhile, each time the run waits.
+    func run(
+        _ transport: any HTTPTransport,
+        isFull: Bool = false,
+        whileWaiting: @escaping @Sendable () -> Void = {}
+    ) async -> Rehearsed {
         let notes = Mutex<(waits: [Duration], failure: HubFailure?)>(([], nil))
         let stop = StopFlag()
         let counted = CountedTransport(transport, stop)
@@ -58,6 +61,7 @@ final class Rehearsal: Sendable {
             landing: landing,
             allowance: NoLimits(),
             sleep: { wait in
+                whileWaiting()
                 if wait > .zero { notes.withLock { $0.waits.append(wait) } }
             },
             stop: stop,
@@ -71,7 +75,6 @@ final class Rehearsal: Sendable {
             }
         )
         environment.stamps = .still
-        environment.root = root
         if let files { environment.files = files }
         var end = Rehearsed(rows: [:], refused: 0, waits: [], requests: 0)
         let before = store.rejections.count

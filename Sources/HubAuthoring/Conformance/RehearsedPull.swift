@@ -20,7 +20,6 @@ struct RehearsedPull: Sendable {
         samples = sample.answers.map(\.bytes)
         self.job = job
         lead(to: base)
-        hideSecrets()
         askForOneDay(before: Self.clock)
         askForFew()
         self.job.pull.answerAtMost = min(job.pull.answerAtMost, RehearsedPull.largestAnswer)
@@ -46,49 +45,17 @@ struct RehearsedPull: Sendable {
     // MARK: Another place
 
     private mutating func lead(to base: String) {
-        for setting in connector.settings where setting.kind == .url {
-            job.values.settings[setting.name] = Self.led(job.values.settings[setting.name] ?? "", to: base)
-        }
-        job.connector.system.baseURL = Self.led(connector.system.baseURL, to: base)
-        if let login = connector.signIn?.login {
-            job.connector.signIn?.login?.request.path = Self.led(login.request.path, to: base)
-        }
-        if let oauth2 = connector.signIn?.oauth2 {
-            job.connector.signIn?.oauth2?.tokenURL = Self.led(oauth2.tokenURL, to: base)
-        }
+        job.values = LedValues.led(job.values, connector, to: base)
+        job.connector = LedValues.led(connector, to: base)
         switch pull.way {
         case .ask(var request):
-            request.path = Self.led(request.path, to: base)
+            request.path = LedValues.led(request.path, to: base)
             job.pull.way = .ask(request)
-        case .feed(let address): job.pull.way = .feed(Self.led(address, to: base))
+        case .feed(let address): job.pull.way = .feed(LedValues.led(address, to: base))
         case .files(var drop):
-            if drop.place == .https { drop.address = Self.led(drop.address, to: base) }
+            if drop.place == .https { drop.address = LedValues.led(drop.address, to: base) }
             job.pull.way = .files(drop)
         }
-        job.connector.system.tls = System.TLS()
-    }
-
-    /// A literal address; one that is a setting follows its setting.
-    private static func led(_ template: Template, to base: String) -> Template {
-        guard template.text.hasPrefix("http://") || template.text.hasPrefix("https://") else {
-            return template
-        }
-        return (try? Template(led(template.text, to: base))) ?? template
-    }
-
-    private static func led(_ address: String, to base: String) -> String {
-        guard let scheme = address.firstRange(of: "://") else { return base + address }
-        return base + address[scheme.upperBound...].drop { !"/?#".contains($0) }
-    }
-
-    private mutating func hideSecrets() {
-        for name in job.values.secrets.keys { job.values.secrets[name] = MadeUp.secret(name) }
-        for setting in connector.settings where setting.kind != .secret && setting.kind != .url {
-            if job.values.settings[setting.name] ?? "" == "" {
-                job.values.settings[setting.name] = setting.name
-            }
-        }
-        job.values.pseudonymKey = .ofSamples
     }
 
     private mutating func askForOneDay(before clock: Timestamp) {
@@ -135,6 +102,17 @@ struct RehearsedPull: Sendable {
         job.codeTables[index].rows = Array(choose(validRows))
     }
 
+    /// With files of a folder of this machine.
+    func dropped(at address: Template, settings: [String: String]) -> RehearsedPull {
+        guard var drop = pull.drop else { return self }
+        var dropped = self
+        drop.place = .folder
+        drop.address = address
+        dropped.job.pull.way = .files(drop)
+        dropped.job.values.settings = settings
+        return dropped
+    }
+
     // MARK: One list
 
     /// The same with one parent and one span, so that there is one list to turn the pages of.
@@ -168,5 +146,49 @@ struct RehearsedPull: Sendable {
         var one = ofOneList
         one.job.pull.pages = nil
         return one
+    }
+}
+
+/// Addresses led to this machine, and values that nobody uses in life.
+enum LedValues {
+    static func led(_ values: PlaceholderValues, _ connector: Connector, to base: String) -> PlaceholderValues
+    {
+        var values = values
+        for setting in connector.settings {
+            let known = values.settings[setting.name] ?? ""
+            switch setting.kind {
+            case .url: values.settings[setting.name] = led(known, to: base)
+            case .secret: values.secrets[setting.name] = MadeUp.secret(setting.name)
+            case .text, .number, .choice: if known.isEmpty { values.settings[setting.name] = setting.name }
+            }
+        }
+        values.pseudonymKey = .ofSamples
+        return values
+    }
+
+    static func led(_ connector: Connector, to base: String) -> Connector {
+        var connector = connector
+        connector.system.baseURL = led(connector.system.baseURL, to: base)
+        if let login = connector.signIn?.login {
+            connector.signIn?.login?.request.path = led(login.request.path, to: base)
+        }
+        if let oauth2 = connector.signIn?.oauth2 {
+            connector.signIn?.oauth2?.tokenURL = led(oauth2.tokenURL, to: base)
+        }
+        connector.system.tls = System.TLS()
+        return connector
+    }
+
+    /// A literal address; one that is a setting follows its setting.
+    static func led(_ template: Template, to base: String) -> Template {
+        guard template.text.hasPrefix("http://") || template.text.hasPrefix("https://") else {
+            return template
+        }
+        return (try? Template(led(template.text, to: base))) ?? template
+    }
+
+    private static func led(_ address: String, to base: String) -> String {
+        guard let scheme = address.firstRange(of: "://") else { return base + address }
+        return base + address[scheme.upperBound...].drop { !"/?#".contains($0) }
     }
 }

@@ -14,13 +14,23 @@ package struct Verdict: Sendable {
     package var outcome: Outcome
 }
 
+/// A run that nothing disturbs.
+struct Undisturbed {
+    var rows: [String: [String?]]
+    /// Method and path of the sign-in.
+    var signIn: String?
+    /// Parents that are done are not asked for again.
+    var asksOnce = false
+}
+
 /// Judges a run that was disturbed, and the one after it.
 struct Judgement {
     let part: Part
-    let plan: CounterpartPlan
+    let usual: Undisturbed
     /// The run that was disturbed, or the one after the disturbance.
     let first: Rehearsed
-    let ledger: CounterpartControl.Ledger
+    /// `nil` where nobody was asked over the wire.
+    let ledger: CounterpartControl.Ledger?
     /// The run after all was well again.
     let second: Rehearsed
 
@@ -29,7 +39,7 @@ struct Judgement {
         return found.isEmpty ? .withstood(how) : .failed(found)
     }
 
-    private var expected: [String: [String?]] { part.rows ?? plan.rows }
+    private var expected: [String: [String?]] { part.rows ?? usual.rows }
 
     private var how: Localized {
         let rows = first.rows.count
@@ -64,7 +74,7 @@ struct Judgement {
         }
         if first.failure?.code == Rehearsal.endless.code { found.append(Rehearsal.endless.message) }
         switch (part.demand, first.succeeded) {
-        case (.recover, false):
+        case (.recover, false), (.deliverOnce, false):
             let failure = first.failure
             found.append(
                 Localized(
@@ -81,7 +91,8 @@ struct Judgement {
                     en: "the run said that it succeeded, though it cannot have"
                 )
             )
-        case (.recover, true), (.refuse, false), (.recoverOrRefuse, _), (.note, _): break
+        case (.recover, true), (.deliverOnce, true), (.refuse, false), (.recoverOrRefuse, _), (.note, _):
+            break
         }
         if !first.succeeded, first.failure == nil || first.failure?.code == "run.unexpected" {
             found.append(
@@ -133,7 +144,7 @@ struct Judgement {
 
     private var politeness: [Localized] {
         var found: [Localized] = []
-        if ledger.credentialsAtForeignHost > 0 {
+        if let ledger, ledger.credentialsAtForeignHost > 0 {
             found.append(
                 Localized(
                     vi: "gửi thông tin đăng nhập sang máy lạ",
@@ -153,7 +164,7 @@ struct Judgement {
                 )
             )
         }
-        if let place = plan.signInAsked?.place, let count = ledger.requests[place], count > part.signIns {
+        if let place = usual.signIn, let count = ledger?.requests[place], count > part.signIns {
             found.append(
                 Localized(
                     vi: "đăng nhập \(count) lần, nhiều nhất nên là \(part.signIns)",
@@ -161,7 +172,7 @@ struct Judgement {
                 )
             )
         }
-        if first.succeeded, part.demand != .note, !ledger.unexpected.isEmpty {
+        if let ledger, first.succeeded, part.demand != .note, !ledger.unexpected.isEmpty {
             let what = ledger.unexpected.keys.sorted().joined(separator: ", ")
             found.append(
                 Localized(
@@ -176,7 +187,7 @@ struct Judgement {
     // MARK: The run after
 
     private var aftermath: [Localized] {
-        let wanted = part.isBetweenRuns ? expected : plan.rows
+        let wanted = part.isBetweenRuns ? expected : usual.rows
         if !second.succeeded {
             let code = second.failure?.code ?? "?"
             return [
@@ -186,7 +197,7 @@ struct Judgement {
                 )
             ]
         }
-        let isDone = plan.rehearsed.asksOnce && first.succeeded && (part.demand == .note || part.rows != nil)
+        let isDone = usual.asksOnce && first.succeeded && (part.demand == .note || part.rows != nil)
         guard second.rows == wanted || isDone else {
             let lost = wanted.keys.count { second.rows[$0] == nil }
             return [

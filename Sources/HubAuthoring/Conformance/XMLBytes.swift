@@ -1,22 +1,22 @@
 /// Finds elements in the bytes of a well-formed XML document, so that one place can be changed and nothing else.
-struct XMLBytes {
+package struct XMLBytes {
     let bytes: [UInt8]
 
-    struct Element {
+    package struct Element {
         /// From `<` to the end of its closing tag.
-        var whole: Range<Int>
+        package var whole: Range<Int>
         /// Between its tags; empty where it closes itself.
-        var content: Range<Int>
+        package var content: Range<Int>
         /// As written, with its prefix.
-        var name: String
-        var local: String { name.split(separator: ":").last.map(String.init) ?? name }
+        package var name: String
+        package var local: String { name.split(separator: ":").last.map(String.init) ?? name }
     }
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// The root and everything of one name below each other: the first element of this local name and its next
     /// siblings that are called the same.
-    func siblings(named local: String) -> [Element] {
+    package func siblings(named local: String) -> [Element] {
         guard let first = first(named: local) else { return [] }
         var found = [first]
         while let last = found.last, let next = element(from: last.whole.upperBound), next.local == local {
@@ -36,7 +36,7 @@ struct XMLBytes {
     }
 
     /// Elements directly inside.
-    func children(of element: Element) -> [Element] {
+    package func children(of element: Element) -> [Element] {
         var found: [Element] = []
         var index = element.content.lowerBound
         while index < element.content.upperBound, let start = nextTag(from: index),
@@ -49,13 +49,13 @@ struct XMLBytes {
     }
 
     /// Elements that hold text alone.
-    func leaves(in element: Element) -> [Element] {
+    package func leaves(in element: Element) -> [Element] {
         let inside = children(of: element)
         return inside.isEmpty ? [element] : inside.flatMap { leaves(in: $0) }
     }
 
     /// The document's root.
-    var root: Element? { nextTag(from: 0).flatMap { element(from: $0) } }
+    package var root: Element? { nextTag(from: 0).flatMap { element(from: $0) } }
 
     /// The next `<` that opens an element.
     private func nextTag(from start: Int) -> Int? {

@@ -138,7 +138,12 @@ enum RecordDecoder {
         switch self {
         case .json(let box):
             do throws(JSONFailure) {
-                return try box.reader.next { body($0, $1 == nil ? nil : RecordFault(rule: .duplicateKey)) }
+                return try box.reader.next { record, fault in
+                    #if DEFECTS
+                        if Omission.loneObjectLost.isPlanted, record.standsAlone { return }
+                    #endif
+                    body(record, fault == nil ? nil : RecordFault(rule: .duplicateKey))
+                }
             } catch { throw DecodeFailure.json(error) }
         case .xml(let box):
             do throws(XMLFailure) {
@@ -209,3 +214,15 @@ extension RecordFault {
         }
     }
 }
+
+#if DEFECTS
+    extension RecordTape {
+        /// A member of an object, not an item of a list.
+        fileprivate var standsAlone: Bool {
+            guard offset > 0, let start = source.baseAddress else { return false }
+            var place = start - 1
+            while place.load(as: UInt8.self).isWhite { place -= 1 }
+            return place.load(as: UInt8.self) == UInt8(ascii: ":")
+        }
+    }
+#endif

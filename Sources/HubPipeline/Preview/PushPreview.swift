@@ -18,25 +18,57 @@ package struct PushPreview {
     /// With `look_first` the message stands there twice: as for one that the receiver does not know, and as for one that it
     /// knows. Throws what would park the message; `nil` where `where` does not take it.
     package func requests(_ payload: [UInt8]) throws(HubFailure) -> [OutgoingRequest]? {
-        let record = try OutgoingRecord(payload, message: "«message.id»")
-        let push = job.push
-        guard RecordConditions(push.conditions, codes: job.codes(at: clock)).hold(in: record) else {
-            return nil
+        try steps(payload)?.map(\.request)
+    }
+
+    /// A request, and what it is for.
+    package struct Step: Sendable {
+        package enum Role: Sendable {
+            case lookFirst, message, lookUp, follow
         }
-        var values = job.values(record, at: clock)
-        values.attempt = .init(time: clock, nonce: "«request.nonce»")
-        var requests: [OutgoingRequest] = []
-        if let lookUp = push.lookFirst { requests.append(try finished(lookUp.request, values)) }
+
+        package var role: Role
+        package var request: OutgoingRequest
+    }
+
+    /// The same, each with its role.
+    package func steps(_ payload: [UInt8]) throws(HubFailure) -> [Step]? {
+        let push = job.push
+        var values = try values(payload)
+        guard let record = values.outgoing,
+            RecordConditions(push.conditions, codes: job.codes(at: clock)).hold(in: record)
+        else { return nil }
+        var steps: [Step] = []
+        if let lookUp = push.lookFirst {
+            steps.append(Step(role: .lookFirst, request: try finished(lookUp.request, values)))
+        }
         for found in push.lookFirst == nil ? [nil] : [false, true] {
             values.outgoing?.found = found
-            requests.append(try finished(push.request, values, isMessage: true))
+            steps.append(
+                Step(role: .message, request: try finished(push.request, values, isMessage: true))
+            )
         }
         values.outgoing?.found = nil
         if case .lookUp(let lookUp) = push.ifUnsure, lookUp != push.lookFirst {
-            requests.append(try finished(lookUp.request, values))
+            steps.append(Step(role: .lookUp, request: try finished(lookUp.request, values)))
         }
-        if let follow = push.follow { requests.append(try finished(follow.request, values)) }
-        return requests
+        if let follow = push.follow {
+            steps.append(Step(role: .follow, request: try finished(follow.request, values)))
+        }
+        return steps
+    }
+
+    /// What the answer to the look-up must hold for this message.
+    package func foundConditions(_ payload: [UInt8]) throws(HubFailure) -> [Condition] {
+        guard case .lookUp(let lookUp) = job.push.ifUnsure else { return [] }
+        let values = try values(payload)
+        return try lookUp.foundWhen.map { condition throws(HubFailure) in try condition.filled(values) }
+    }
+
+    private func values(_ payload: [UInt8]) throws(HubFailure) -> PlaceholderValues {
+        var values = job.values(try OutgoingRecord(payload, message: "«message.id»"), at: clock)
+        values.attempt = .init(time: clock, nonce: "«request.nonce»")
+        return values
     }
 
     private func finished(

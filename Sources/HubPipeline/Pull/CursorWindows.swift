@@ -69,6 +69,9 @@ package struct CursorWindows {
 
     private func start(_ since: Pull.Since, _ cursor: Cursor?) throws(HubFailure) -> Timestamp {
         guard let until = cursor?.until else { return try beginning(since) }
+        #if DEFECTS
+            if Omission.cursorPastSameSecond.isPlanted { return until + .seconds(1) }
+        #endif
         let lookBack = since.lookBack ?? CalendarDuration(1, isDateOnly(since) ? .day : .hour)
         return lookBack.negated.added(to: until, in: zone)
     }

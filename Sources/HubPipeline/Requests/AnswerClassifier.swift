@@ -70,6 +70,9 @@ struct AnswerClassifier: Sendable {
             if isOK { return .ok }
         }
         if let fault, guessesRetry, status >= 500 { return fault.isOfCaller ? .refused : .retry }
+        #if DEFECTS
+            if Omission.emptyWhenUnmatchedIsSuccess.isPlanted { return .empty }
+        #endif
         guard okWhen == nil else { return .unmatched }
         return (200..<300).contains(status) && fault == nil ? .ok : .unmatched
     }

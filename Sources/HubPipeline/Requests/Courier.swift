@@ -137,9 +137,13 @@ struct Courier: Sendable {
             // Bytes that are not kept go with their commit; a day is for a run that is killed before it.
             keepFor: job.keeping.span ?? CalendarDuration(1, .day)
         )
+        var body = answer.body
+        #if DEFECTS
+            if Omission.acceptTruncated.isPlanted { body = body.endingWhereTheLineDrops }
+        #endif
         do {
             let payload = try await environment.landing.receive(
-                answer.body,
+                body,
                 limit: job.pull.answerAtMost,
                 description: description
             )
@@ -179,6 +183,9 @@ struct Courier: Sendable {
     private func backOff(_ again: TryAgain, _ attempts: inout Attempts) async throws {
         if let dead = again.deadSession {
             attempts.sessions += 1
+            #if DEFECTS
+                if Omission.neverSignInAgain.isPlanted { throw again.failure }
+            #endif
             guard await desk.canRenew, attempts.sessions < Attempts.mostSessions else { throw again.failure }
             return await desk.discard(dead)
         }
@@ -210,3 +217,14 @@ extension IncomingAnswer {
         return fields[.contentLength].flatMap { Int64($0) }
     }
 }
+
+#if DEFECTS
+    extension ResponseBody {
+        fileprivate var endingWhereTheLineDrops: ResponseBody {
+            let next = next
+            return ResponseBody { () async throws(TransportFailure) -> [UInt8]? in
+                do throws(TransportFailure) { return try await next() } catch { return nil }
+            }
+        }
+    }
+#endif

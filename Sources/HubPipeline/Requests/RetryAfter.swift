@@ -4,6 +4,9 @@ import HubModel
 /// `Retry-After` (RFC 9110, 10.2.3): seconds, or an HTTP date.
 enum RetryAfter {
     static func read(_ fields: HTTPFields, now: Timestamp) -> Duration? {
+        #if DEFECTS
+            if Omission.ignoreRetryAfter.isPlanted { return nil }
+        #endif
         guard let text = fields[.retryAfter]?.trimmingSpaces else { return nil }
         if let seconds = Int64(text) { return .seconds(max(0, seconds)) }
         guard let date = date(text) else { return nil }

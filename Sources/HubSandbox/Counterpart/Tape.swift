@@ -21,6 +21,10 @@ package struct Tape: Sendable, Codable {
         package var needsToken: Bool
         /// Cues whose answers hold what is asked for only up to a moment.
         package var late: Late?
+        /// Cues under which what is asked counts as received; "" is none.
+        ///
+        /// Once something was, the answers called `filed` are the usual ones.
+        package var files: [String]?
     }
 
     /// An answer that has changed since: who asks only for what came after `latest` gets the usual one.

@@ -12,6 +12,7 @@ final class TapeSystem: SimulatedSystem {
         var seen = 0
         var signIns = 0
         var turns: [String: Int] = [:]
+        var filed = 0
         var issued = 0
         var living: Set<String> = []
     }
@@ -26,9 +27,12 @@ final class TapeSystem: SimulatedSystem {
     /// What was counted so far is forgotten.
     func cue(_ cues: [Cue]) {
         state.withLock { state in
-            (state.cues, state.seen, state.signIns, state.turns) = (cues, 0, 0, [:])
+            (state.cues, state.seen, state.signIns, state.turns, state.filed) = (cues, 0, 0, [:], 0)
         }
     }
+
+    /// How often something was received.
+    func facts(revision: Int) -> [String: Int] { ["filed": state.withLock(\.filed)] }
 
     func revokeTokens() { state.withLock { $0.living = [] } }
 
@@ -52,7 +56,9 @@ final class TapeSystem: SimulatedSystem {
                 return Answer(state.tape.expired)
             }
             if cue == "expired" { state.living = [] }
-            let name = exchange.isTooLate(for: cue, holes) ? "" : cue
+            var name = exchange.isTooLate(for: cue, holes) ? "" : cue
+            if exchange.files?.contains(name) == true { state.filed += 1 }
+            if name.isEmpty, state.filed > 0, exchange.answers["filed"] != nil { name = "filed" }
             return given(exchange, name, number, &state)?.naming(request.target)
         }
         return nil

@@ -13,6 +13,25 @@ import Testing
         #expect(ending.line("429-storm").hasPrefix("✓"), "\(ending.text)")
     }
 
+    /// Nothing announces how many there are: only the bytes say that a page has been there before.
+    @Test func `sees a list run in a circle where no total is announced`() async throws {
+        let program = Program(root: Program.fixtures + "/conform")
+        let ending = try await program.run([
+            "connector", "conform", "moments", "--only", "endless-pages", "--verbose",
+        ])
+        #expect(ending.text.contains("✓ notices: the hub said paging.repeated_page"), "\(ending.text)")
+        #expect(ending.status == 0)
+    }
+
+    @Test func `follows a message to its end, whatever happens on the way`() async throws {
+        let ending = try await program.run([
+            "connector", "conform", "national-portal", "--only", "lost-receipt,lost-message",
+        ])
+        #expect(ending.line("lost-receipt").contains("looked it up"), "\(ending.text)")
+        #expect(ending.line("lost-receipt").contains("for a person to decide"), "\(ending.text)")
+        #expect(ending.status == 0)
+    }
+
     @Test func `tells what it does not apply to, and why`() async throws {
         let ending = try await program.run([
             "connector", "conform", "edoc", "--only", "repeated-page,token-dies",
@@ -97,6 +116,22 @@ import Testing
         let ending = try await run("lgsp")
         #expect(ending.status == 0 && ending.line("bom").hasPrefix("✓"), "\(ending.text)")
         #expect(ending.text.contains("– lgsp/organisations: no samples"))
+    }
+
+    @Test func `leaves out whose samples name nobody to ask about, or hold nothing`() async throws {
+        try FileManager.default.removeItem(
+            atPath: root + "/Connectors/social-insurance/samples/members/parents.tsv"
+        )
+        let none = Data(#"{"success": true, "data": []}"#.utf8)
+        for name in try FileManager.default.contentsOfDirectory(
+            atPath: root + "/Connectors/social-insurance/samples/benefits"
+        ) where name.hasPrefix("page-") {
+            try none.write(to: URL(filePath: root + "/Connectors/social-insurance/samples/benefits/" + name))
+        }
+        let ending = try await run("social-insurance")
+        #expect(ending.status == 0 && ending.line("bom").hasPrefix("✓"), "\(ending.text)")
+        #expect(ending.text.contains("– social-insurance/members: the samples name nobody to ask about"))
+        #expect(ending.text.contains("– social-insurance/benefits: the samples hold no record"))
     }
 
     @Test func `finds fault with a sample that is broken`() async throws {

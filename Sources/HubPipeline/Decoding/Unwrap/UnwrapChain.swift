@@ -92,6 +92,9 @@ final class UnpackedBudget {
 
     /// Counts one step's bytes.
     func layer() -> (Int) throws(HubFailure) -> Void {
+        #if DEFECTS
+            if Omission.noBombLimit.isPlanted { return { _ in } }
+        #endif
         var count: Int64 = 0
         return { [self] more throws(HubFailure) in
             count += Int64(more)
