@@ -125,6 +125,8 @@ package struct SampleFolder: Sendable {
         package var outcome: SampleReplay.Outcome
         package var failures: [String]
         package var files: [(name: String, text: String)]
+        /// How many answers were asked for.
+        package var asked: Int
     }
 
     package static func goldens(
@@ -150,7 +152,7 @@ package struct SampleFolder: Sendable {
             [("expected.requests.txt", requests)]
             + outcome.tables.map { ("expected.rows.\($0.entity).tsv", Golden.rows($0)) }
             + [("expected.rejected.tsv", Golden.rejected(outcome))]
-        return Goldens(outcome: outcome, failures: told, files: files)
+        return Goldens(outcome: outcome, failures: told, files: files, asked: replay.requests().count)
     }
 
     /// Parents as their file holds them: a line of names, then a line each.

@@ -41,6 +41,7 @@ package struct Recording {
     private let marking: Marking
     private let key: RecordingKey
     private let secrets: [String]
+    private let places: PlaceWords
     private let replay: ([[UInt8]]) -> SampleFolder.Replay
 
     /// - Parameters:
@@ -62,6 +63,7 @@ package struct Recording {
         marking = try Marking(project, pull)
         self.key = key
         self.secrets = secrets
+        places = PlaceWords(project.catalogue.codeTables)
         self.replay = replay
     }
 
@@ -70,7 +72,7 @@ package struct Recording {
     /// Throws `record.leak` where anything of a person would be left, `record.differs` where the sample would not map
     /// as the originals do.
     package func make(_ answers: [Answer], parents: [Parent] = []) async throws -> Made {
-        let originals = try await mapped(answers, parents)
+        let (answers, originals) = try await complete(answers, parents)
         let known = try collected(answers, parents, originals)
         let maker = Faker(key, avoiding: known)
         let faker = LeafFaker(source: maker, places: places)
@@ -97,7 +99,25 @@ package struct Recording {
         )
     }
 
-    private var places: PlaceWords { PlaceWords(project.catalogue.codeTables) }
+    /// With pages without records behind those that came, where a replay would ask for more.
+    private func complete(
+        _ answers: [Answer],
+        _ parents: [Parent]
+    ) async throws -> ([Answer], SampleFolder.Goldens) {
+        var answers = answers
+        var goldens = try await mapped(answers, parents)
+        guard
+            let end = answers.lazy.reversed().compactMap({ EndPage(pull: marking.pull).bytes(of: $0.bytes) })
+                .first
+        else { return (answers, goldens) }
+        while goldens.asked > answers.count, answers.count < EndPage.most {
+            answers.append(Answer(name: "", bytes: end))
+            let before = goldens.asked
+            goldens = try await mapped(answers, parents)
+            if goldens.asked <= before, goldens.asked > answers.count { break }
+        }
+        return (answers, goldens)
+    }
 
     private func opened<Result>(_ body: () throws -> Result) throws -> Result {
         do { return try body() } catch let refusal as RecordingRefusal { throw refusal.failure }

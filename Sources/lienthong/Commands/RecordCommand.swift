@@ -54,7 +54,8 @@ extension ConnectorCommand {
             let project = try options.project()
             try project.requireSound()
             let recording = try Recording(
-                project,
+                // Goldens name no address of an environment: `connector test` fills in the manifest's examples.
+                try Project(root: options.rootPath, environment: nil, variables: [:]),
                 id,
                 key: RecordingKey(try HubKey(file: key ?? options.rootPath + "/var/record.key").readOrMake()),
                 secrets: secrets(of: id, project),
@@ -67,8 +68,8 @@ extension ConnectorCommand {
             let folder = "Connectors/\(id.connector)/samples/\(id.pull)"
             var files = NewFiles(root: options.rootPath)
             files.files = made.files.map { .init(path: "\(folder)/\($0.path)", bytes: $0.bytes) }
-            if replace { try removeOld(folder) }
             try files.write(replacing: replace)
+            if replace { try removeOld(folder, besides: Set(files.files.map(\.path))) }
             try report(made, folder)
         }
 
@@ -102,7 +103,7 @@ extension ConnectorCommand {
             let stop = StopFlag()
             let most = pages
             let names = AnswerNames()
-            _ = try await Adapters.use(options) { adapters in
+            let report = try await Adapters.use(options) { adapters in
                 var environment = adapters.environment { event in
                     names.note(event)
                     if case .page(let number, _, _) = event, number >= most { stop.raise() }
@@ -121,7 +122,7 @@ extension ConnectorCommand {
                     )
                 }
             }
-            guard !answers.isEmpty else { throw Record.nothing(id) }
+            guard !answers.isEmpty else { throw report.failure ?? Record.nothing(id) }
             return answers
         }
 
@@ -154,12 +155,16 @@ extension ConnectorCommand {
         // MARK: Telling
 
         /// Answers and goldens of before; what a person put beside them stays.
-        private func removeOld(_ folder: String) throws {
+        private func removeOld(_ folder: String, besides new: Set<String>) throws {
             let path = "\(options.rootPath)/\(folder)"
             for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-            where name.hasPrefix("page-") || name.hasPrefix("expected.") || name == SampleFolder.parentsFile {
+            where !new.contains("\(folder)/\(name)") && Record.isMade(name) {
                 try FileManager.default.removeItem(atPath: "\(path)/\(name)")
             }
+        }
+
+        private static func isMade(_ name: String) -> Bool {
+            name.hasPrefix("page-") || name.hasPrefix("expected.") || name == SampleFolder.parentsFile
         }
 
         private struct Form: Encodable {

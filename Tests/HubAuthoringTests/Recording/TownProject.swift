@@ -31,11 +31,18 @@ struct TownProject {
     static let key = RecordingKey(Array("a key of the tests, thirty-two b.".utf8))
 
     func recording(_ form: String, key: RecordingKey = key) throws -> Recording {
-        try Recording(project, PullID(connector: "town", pull: form), key: key, secrets: ["mat-khau-that"]) {
-            answers in
-            let transport = ReplayTransport(answers.map { SavedAnswer(bytes: $0) })
-            return SampleFolder.Replay(transport: transport) { transport.requests }
-        }
+        try Recording(
+            project,
+            PullID(connector: "town", pull: form),
+            key: key,
+            secrets: ["mat-khau-that"],
+            replay: TownProject.replay
+        )
+    }
+
+    static func replay(_ answers: [[UInt8]]) -> SampleFolder.Replay {
+        let transport = ReplayTransport(answers.map { SavedAnswer(bytes: $0) })
+        return SampleFolder.Replay(transport: transport) { transport.requests }
     }
 
     private static let connector = """
@@ -56,6 +63,14 @@ struct TownProject {
             title: Dân cư, JSON
             fresh_within: 26h
             ask: GET /json
+            records: "data.list[]"
+            into: resident
+          paged:
+            title: Dân cư, từng trang
+            fresh_within: 26h
+            ask: GET /json
+            query: { trang: "{page}", soDong: "{size}" }
+            pages: { by: page, from: 1, size: 100, stop: empty_page }
             records: "data.list[]"
             into: resident
           xml:
@@ -103,7 +118,7 @@ struct TownProject {
                 amount: SoTien
 
             """
-        let sources = forms.map { "  town/\($0):\n" + columns }.joined()
+        let sources = (forms + ["paged"]).map { "  town/\($0):\n" + columns }.joined()
         return """
             entity: resident
             title: Dân cư

@@ -7,6 +7,7 @@ struct JSONPieces: RewritableDocument {
     /// Of a text its quotes are part of it.
     private var values: [Int: Range<Int>] = [:]
     private var names: [Int: Range<Int>] = [:]
+    private var lists: [Int: Range<Int>] = [:]
     private var position = 0
     /// Letters beyond ASCII stand as `\u0301` in this document.
     private var escapesLetters = false
@@ -143,6 +144,8 @@ struct JSONPieces: RewritableDocument {
 
     private mutating func list(_ parent: Int, _ name: String, _ depth: Int) throws -> Int {
         let node = tree.open(.init(kind: .list, name: name, parent: parent))
+        let start = position
+        defer { lists[node] = start..<position }
         position += 1
         skipWhite()
         if take("]") {
@@ -209,6 +212,16 @@ struct JSONPieces: RewritableDocument {
         else { throw malformed() }
         position += 4
         return unit
+    }
+}
+
+extension JSONPieces: EmptyableDocument {
+    func emptied(lists wanted: [Int], items: [Int]) -> [UInt8]? {
+        let ranges = wanted.compactMap { lists[$0] }
+        guard !ranges.isEmpty else { return nil }
+        var patch = BytePatch()
+        for range in ranges { patch.put(Array("[]".utf8), at: range) }
+        return patch.applied(to: bytes)
     }
 }
 

@@ -7,6 +7,8 @@ struct XMLPieces: RewritableDocument {
     private(set) var tree = DocumentTree()
     private let bytes: [UInt8]
     private var segments: [Int: [Segment]] = [:]
+    /// From the first byte of an element to its last.
+    private var elements: [Int: Range<Int>] = [:]
     private var position = 0
 
     /// A piece of an element's text, or an attribute's value without its quotes.
@@ -115,8 +117,10 @@ struct XMLPieces: RewritableDocument {
         }
         if starts(with: "</") {
             guard open.count > 1 else { throw malformed() }
-            tree.close(open.removeLast())
+            let node = open.removeLast()
+            tree.close(node)
             position = try find(">", from: position) + 1
+            elements[node] = (elements[node]?.lowerBound ?? position)..<position
             return
         }
         try element(&open)
@@ -132,11 +136,13 @@ struct XMLPieces: RewritableDocument {
     }
 
     private mutating func element(_ open: inout [Int]) throws {
+        let start = position
         position += 1
         let name = try self.name()
         let node = tree.open(
             .init(kind: .object, name: name.local, prefix: name.prefix, parent: open[open.count - 1])
         )
+        elements[node] = start..<start
         while true {
             skipWhite()
             guard position < bytes.count else { throw malformed() }
@@ -148,6 +154,7 @@ struct XMLPieces: RewritableDocument {
             case UInt8(ascii: "/"):
                 position += 2
                 tree.close(node)
+                elements[node] = start..<position
                 return
             default: try attribute(of: node)
             }
@@ -241,6 +248,19 @@ struct XMLPieces: RewritableDocument {
         let isHexadecimal = digits.first == "x" || digits.first == "X"
         let value = isHexadecimal ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
         return value.flatMap(Unicode.Scalar.init)
+    }
+}
+
+extension XMLPieces: EmptyableDocument {
+    func emptied(lists: [Int], items: [Int]) -> [UInt8]? {
+        var patch = BytePatch()
+        var end = 0
+        for range in items.compactMap({ elements[$0] }).sorted(by: { $0.lowerBound < $1.lowerBound })
+        where range.lowerBound >= end {
+            patch.put([], at: range)
+            end = range.upperBound
+        }
+        return end > 0 ? patch.applied(to: bytes) : nil
     }
 }
 

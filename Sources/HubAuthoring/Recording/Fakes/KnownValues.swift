@@ -1,6 +1,6 @@
 /// What stood in the originals and must stand in no sample: identifiers in their bare form, names without marks.
-struct KnownValues: Sendable {
-    enum Kind: String, Sendable, Hashable, CaseIterable {
+package struct KnownValues: Sendable {
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
         /// 12 digits.
         case citizen
         /// 9 digits of the cards before.
@@ -25,7 +25,9 @@ struct KnownValues: Sendable {
 
     private(set) var byKind: [Kind: Set<String>] = [:]
 
-    mutating func insert(_ value: String, _ kind: Kind) { byKind[kind, default: []].insert(value) }
+    package init() {}
+
+    package mutating func insert(_ value: String, _ kind: Kind) { byKind[kind, default: []].insert(value) }
 
     func contains(_ value: String, _ kind: Kind) -> Bool { byKind[kind]?.contains(value) ?? false }
 

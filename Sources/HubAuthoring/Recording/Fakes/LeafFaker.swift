@@ -83,7 +83,7 @@ struct LeafFaker {
 
     /// Names, numbers and words alike: nobody needs them here.
     private func unread(_ text: String, isNumber: Bool) -> String {
-        if isNumber { return text.utf8.count <= 3 ? text : shaped(text) }
+        if isNumber { return digits(of: text).utf8.count <= 3 ? text : shaped(text) }
         if looksLikeName(text) { return name(text) }
         if let moved = DateFaker(source.key).text(text) { return source.scrambles ? moved : text }
         return spans(text, scramblingRest: true)

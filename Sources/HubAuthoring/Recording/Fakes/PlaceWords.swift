@@ -10,7 +10,7 @@ struct PlaceWords: Sendable {
         var names: Set<String> = ["viet nam"]
         for table in tables where wanted.contains(table.name) {
             for row in table.rows {
-                for text in [row.value] + row.columns.values where text.contains(where: \.isLetter) {
+                for text in [row.code, row.value] where text.contains(where: \.isLetter) {
                     let words = Words(text).words.map(\.key)
                     names.insert(words.joined(separator: " "))
                     let bare = PlaceWords.withoutKind(words)

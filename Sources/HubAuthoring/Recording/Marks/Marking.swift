@@ -57,18 +57,11 @@ struct Marking {
 
     func uses(in tree: DocumentTree) -> [Int: NodeUse] {
         var marks = Marks(tree: tree, selection: PathSelection(tree: tree, ignoresCase: pull.ignoresCase))
-        for root in roots(of: tree) {
+        for root in marks.selection.roots {
             for path in controls { marks.keep(path, from: root, nil) }
             for destination in pull.destinations { mark(destination, root, &marks) }
         }
         return marks.uses
-    }
-
-    /// Where paths begin: the document, and the body of a SOAP envelope.
-    private func roots(of tree: DocumentTree) -> [Int] {
-        let tops = tree.nodes.indices.filter { tree.nodes[$0].parent < 0 }
-        let envelopes = tops.flatMap(tree.children).filter { tree.nodes[$0].name == "Envelope" }
-        return tops + envelopes.flatMap(tree.children).filter { tree.nodes[$0].name == "Body" }
     }
 
     private func mark(_ destination: Pull.Destination, _ root: Int, _ marks: inout Marks) {

@@ -8,6 +8,13 @@ struct PathSelection {
     let tree: DocumentTree
     let ignoresCase: Bool
 
+    /// Where paths begin: the document, and the body of a SOAP envelope.
+    var roots: [Int] {
+        let tops = tree.nodes.indices.filter { tree.nodes[$0].parent < 0 }
+        let envelopes = tops.flatMap(tree.children).filter { tree.nodes[$0].name == "Envelope" }
+        return tops + envelopes.flatMap(tree.children).filter { tree.nodes[$0].name == "Body" }
+    }
+
     func nodes(_ path: Path, from node: Int) -> [Int] {
         switch path.form {
         case .simple: walk(path.steps[...], from: node)
