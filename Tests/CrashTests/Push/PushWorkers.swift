@@ -21,18 +21,35 @@ final class PushWorkers: Sendable {
         _ = try await (left, right)
     }
 
+    /// At a random message of the first half of what is left: by the clock it might be through before.
+    private func kill(_ worker: ChildProcess, _ random: inout SeededNumbers, _ items: Int) throws {
+        let done = try outbox.count("done")
+        let mark = done + (items - done) * (5 + random.next(below: 40)) / 100
+        Thread.detachNewThread { [outbox] in
+            while worker.isOpen, let now = try? outbox.count("done"), now < mark {
+                Thread.sleep(forTimeInterval: 0.005)
+            }
+            worker.kill()
+        }
+    }
+
     /// Killed once early, then once in a while as long as there is much to do.
     private func lane(_ seed: UInt64, _ items: Int) async throws {
         var delays = SeededNumbers(seed: seed)
         var rounds = 0
+        var hasDied = false
         while try outbox.count("done", "refused", "parked") < items {
             rounds += 1
             guard rounds < 40 + items / 50 else { throw Trial.Unfinished(output: "still not done") }
-            let isToDie = rounds == 1 || items > 1000 && rounds.isMultiple(of: 3)
+            // One that found nothing to take has ended by itself.
+            let isToDie = !hasDied || items > 1000 && rounds.isMultiple(of: 3)
             let worker = try outbox.start(["reports"])
-            if isToDie { worker.kill(after: .milliseconds(300 + delays.next(below: 1200))) }
+            if isToDie { try kill(worker, &delays, items) }
             let ending = await worker.ending()
-            if ending.wasKilled { count.withLock { $0 += 1 } }
+            if ending.wasKilled {
+                hasDied = true
+                count.withLock { $0 += 1 }
+            }
             if rounds > 1, !ending.wasKilled { try outbox.wait() }
         }
     }

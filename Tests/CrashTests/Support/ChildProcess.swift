@@ -44,6 +44,9 @@ final class ChildProcess: Sendable {
         }
     }
 
+    /// Nobody has collected it yet.
+    var isOpen: Bool { isOurs.withLock { $0 } }
+
     func kill(after delay: Duration) {
         let nanoseconds = Int(delay / .nanoseconds(1))
         DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) { self.kill() }
