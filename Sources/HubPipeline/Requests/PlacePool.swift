@@ -11,6 +11,12 @@ actor PlacePool {
         var since: ContinuousClock.Instant
     }
 
+    /// A place that a message has; one whose answer nobody read to its end is dropped and never given back.
+    private struct Used {
+        weak var place: (any AllowancePlace)?
+        var since: ContinuousClock.Instant
+    }
+
     private struct Waiter {
         var number: Int
         var resume: CheckedContinuation<(any AllowancePlace)?, Never>
@@ -20,24 +26,26 @@ actor PlacePool {
     private static let idle = Duration.milliseconds(100)
 
     private var free: [Held] = []
-    /// When each place that is in use was taken.
-    private var since: [ObjectIdentifier: ContinuousClock.Instant] = [:]
+    private var used: [Used] = []
     private var waiters: [Waiter] = []
     private var asked = 0
     private var sweeping: Task<Void, Never>?
 
     /// Places that this process holds.
-    var count: Int { free.count + since.count }
+    var count: Int {
+        used.removeAll { $0.place == nil }
+        return free.count + used.count
+    }
 
     func take() -> (any AllowancePlace)? {
         guard let held = free.popLast() else { return nil }
-        since[ObjectIdentifier(held.place)] = held.since
+        used.append(Used(place: held.place, since: held.since))
         return held.place
     }
 
     /// Counts a place that was taken from the database.
     func add(_ place: any AllowancePlace) {
-        since[ObjectIdentifier(place)] = .now
+        used.append(Used(place: place, since: .now))
     }
 
     /// The next place that is given back, or `nil` after `time`.
@@ -68,18 +76,16 @@ actor PlacePool {
 
     func give(_ place: any AllowancePlace) async {
         let now = ContinuousClock.now
-        let key = ObjectIdentifier(place)
-        let taken = since[key] ?? now
-        guard now - taken < PlacePool.longest else {
-            since[key] = nil
+        let index = used.firstIndex { $0.place === place }
+        let taken = index.map { used[$0].since } ?? now
+        let isLasting = now - taken < PlacePool.longest
+        // It stays in use where the next message takes it at once.
+        if isLasting, !waiters.isEmpty { return waiters.removeFirst().resume.resume(returning: place) }
+        if let index { used.remove(at: index) }
+        guard isLasting else {
             try? await place.release()
             return
         }
-        guard waiters.isEmpty else {
-            since[key] = taken
-            return waiters.removeFirst().resume.resume(returning: place)
-        }
-        since[key] = nil
         free.append(Held(place: place, since: taken))
         if sweeping == nil { sweeping = Task { await sweep() } }
     }

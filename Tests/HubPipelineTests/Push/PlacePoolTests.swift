@@ -7,6 +7,31 @@ import Testing
     @Test func `hand their place on, so that the database is hardly asked for it`() async throws {
         let place = OnePlace()
         let transport = ScriptedTransport { _, _ in .init(body: #"{"data":{"id":77}}"#) }
+        let done = try await delivered(50, place, transport) { try await Task.sleep(for: $0) }
+        #expect(done == 50 && transport.requests.count == 50)
+        #expect(place.asked < 10)
+    }
+
+    @Test func `ask for another place when an answer was left unread with theirs`() async throws {
+        let place = OnePlace()
+        let transport = ScriptedTransport { _, number in
+            // Longer than anybody reads; the second is short.
+            .init(bytes: [UInt8](repeating: 0x20, count: number == 1 ? 5 << 20 : 2))
+        }
+        let sleep: @Sendable (Duration) async throws -> Void = { _ in
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        #expect(try await delivered(2, place, transport, sleep) == 2)
+        #expect(place.asked >= 2)
+    }
+
+    /// Sends so many messages at one time, and says how many are done.
+    private func delivered(
+        _ count: Int,
+        _ place: OnePlace,
+        _ transport: ScriptedTransport,
+        _ sleep: @escaping @Sendable (Duration) async throws -> Void
+    ) async throws -> Int {
         let job = PushJob(
             connector: Connector(
                 name: "ioc",
@@ -38,7 +63,7 @@ import Testing
             store: PreviewStore(clock: DeliveryBench.now),
             landing: MemoryLanding(),
             allowance: place,
-            sleep: { try await Task.sleep(for: $0) }
+            sleep: sleep
         )
         let done = Mutex(0)
         let deliverer = Deliverer(
@@ -52,7 +77,7 @@ import Testing
             tell: { _ in }
         )
         await withTaskGroup { group in
-            for number in 1...50 {
+            for number in 1...count {
                 group.addTask {
                     let message = OutboxMessage(
                         id: "m-\(number)",
@@ -69,8 +94,7 @@ import Testing
                 }
             }
         }
-        #expect(done.withLock { $0 } == 50 && transport.requests.count == 50)
-        #expect(place.asked < 10)
+        return done.withLock { $0 }
     }
 
     /// There is one place in all.
@@ -96,6 +120,8 @@ import Testing
             init(all: OnePlace) { self.all = all }
 
             func release() async throws { all.state.withLock { $0.isTaken = false } }
+
+            deinit { all.state.withLock { $0.isTaken = false } }
         }
     }
 }
