@@ -17,10 +17,28 @@ enum WorkerRegistration {
             """
     }
 
-    /// Forgets workers that are gone.
-    static let forgetLost = """
-        DELETE FROM hub.worker w WHERE w.beat_at < clock_timestamp() - interval '60 s'
-            OR NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = w.backend
-                AND (a.backend_start = w.backend_start OR a.backend_start IS NULL OR w.backend_start IS NULL))
-        """
+    static func heartbeat(of worker: String, _ conninfo: String) -> Heartbeat {
+        Heartbeat(conninfo) { connection in
+            try connection.execute(
+                "UPDATE hub.worker SET beat_at = clock_timestamp() WHERE id = $1::uuid",
+                [.text(worker)]
+            )
+        }
+    }
+
+    /// Forgets workers that are gone; this one registers anew, for if it hung for a minute it was taken for dead.
+    static func forgetLost(except worker: String, on connection: PQConnection) throws {
+        try connection.script(statement(of: worker))
+        try connection.execute(
+            """
+            DELETE FROM hub.worker w WHERE w.beat_at < clock_timestamp() - interval '60 s'
+                OR NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = w.backend
+                    AND (a.backend_start = w.backend_start OR a.backend_start IS NULL OR w.backend_start IS NULL))
+            """
+        )
+    }
+
+    static func remove(_ worker: String, on connection: PQConnection) throws {
+        try connection.execute("DELETE FROM hub.worker WHERE id = $1::uuid", [.text(worker)])
+    }
 }

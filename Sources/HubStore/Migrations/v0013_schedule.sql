@@ -23,4 +23,3 @@ CREATE TABLE hub.schedule_task (
     UNIQUE (schedule, job, due_at)
 );
 CREATE INDEX schedule_task_open ON hub.schedule_task (schedule, due_at) WHERE state IN ('waiting', 'running');
-CREATE INDEX schedule_task_latest ON hub.schedule_task (finished_at DESC);

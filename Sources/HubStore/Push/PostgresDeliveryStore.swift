@@ -18,12 +18,7 @@ package final class PostgresDeliveryStore: DeliveryStore {
         self.worker = worker
         mark = DeliveryMark(path: markPath)
         database = DatabaseSession(conninfo, setup: WorkerRegistration.statement(of: worker))
-        heartbeat = Heartbeat(conninfo) { connection in
-            try connection.execute(
-                "UPDATE hub.worker SET beat_at = clock_timestamp() WHERE id = $1::uuid",
-                [.text(worker)]
-            )
-        }
+        heartbeat = WorkerRegistration.heartbeat(of: worker, conninfo)
     }
 
     // MARK: Claims
@@ -100,7 +95,7 @@ package final class PostgresDeliveryStore: DeliveryStore {
     package func leave() async throws {
         try await database.transaction { [worker] connection in
             try PostgresDeliveryStore.free("claim = $1::uuid", [.text(worker)], on: connection)
-            try connection.execute("DELETE FROM hub.worker WHERE id = $1::uuid", [.text(worker)])
+            try WorkerRegistration.remove(worker, on: connection)
         }
         try await remember()
     }
@@ -109,12 +104,14 @@ package final class PostgresDeliveryStore: DeliveryStore {
 
     package func recover() async throws -> Recovered {
         let known = mark.read()
-        let registration = WorkerRegistration.statement(of: worker)
-        let recovered = try await database.transaction { connection in
-            // One that hung for a minute was taken for dead.
-            try connection.script(registration)
+        let recovered = try await database.transaction { [worker] connection in
+            try WorkerRegistration.forgetLost(except: worker, on: connection)
             return Recovered(
-                unsure: try PostgresDeliveryStore.freeLost(on: connection),
+                unsure: try PostgresDeliveryStore.free(
+                    "claim IS NOT NULL AND NOT EXISTS (SELECT FROM hub.worker w WHERE w.id = d.claim)",
+                    [],
+                    on: connection
+                ),
                 rewound: try Rewinding(connection: connection).look(known)
             )
         }
@@ -127,15 +124,6 @@ package final class PostgresDeliveryStore: DeliveryStore {
             try connection.execute("SELECT coalesce(max(id), 0) FROM hub.attempt").integer(0, 0) ?? 0
         }
         mark.write(last)
-    }
-
-    private static func freeLost(on connection: PQConnection) throws -> Int {
-        try connection.execute(WorkerRegistration.forgetLost)
-        return try free(
-            "claim IS NOT NULL AND NOT EXISTS (SELECT FROM hub.worker w WHERE w.id = d.claim)",
-            [],
-            on: connection
-        )
     }
 
     /// What was being sent is unsure; a receiver that is still at it gets five seconds.

@@ -14,12 +14,7 @@ package final class PostgresScheduleLedger: ScheduleLedger {
         let worker = UUID().uuidString.lowercased()
         self.worker = worker
         database = DatabaseSession(conninfo, setup: WorkerRegistration.statement(of: worker))
-        heartbeat = Heartbeat(conninfo) { connection in
-            try connection.execute(
-                "UPDATE hub.worker SET beat_at = clock_timestamp() WHERE id = $1::uuid",
-                [.text(worker)]
-            )
-        }
+        heartbeat = WorkerRegistration.heartbeat(of: worker, conninfo)
     }
 
     /// The server's clock, by which all hosts go.
@@ -32,16 +27,22 @@ package final class PostgresScheduleLedger: ScheduleLedger {
 
     package func mark(of schedule: String, first: Timestamp) async throws -> Timestamp {
         try await database.use { connection in
+            if let mark = try PostgresScheduleLedger.mark(of: schedule, on: connection) { return mark }
             _ = try connection.repeating(
                 "INSERT INTO hub.schedule_mark VALUES ($1, \(SQL.instant("$2"))) ON CONFLICT DO NOTHING",
                 [.text(schedule), PQParameter(first)]
             )
-            let row = try connection.repeating(
-                "SELECT \(SQL.microseconds("due_at")) FROM hub.schedule_mark WHERE schedule = $1",
-                [.text(schedule)]
-            )
-            return Timestamp(microseconds: row.integer(0, 0) ?? 0)
+            return try PostgresScheduleLedger.mark(of: schedule, on: connection) ?? first
         }
+    }
+
+    private static func mark(of schedule: String, on connection: PQConnection) throws -> Timestamp? {
+        let row = try connection.repeating(
+            "SELECT \(SQL.microseconds("due_at")) FROM hub.schedule_mark WHERE schedule = $1",
+            [.text(schedule)]
+        )
+        guard row.rowCount == 1 else { return nil }
+        return row.integer(0, 0).map(Timestamp.init(microseconds:))
     }
 
     package func raise(
@@ -164,11 +165,8 @@ package final class PostgresScheduleLedger: ScheduleLedger {
     }
 
     package func recover() async throws -> Int {
-        let registration = WorkerRegistration.statement(of: worker)
-        return try await database.transaction { connection in
-            // One that hung for a minute was taken for dead.
-            try connection.script(registration)
-            try connection.execute(WorkerRegistration.forgetLost)
+        try await database.transaction { [worker] connection in
+            try WorkerRegistration.forgetLost(except: worker, on: connection)
             return try connection.execute(
                 """
                 UPDATE hub.schedule_task t SET state = 'waiting', claim = NULL, reason = 'schedule.host_lost'
@@ -187,7 +185,7 @@ package final class PostgresScheduleLedger: ScheduleLedger {
                 """,
                 [.text(worker)]
             )
-            try connection.execute("DELETE FROM hub.worker WHERE id = $1::uuid", [.text(worker)])
+            try WorkerRegistration.remove(worker, on: connection)
         }
     }
 
