@@ -37,21 +37,21 @@ package struct RecordTrace: Sendable {
     /// Bytes of the record in the answer; `nil` for XML, whose records are not cut out as they stand.
     package var length: Int?
 
-    /// The first records of an answer, as the mapping into one entity reads them.
+    /// The first records of an answer, no more than `most`, each as the mapping into its entity reads it.
     ///
-    /// Only those that are `wanted` are traced; the others are `nil`.
+    /// `entity`: into which the record at a position goes; `nil` is the pull's own.
     package static func first(
         _ most: Int,
         of answer: PreviewAnswer,
         _ payload: Payload,
         _ job: PullJob,
         into entity: (Int) -> String?
-    ) throws -> [RecordTrace?] {
+    ) throws -> [RecordTrace] {
         let plans = Dictionary(
             ([job.plan] + job.further.map(\.plan)).map { ($0.entity.name, $0) },
             uniquingKeysWith: { first, _ in first }
         )
-        var traces: [RecordTrace?] = []
+        var traces: [RecordTrace] = []
         for ordinal in 0..<most {
             var own = job
             if let name = entity(ordinal), let plan = plans[name] { own.plan = plan }

@@ -60,7 +60,6 @@ package struct TrialSight: Sendable {
                 self.entity(of: marks.filter { $0.ordinal == ordinal })
             }
             for (ordinal, trace) in traces.enumerated() {
-                guard let trace else { continue }
                 let own = marks.filter { $0.ordinal == ordinal }
                 records.append(record(trace, own, answer: index + 1, ordinal))
             }
