@@ -143,7 +143,7 @@ package struct SampleFolder: Sendable {
                 transport: replay.transport,
                 files: sample.files,
                 parents: sample.parents,
-                answers: sample.answers.count
+                asksFurther: { replay.requests().count < sample.answers.count }
             ) { failures.note($0) }
         var told = failures.lines
         if let failure = outcome.report.failure { told.append("run: \(failure)") }

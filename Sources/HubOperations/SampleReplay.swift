@@ -1,7 +1,6 @@
 import HTTPTypes
 package import HubModel
 package import HubPipeline
-import Synchronization
 
 /// Runs a pull over saved answers with the network off: the engine of `try --sample` and `connector test`.
 package struct SampleReplay: Sendable {
@@ -57,7 +56,7 @@ package struct SampleReplay: Sendable {
     ///   - transport: gives the saved answers in order; it also knows what was asked.
     ///   - files: gives those of a pull of files.
     ///   - parents: those that a pull with `for_each` finds to do.
-    ///   - answers: how many are saved; rows of a code list beyond them are not asked for.
+    ///   - asksFurther: whether the next row of a code list is asked for: not beyond the saved answers.
     ///   - events: told of what happens.
     /// - Returns: what the pull made of them.
     /// - Throws: what kept the run from beginning.
@@ -66,7 +65,7 @@ package struct SampleReplay: Sendable {
         transport: any HTTPTransport,
         files: SavedFiles = SavedFiles([]),
         parents: [Parent] = [],
-        answers: Int? = nil,
+        asksFurther: @escaping @Sendable () -> Bool = { true },
         events: @escaping @Sendable (PullEvent) -> Void = { _ in }
     ) async throws
         -> Outcome
@@ -78,9 +77,8 @@ package struct SampleReplay: Sendable {
             parents: parents
         )
         let landing = MemoryLanding()
-        let counted = CountedTransport(transport)
         var environment = PullEnvironment(
-            transport: counted,
+            transport: transport,
             store: store,
             landing: landing,
             allowance: NoLimits(),
@@ -90,7 +88,7 @@ package struct SampleReplay: Sendable {
         environment.stamps = .still
         environment.files = files
         environment.root = SampleReplay.root
-        if let answers { environment.asksFurther = { counted.count < answers } }
+        environment.asksFurther = asksFurther
         let report = try await Pipeline(job, environment).run()
         return Outcome(job, store, landing, report)
     }
@@ -121,21 +119,6 @@ package struct SampleReplay: Sendable {
             job.options.until = SampleReplay.clock
         }
         return job
-    }
-}
-
-/// Counts what is asked.
-private final class CountedTransport: HTTPTransport {
-    private let transport: any HTTPTransport
-    private let asked = Mutex(0)
-
-    init(_ transport: any HTTPTransport) { self.transport = transport }
-
-    var count: Int { asked.withLock { $0 } }
-
-    func send(_ request: OutgoingRequest) async throws(TransportFailure) -> IncomingAnswer {
-        asked.withLock { $0 += 1 }
-        return try await transport.send(request)
     }
 }
 

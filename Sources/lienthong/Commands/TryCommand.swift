@@ -63,7 +63,9 @@ struct TryCommand: AsyncParsableCommand {
         let transport = ReplayTransport(try sample.map(SavedAnswer.init(file:)))
         let files = SavedFiles(try sample.map { try SavedFiles.Saved(file: $0) })
         return try await SampleReplay(project)
-            .run(id, transport: transport, files: files, answers: sample.count) { transcript.note($0) }
+            .run(id, transport: transport, files: files, asksFurther: { transport.unused > 0 }) {
+                transcript.note($0)
+            }
     }
 
     private func live(
