@@ -134,9 +134,7 @@ package struct Scheduler: Sendable {
 
     private func readiness(of job: Schedule.Job, of schedule: Schedule, in turn: [ScheduledTask]) -> Readiness
     {
-        let before = turn.filter { task in
-            job.after.contains { Self.covers($0, task.job) } && task.job != job.target
-        }
+        let before = turn.filter { job.after.contains($0.job) }
         if before.contains(where: { !$0.state.isFinal }) { return .waits }
         let isLost = before.contains { $0.state == .failed || $0.reason == "schedule.after" }
         return isLost ? .never : .ready
@@ -147,11 +145,6 @@ package struct Scheduler: Sendable {
             let job = schedule.jobs.first(where: { $0.target == task.job })
         else { return nil }
         return (schedule, job)
-    }
-
-    /// `after: connector` waits for each of its pulls, `after: connector/pull` for a job of the whole connector.
-    private static func covers(_ named: String, _ job: String) -> Bool {
-        named == job || job.hasPrefix(named + "/") || named.hasPrefix(job + "/")
     }
 
     static func connector(of job: String) -> String {

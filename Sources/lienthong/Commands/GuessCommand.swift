@@ -33,12 +33,7 @@ extension ConnectorCommand {
             let project = try options.project()
             let files = try samples.map { try SampleFile(path: $0) }
             let known = try facts.facts(defaultName: files.first?.name ?? "he-thong")
-            let guesser = Guesser(
-                entities: project.catalogue.entities,
-                adminUnits: try? AdminUnits(project.catalogue.codeTables),
-                now: Timestamp(seconds: Int64(Date().timeIntervalSince1970))
-            )
-            let guesses = try guesser.guess(files, known)
+            let guesses = try Guesser(project).guess(files, known)
             let reports = guesses.map { GuessReport($0, options.language) }
             if options.json { return try terminal.printJSON(reports) }
             for report in reports { show(report, terminal) }
@@ -54,6 +49,34 @@ extension ConnectorCommand {
     }
 }
 
+extension Guesser {
+    /// Knows the tables and the places of a project.
+    init(_ project: Project) {
+        self.init(
+            entities: project.catalogue.entities,
+            adminUnits: try? AdminUnits(project.catalogue.codeTables),
+            now: .now
+        )
+    }
+}
+
+extension Terminal {
+    /// What `check` says of drafts, and in how many it finds errors.
+    ///
+    /// Returns how many are errors.
+    func tell(_ findings: [Diagnostic]) -> Int {
+        for finding in findings {
+            say(vi: render(finding, language: .vietnamese), en: render(finding, language: .english))
+        }
+        let errors = findings.count { $0.severity == .error }
+        say(
+            vi: "check: \(errors) lỗi, \(findings.count - errors) cảnh báo.",
+            en: "check: \(errors) errors, \(findings.count - errors) warnings."
+        )
+        return errors
+    }
+}
+
 /// Shows the drafts, or writes them, and tells what `check` says of them.
 struct DraftWriting {
     let drafts: Drafts
@@ -64,12 +87,7 @@ struct DraftWriting {
         let changed = try changes()
         let all = drafts.files + changed.files
         let findings = try DraftCheck.findings(all, in: root)
-        for finding in findings { print(render(finding, language: terminal.language)) }
-        let errors = findings.count { $0.severity == .error }
-        terminal.say(
-            vi: "check: \(errors) lỗi, \(findings.count - errors) cảnh báo.",
-            en: "check: \(errors) errors, \(findings.count - errors) warnings."
-        )
+        let errors = terminal.tell(findings)
         guard write else { return preview(changed.left) }
         var files = NewFiles(root: root)
         files.files = drafts.files

@@ -44,10 +44,11 @@ extension ConnectorCommand {
             }
             if let complaint = Questions.name(known.connector) { throw usage(complaint) }
             let files = try paths.map { try SampleFile(path: $0) }
-            var guesses = try guess(files, known, project)
+            let guesser = Guesser(project)
+            var guesses = try guesser.guess(files, known)
             for guess in guesses { show(GuessReport(guess, options.language), terminal) }
             if let questions, guesses.count == 1, try questions.settle(guesses[0], &known) {
-                guesses = try guess(files, known, project)
+                guesses = try guesser.guess(files, known)
             }
             let schedule = try more.schedule ?? questions?.schedule()
             let wishes = NewConnector.Wishes(
@@ -81,17 +82,6 @@ extension ConnectorCommand {
             )
         }
 
-        private func guess(_ files: [SampleFile], _ facts: ConnectorFacts, _ project: Project) throws
-            -> [HubAuthoring.Guess]
-        {
-            let guesser = Guesser(
-                entities: project.catalogue.entities,
-                adminUnits: try? AdminUnits(project.catalogue.codeTables),
-                now: Timestamp(seconds: Int64(Date().timeIntervalSince1970))
-            )
-            return try guesser.guess(files, facts)
-        }
-
         private func requireAll(_ facts: ConnectorFacts, _ samples: [String]) throws {
             var missing: [(flag: String, meaning: Localized)] = []
             func need(_ isThere: Bool, _ flag: String, _ vi: String, _ en: String) {
@@ -113,18 +103,7 @@ extension ConnectorCommand {
         }
 
         private func finish(_ plan: NewConnector, _ questions: Questions?, _ terminal: Terminal) throws {
-            let findings = try plan.findings()
-            for finding in findings {
-                terminal.say(
-                    vi: render(finding, language: .vietnamese),
-                    en: render(finding, language: .english)
-                )
-            }
-            let errors = findings.count { $0.severity == .error }
-            terminal.say(
-                vi: "check: \(errors) lỗi, \(findings.count - errors) cảnh báo.",
-                en: "check: \(errors) errors, \(findings.count - errors) warnings."
-            )
+            let errors = try terminal.tell(plan.findings())
             for path in plan.files.map(\.path) + plan.changes.map(\.path) {
                 terminal.say(vi: "  \(path)", en: "  \(path)")
             }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import HubModel
 import HubOperations
 import HubPipeline
@@ -50,27 +51,44 @@ struct PushCommand: AsyncParsableCommand {
     private func deliver(_ project: Project, _ adapters: Adapters, _ terminal: Terminal) async throws
         -> PushService.Report
     {
-        let lines = PushLine(terminal)
-        let service = PushService(
-            project,
-            store: adapters.deliveries,
-            erasures: adapters.erasures(project),
-            environment: adapters.environment { _ in },
-            now: { .now },
-            tell: { if !terminal.isJSON { lines.print($0) } }
-        )
+        let service = adapters.pushService(project, terminal)
         let pushes = try service.plan(targets)
         guard watch else { return try await service.run(pushes, backlog: backlog) }
+        terminal.say(
+            vi: "Đang chờ tin để gửi (\(pushes.count) lượt gửi). Ctrl-C để dừng.",
+            en: "Waiting for messages to deliver (\(pushes.count) pushes). Ctrl-C stops."
+        )
+        return try await adapters.watch(pushes, of: service, backlog: backlog)
+    }
+}
+
+extension Adapters {
+    /// Deliveries of a project, told line by line.
+    func pushService(_ project: Project, _ terminal: Terminal) -> PushService {
+        let lines = PushLine(terminal)
+        return PushService(
+            project,
+            store: deliveries,
+            erasures: erasures(project),
+            environment: environment { _ in },
+            now: { .now },
+            tell: { event in
+                guard !terminal.isJSON else { return }
+                lines.print(event)
+                // What a service says is read while it goes on, also in a file.
+                fflush(nil)
+            }
+        )
+    }
+
+    /// Delivers until it is stopped, as soon as something is written.
+    func watch(_ pushes: [PullID], of service: PushService, backlog: Bool = false) async throws
+        -> PushService.Report
+    {
         var listener: OutboxListener?
         defer { listener?.stop() }
-        if !terminal.isJSON {
-            terminal.say(
-                vi: "Đang chờ tin để gửi (\(pushes.count) lượt gửi). Ctrl-C để dừng.",
-                en: "Waiting for messages to deliver (\(pushes.count) pushes). Ctrl-C stops."
-            )
-        }
         return try await service.run(pushes, backlog: backlog) { ring in
-            listener = OutboxListener(adapters.address.uri(as: .worker), ring: ring)
+            listener = OutboxListener(address.uri(as: .worker), ring: ring)
         }
     }
 }

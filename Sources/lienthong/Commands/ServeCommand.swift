@@ -54,13 +54,11 @@ struct ServeCommand: AsyncParsableCommand {
             adapters.environment { _ in }
         }
         let schedules = project.catalogue.schedules.count
-        if !terminal.isJSON {
-            terminal.say(
-                vi: "Đang giữ \(schedules) lịch. Ctrl-C để dừng.",
-                en: "Keeping \(schedules) schedules. Ctrl-C stops."
-            )
-            fflush(nil)
-        }
+        terminal.say(
+            vi: "Đang giữ \(schedules) lịch. Ctrl-C để dừng.",
+            en: "Keeping \(schedules) schedules. Ctrl-C stops."
+        )
+        fflush(nil)
         let service = ScheduleService(
             project,
             ledger: ledger,
@@ -73,26 +71,10 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func deliver(_ project: Project, _ adapters: Adapters, _ terminal: Terminal) async throws {
-        let lines = PushLine(terminal)
-        let service = PushService(
-            project,
-            store: adapters.deliveries,
-            erasures: adapters.erasures(project),
-            environment: adapters.environment { _ in },
-            now: { .now },
-            tell: { event in
-                guard !terminal.isJSON else { return }
-                lines.print(event)
-                fflush(nil)
-            }
-        )
+        let service = adapters.pushService(project, terminal)
         let pushes = try service.plan([])
         guard !pushes.isEmpty else { return }
-        var listener: OutboxListener?
-        defer { listener?.stop() }
-        _ = try await service.run(pushes, backlog: false) { ring in
-            listener = OutboxListener(adapters.address.uri(as: .worker), ring: ring)
-        }
+        _ = try await adapters.watch(pushes, of: service)
     }
 }
 

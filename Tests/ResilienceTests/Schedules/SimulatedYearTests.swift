@@ -16,7 +16,7 @@ import Testing
             recurrence: .daily(minute: 90),
             jobs: [
                 .init(target: "dvc/dossiers"), .init(target: "dvc/steps", after: ["dvc/dossiers"]),
-                .init(target: "nuoc"), .init(target: "dien", after: ["dvc"]),
+                .init(target: "nuoc"), .init(target: "dien", after: ["dvc/dossiers", "dvc/steps"]),
             ]
         ),
         Schedule(
