@@ -33,6 +33,11 @@ package struct CronTimes: Sendable, Hashable {
     /// Every hour of the day: these times are spans, not appointments.
     package var isHourly: Bool { hours.count == 24 }
 
+    /// Minutes of a day on which it is due, in order.
+    package var minutesOfDay: [Int] {
+        hours.flatMap { hour in minutes.map { hour * 60 + $0 } }.sorted()
+    }
+
     package func contains(_ date: CivilDate) -> Bool {
         let (_, month, day) = date.components
         guard months.contains(month) else { return false }

@@ -66,8 +66,7 @@ extension Schedule.Recurrence {
     private static func next(cron line: String, after instant: Timestamp, in zone: Zone) -> Timestamp? {
         guard let times = try? CronTimes(line) else { return nil }
         guard times.isHourly else {
-            let minutes = times.hours.flatMap { hour in times.minutes.map { hour * 60 + $0 } }
-            return next(at: minutes, after: instant, in: zone, on: times.contains)
+            return next(at: times.minutesOfDay, after: instant, in: zone, on: times.contains)
         }
         let today = zone.civil(instant).date.daysSinceEpoch
         for day in today..<today + farthest {

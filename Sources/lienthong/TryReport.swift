@@ -176,9 +176,3 @@ struct TryReport {
         )
     }
 }
-
-extension String {
-    func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - count))
-    }
-}

@@ -8,8 +8,12 @@ enum Bomb {
 
     /// In the place of a packed answer; `nil` where nothing is unpacked.
     static func instead(of body: [UInt8], _ pull: Pull) -> [UInt8]? {
-        if body.starts(with: [0x1F, 0x8B]) { return Packed.unzipped(body).flatMap { gzipped(padded($0)) } }
-        guard body.starts(with: [0x50, 0x4B]), var files = Packed.files(of: body) else { return nil }
+        if body.starts(with: [0x1F, 0x8B]) {
+            return (try? Wrapping.gunzipped(body)).flatMap { gzipped(padded($0)) }
+        }
+        guard body.starts(with: [0x50, 0x4B]), var files = try? Wrapping.members(ofZip: body) else {
+            return nil
+        }
         if case .gtfs? = pull.readAs {
             // A table of its own, which goes nowhere.
             files.append(("feed_padding.txt", padded(Array("id,text\n1,a\n".utf8))))
@@ -47,43 +51,8 @@ enum Bomb {
     }
 }
 
-/// gzip and zip, taken apart and put together.
+/// What is packed closely, as a bomb is.
 enum Packed {
-    static func unzipped(_ bytes: [UInt8]) -> [UInt8]? {
-        do {
-            let held = HeldBytes(bytes)
-            let reader = try GzipReader(reading: held.reader())
-            return try all { try reader.read(into: $0) }
-        } catch {
-            return nil
-        }
-    }
-
-    /// The files of a zip, in order; `nil` where it is none.
-    static func files(of bytes: [UInt8]) -> [(name: String, bytes: [UInt8])]? {
-        do {
-            let held = HeldBytes(bytes)
-            let archive = try ArchiveReader(reading: held.reader())
-            var files: [(name: String, bytes: [UInt8])] = []
-            while let name = try archive.next() {
-                files.append((name, try all { try archive.read(into: $0) }))
-            }
-            return files
-        } catch {
-            return nil
-        }
-    }
-
-    private static func all(_ read: (UnsafeMutableRawBufferPointer) throws -> Int) rethrows -> [UInt8] {
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        while true {
-            let count = try buffer.withUnsafeMutableBytes { try read($0) }
-            guard count > 0 else { return bytes }
-            bytes += buffer[..<count]
-        }
-    }
-
     /// A zip (PKWARE APPNOTE 6.3) of deflated files: what gzip makes of them, without its head and foot.
     static func zip(_ files: [(name: String, bytes: [UInt8])]) -> [UInt8]? {
         var archive: [UInt8] = []

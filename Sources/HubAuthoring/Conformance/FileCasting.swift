@@ -84,7 +84,7 @@ struct FileCasting {
         guard bytes.starts(with: [0x1F, 0x8B]) else {
             return PlannedAnswer(body: bytes).isText ? change(bytes) : nil
         }
-        return Packed.unzipped(bytes).flatMap(change).flatMap { gzipped($0) }
+        return (try? Wrapping.gunzipped(bytes)).flatMap(change).flatMap { gzipped($0) }
     }
 
     private func record(_ bytes: [UInt8], _ misbehaviour: Misbehaviour) -> [UInt8]? {

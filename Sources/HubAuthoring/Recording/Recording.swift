@@ -7,17 +7,6 @@ import HubPipeline
 ///
 /// Everything is made and proven in memory; only what `make` gives back may be written.
 package struct Recording {
-    /// An answer as it came, or a file under its name.
-    package struct Answer: Sendable {
-        package var name: String
-        package var bytes: [UInt8]
-
-        package init(name: String, bytes: [UInt8]) {
-            self.name = name
-            self.bytes = bytes
-        }
-    }
-
     /// What may be written, and what was done for it.
     package struct Made: Sendable {
         /// Below the sample's folder.
@@ -71,7 +60,7 @@ package struct Recording {
     ///
     /// Throws `record.leak` where anything of a person would be left, `record.differs` where the sample would not map
     /// as the originals do.
-    package func make(_ answers: [Answer], parents: [Parent] = []) async throws -> Made {
+    package func make(_ answers: [SavedFiles.Saved], parents: [Parent] = []) async throws -> Made {
         let (answers, originals) = try await complete(answers, parents)
         let known = try collected(answers, parents, originals)
         let maker = Faker(key, avoiding: known)
@@ -80,7 +69,7 @@ package struct Recording {
         let parentFaker = ParentFaker(marking, project, faker)
         let fakeParents = parents.map { parentFaker.exchanged($0, redactor) }
         let fakes = try answers.map { answer in
-            Answer(
+            SavedFiles.Saved(
                 name: redactor.name(answer.name),
                 bytes: try opened { try redactor.exchanged(answer.bytes) }
             )
@@ -101,9 +90,9 @@ package struct Recording {
 
     /// With pages without records behind those that came, where a replay would ask for more.
     private func complete(
-        _ answers: [Answer],
+        _ answers: [SavedFiles.Saved],
         _ parents: [Parent]
-    ) async throws -> ([Answer], SampleFolder.Goldens) {
+    ) async throws -> ([SavedFiles.Saved], SampleFolder.Goldens) {
         var answers = answers
         var goldens = try await mapped(answers, parents)
         guard
@@ -111,7 +100,7 @@ package struct Recording {
                 .first
         else { return (answers, goldens) }
         while goldens.asked > answers.count, answers.count < EndPage.most {
-            answers.append(Answer(name: "", bytes: end))
+            answers.append(SavedFiles.Saved(name: "", bytes: end))
             let before = goldens.asked
             goldens = try await mapped(answers, parents)
             if goldens.asked <= before, goldens.asked > answers.count { break }
@@ -123,10 +112,12 @@ package struct Recording {
         do { return try body() } catch let refusal as RecordingRefusal { throw refusal.failure }
     }
 
-    private func mapped(_ answers: [Answer], _ parents: [Parent]) async throws -> SampleFolder.Goldens {
+    private func mapped(_ answers: [SavedFiles.Saved], _ parents: [Parent]) async throws
+        -> SampleFolder.Goldens
+    {
         let sample = SampleFolder.Sample(
             answers: answers.map(\.bytes),
-            files: SavedFiles(answers.map { SavedFiles.Saved(name: $0.name, bytes: $0.bytes) }),
+            files: SavedFiles(answers),
             parents: parents
         )
         return try await SampleFolder.goldens(of: pull, project, sample, replay: replay)
@@ -134,7 +125,7 @@ package struct Recording {
 
     /// What must stand in no sample: found by the walk over the documents, and by the engine in its rows.
     private func collected(
-        _ answers: [Answer],
+        _ answers: [SavedFiles.Saved],
         _ parents: [Parent],
         _ originals: SampleFolder.Goldens
     ) throws -> KnownValues {
@@ -152,7 +143,8 @@ package struct Recording {
 
     // MARK: What is written
 
-    private func files(_ fakes: [Answer], _ parents: [Parent], _ sample: SampleFolder.Goldens) -> [NewFiles
+    private func files(_ fakes: [SavedFiles.Saved], _ parents: [Parent], _ sample: SampleFolder.Goldens)
+        -> [NewFiles
         .File]
     {
         let isDrop = if case .files = marking.pull.way { true } else { false }

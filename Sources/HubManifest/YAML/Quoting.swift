@@ -1,9 +1,9 @@
 import HubModel
 
 /// Writes values the way a cure shows them.
-enum Quoting {
+package enum Quoting {
     /// The value without quotes where YAML takes it for this text as it stands.
-    static func scalar(_ value: String, inFlow: Bool) -> String {
+    package static func scalar(_ value: String, inFlow: Bool) -> String {
         isPlain(value, inFlow: inFlow) ? value : quoted(value)
     }
 
@@ -18,7 +18,7 @@ enum Quoting {
     }
 
     /// The value in double quotes, or in single ones if it holds a backslash or a double quote.
-    static func quoted(_ value: String) -> String {
+    package static func quoted(_ value: String) -> String {
         guard value.contains("\"") || value.contains("\\") else { return "\"\(value)\"" }
         return "'\(value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
     }

@@ -49,7 +49,7 @@ package struct Crontab: Sendable {
         crontab.split(separator: "\n", omittingEmptySubsequences: false).contains { $0 == begin }
     }
 
-    /// What stands before the block and behind it; a block without its end ends nowhere, so only its own lines are taken.
+    /// What stands before the block and behind it; of a block without its end only the first line is surely its own.
     private func split(_ crontab: String) -> (before: String, after: String) {
         let lines = crontab.split(separator: "\n", omittingEmptySubsequences: false)
         guard let first = lines.firstIndex(where: { $0 == begin }) else { return (crontab, "") }

@@ -20,8 +20,7 @@ final class TapeSystem: SimulatedSystem {
     private let state = Mutex(State())
 
     func play(_ tape: Tape) {
-        state.withLock { $0 = State() }
-        state.withLock { $0.tape = tape }
+        state.withLock { $0 = State(tape: tape) }
     }
 
     /// What was counted so far is forgotten.

@@ -35,7 +35,7 @@ struct JobWorkbook {
 
     private var postings: [[Workbook.Cell]] { Self.positions.indices.map(posting) }
 
-    /// One number that lost its zero, one day that is a true date of the spreadsheet, one that is over.
+    /// Every third has no e-mail; one telephone number has lost its zero.
     private func posting(_ index: Int) -> [Workbook.Cell] {
         let (position, places, salary, degree) = Self.positions[index]
         let (company, tax) = Self.companies[index % Self.companies.count]

@@ -135,7 +135,8 @@ package final class WorkbookReader {
         isNamed = true
     }
 
-    private static func letters(_ column: Int) -> String {
+    /// A column's name without a header, counted from 0: `A`, `Z`, `AA`.
+    package static func letters(_ column: Int) -> String {
         var text = ""
         var rest = column + 1
         while rest > 0 {

@@ -63,7 +63,8 @@ extension ConnectorCommand {
             )
             let parents =
                 try self.parents.map { SampleFolder.parents(reading: try AnswerFile.text($0)) } ?? []
-            let answers = try await from.isEmpty ? asked(id, project, parents) : saved()
+            let answers =
+                try await from.isEmpty ? asked(id, project, parents) : from.map(SavedFiles.Saved.init(file:))
             let made = try await recording.make(answers, parents: parents)
             let folder = "Connectors/\(id.connector)/samples/\(id.pull)"
             var files = NewFiles(root: options.rootPath)
@@ -71,15 +72,6 @@ extension ConnectorCommand {
             try files.write(replacing: replace)
             if replace { try removeOld(folder, besides: Set(files.files.map(\.path))) }
             try report(made, folder)
-        }
-
-        private func saved() throws -> [Recording.Answer] {
-            try from.map { path in
-                Recording.Answer(
-                    name: URL(filePath: path).lastPathComponent,
-                    bytes: try AnswerFile.bytes(path)
-                )
-            }
         }
 
         /// No sample may hold what opens the source's doors.
@@ -91,8 +83,8 @@ extension ConnectorCommand {
         // MARK: Asking the source
 
         /// The same engine, allowance and politeness as `run`; nothing is staged.
-        private func asked(_ id: PullID, _ project: Project, _ parents: [Parent]) async throws -> [Recording
-            .Answer]
+        private func asked(_ id: PullID, _ project: Project, _ parents: [Parent]) async throws
+            -> [SavedFiles.Saved]
         {
             var limits = PullJob.Options()
             limits.showsAllRejections = true
@@ -116,7 +108,7 @@ extension ConnectorCommand {
             }
             let answers = landing.all.prefix(pages).enumerated().compactMap { index, payload in
                 payload.bytes.map { held in
-                    Recording.Answer(
+                    SavedFiles.Saved(
                         name: names.name(index) ?? "page-\(index + 1)",
                         bytes: held.withUnsafeBytes { Array($0) }
                     )

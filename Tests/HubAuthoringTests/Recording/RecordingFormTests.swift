@@ -9,7 +9,7 @@ import Testing
     private func made(_ form: String, _ bytes: [UInt8]) async throws -> Recording.Made {
         let town = try TownProject()
         defer { town.remove() }
-        return try await town.recording(form).make([Recording.Answer(name: "page-1", bytes: bytes)])
+        return try await town.recording(form).make([SavedFiles.Saved(name: "page-1", bytes: bytes)])
     }
 
     private func page(_ form: String, _ text: String) async throws -> String {
@@ -143,7 +143,7 @@ import Testing
                 key: TownProject.key,
                 replay: TownProject.replay
             )
-            let answers = folder.answers.map { Recording.Answer(name: $0.name, bytes: $0.bytes) }
+            let answers = folder.answers
             let made = try await recording.make(answers, parents: folder.parents)
             // `make` compares rows and refusals by rule; what remains is that there was something to compare.
             #expect(!made.files.isEmpty, "\(folder.pull)")

@@ -1,5 +1,6 @@
 import Foundation
 import HubAuthoring
+import HubOperations
 
 /// The same citizens as each of the five systems would send them.
 struct TownAnswers {
@@ -21,14 +22,14 @@ struct TownAnswers {
         ]
     }
 
-    func answer(_ form: String) -> Recording.Answer {
+    func answer(_ form: String) -> SavedFiles.Saved {
         switch form {
-        case "json": Recording.Answer(name: "page-1.json", bytes: json)
-        case "xml": Recording.Answer(name: "page-1.xml", bytes: Array(xml.utf8))
-        case "csv": Recording.Answer(name: "page-1.csv", bytes: csv)
+        case "json": SavedFiles.Saved(name: "page-1.json", bytes: json)
+        case "xml": SavedFiles.Saved(name: "page-1.xml", bytes: Array(xml.utf8))
+        case "csv": SavedFiles.Saved(name: "page-1.csv", bytes: csv)
         case "xlsx":
-            Recording.Answer(name: "dan_2026-06.xlsx", bytes: TownWorkbook(rows: citizens.map(fields)).bytes)
-        default: Recording.Answer(name: "page-1.json", bytes: nested)
+            SavedFiles.Saved(name: "dan_2026-06.xlsx", bytes: TownWorkbook(rows: citizens.map(fields)).bytes)
+        default: SavedFiles.Saved(name: "page-1.json", bytes: nested)
         }
     }
 

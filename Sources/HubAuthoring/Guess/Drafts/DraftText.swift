@@ -1,3 +1,4 @@
+import HubManifest
 import HubModel
 
 /// YAML that a person goes on with: lines, and what is uncertain behind them.
@@ -42,27 +43,10 @@ struct DraftText {
 /// Scalars as YAML takes them back.
 enum YAMLScalar {
     /// In a block: `key: text`.
-    static func written(_ text: String) -> String { needsQuotes(text) ? quoted(text) : text }
+    static func written(_ text: String) -> String { Quoting.scalar(DraftText.onOneLine(text), inFlow: false) }
 
     /// Inside `[ ]` and `{ }`.
-    static func inFlow(_ text: String) -> String {
-        needsQuotes(text) || text.contains { "[]{},".contains($0) } ? quoted(text) : text
-    }
+    static func inFlow(_ text: String) -> String { Quoting.scalar(DraftText.onOneLine(text), inFlow: true) }
 
-    static func quoted(_ text: String) -> String {
-        let clean = DraftText.onOneLine(text)
-        guard clean.contains("\"") || clean.contains("\\") else { return "\"\(clean)\"" }
-        return "'\(clean.replacing("'", with: "''"))'"
-    }
-
-    private static func needsQuotes(_ text: String) -> Bool {
-        guard let first = text.first, let last = text.last else { return true }
-        if "@#*[]{}&!|>%'\"`,?-:".contains(first)
-            && !(first == "-" && text.count > 1 && text.dropFirst().first != " ")
-        {
-            return true
-        }
-        if first.isWhitespace || last.isWhitespace || last == ":" { return true }
-        return text.contains(": ") || text.contains(" #") || text.unicodeScalars.contains { $0.value < 0x20 }
-    }
+    static func quoted(_ text: String) -> String { Quoting.quoted(DraftText.onOneLine(text)) }
 }

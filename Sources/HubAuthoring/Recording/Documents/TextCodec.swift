@@ -82,7 +82,8 @@ struct TextCodec {
         }
     }
 
-    private static func decode(_ bytes: [UInt8], _ encoding: TextEncoding) -> String {
+    /// What cannot be read is U+FFFD.
+    static func decode(_ bytes: [UInt8], _ encoding: TextEncoding) -> String {
         var decoder = TextDecoder(TextReading(encoding))
         var output: [UInt8] = []
         bytes.withUnsafeBytes { decoder.decode($0) { output += Array($0) } }

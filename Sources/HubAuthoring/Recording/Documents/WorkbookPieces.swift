@@ -1,4 +1,5 @@
 import HubModel
+import TableStream
 
 /// A workbook (.xlsx) as rows under the names of their header, with the places of their texts in its parts.
 ///
@@ -90,7 +91,7 @@ struct WorkbookPieces: RewritableDocument {
             for cell in cells {
                 add(
                     cell,
-                    name: names?[cell.column] ?? WorkbookPieces.letters(cell.column),
+                    name: names?[cell.column] ?? WorkbookReader.letters(cell.column),
                     kind: cell.isNumber ? .number : .text,
                     below: record
                 )
@@ -149,16 +150,6 @@ struct WorkbookPieces: RewritableDocument {
         let letters = place.utf8.prefix { (0x41...0x5A).contains($0) }
         guard !letters.isEmpty, letters.count <= 3 else { return nil }
         return letters.reduce(0) { $0 * 26 + Int($1 - 0x40) } - 1
-    }
-
-    private static func letters(_ column: Int) -> String {
-        var text = ""
-        var rest = column + 1
-        while rest > 0 {
-            text = String(UnicodeScalar(UInt8(0x41 + (rest - 1) % 26))) + text
-            rest = (rest - 1) / 26
-        }
-        return text
     }
 
     // MARK: All else

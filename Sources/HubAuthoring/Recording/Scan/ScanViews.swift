@@ -4,18 +4,10 @@ import HubPipeline
 /// The texts that bytes may stand for, and the forms that a text may hide another in.
 enum ScanViews {
     static func texts(of bytes: [UInt8]) -> [String] {
-        if bytes.starts(with: [0xFF, 0xFE]) { return [decoded(bytes, .utf16LittleEndian)] }
-        if bytes.starts(with: [0xFE, 0xFF]) { return [decoded(bytes, .utf16BigEndian)] }
+        if bytes.starts(with: [0xFF, 0xFE]) { return [TextCodec.decode(bytes, .utf16LittleEndian)] }
+        if bytes.starts(with: [0xFE, 0xFF]) { return [TextCodec.decode(bytes, .utf16BigEndian)] }
         if let text = String(validating: bytes, as: UTF8.self) { return [text] }
-        return TextEncoding.legacy.map { decoded(bytes, $0) }
-    }
-
-    private static func decoded(_ bytes: [UInt8], _ encoding: TextEncoding) -> String {
-        var decoder = TextDecoder(TextReading(encoding))
-        var output: [UInt8] = []
-        bytes.withUnsafeBytes { decoder.decode($0) { output += Array($0) } }
-        decoder.finish { output += Array($0) }
-        return String(decoding: output, as: UTF8.self)
+        return TextEncoding.legacy.map { TextCodec.decode(bytes, $0) }
     }
 
     /// The text, and what it says once references, escapes and percents are read.

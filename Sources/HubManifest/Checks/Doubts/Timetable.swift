@@ -61,11 +61,6 @@ extension Schedule.Recurrence {
 }
 
 extension CronTimes {
-    /// Minutes of a day on which it is due.
-    fileprivate var minutesOfDay: [Int] {
-        hours.flatMap { hour in minutes.map { hour * 60 + $0 } }.sorted()
-    }
-
     /// The longest wait between two times, in seconds, over two years.
     fileprivate var longestGap: Int64 {
         let times = minutesOfDay
