@@ -30,6 +30,9 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 
@@ -47,6 +50,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // C: vendor libraries behind one narrow header each.
@@ -124,6 +129,16 @@ let package = Package(
             swiftSettings: house
         ),
 
+        // A second front end beside the commands: the same readers and services, as pages.
+        .target(
+            name: "HubConsole",
+            dependencies: [
+                "HubModel", "HubManifest", "HubPipeline", "HubOperations", "HubStore", hummingbird, mustache,
+                serviceLifecycle, httpTypes, logging,
+            ],
+            swiftSettings: house
+        ),
+
         // The other side of the wire.
         .target(
             name: "HubSandbox",
@@ -136,8 +151,8 @@ let package = Package(
             name: "lienthong",
             dependencies: [
                 "Bytes", "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport",
-                "HubOperations", "HubAuthoring",
-                argumentParser, httpTypes, logging,
+                "HubOperations", "HubAuthoring", "HubConsole",
+                argumentParser, httpTypes, logging, serviceLifecycle,
             ],
             swiftSettings: house
         ),
@@ -207,6 +222,13 @@ let package = Package(
                 httpTypes,
             ],
             resources: [.copy("Fixtures")],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "HubConsoleTests",
+            dependencies: [
+                "HubConsole", "HubStore", "HubOperations", "HubModel", "PQ", hummingbirdTesting, httpTypes,
+            ],
             swiftSettings: house
         ),
         .testTarget(

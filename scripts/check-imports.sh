@@ -23,10 +23,12 @@ allowed() {
         HubOperations)      echo HubModel HubPipeline HubManifest HTTPTypes Logging ;;
         HubAuthoring)       echo Glibc Bytes HubModel HubManifest HubPipeline HubOperations JSONStream XMLStream \
                                 TableStream HTTPTypes Logging ;;
+        HubConsole)         echo HubModel HubManifest HubPipeline HubOperations HubStore Hummingbird Mustache \
+                                ServiceLifecycle HTTPTypes Logging ;;
         HubSandbox)         echo Glibc Bytes Hummingbird HummingbirdCore HTTPTypes Logging \
                                 NIOCore NIOPosix NIOHTTPTypes ServiceLifecycle ;;
         lienthong)          echo Glibc Bytes HubModel HubManifest HubPipeline HubStore HubTransport HubOperations \
-                                HubAuthoring ArgumentParser HTTPTypes Logging ;;
+                                HubAuthoring HubConsole ArgumentParser HTTPTypes Logging ServiceLifecycle ;;
         lienthong-sandbox)  echo HubSandbox ArgumentParser ;;
         *)                  return 1 ;;
     esac
