@@ -33,6 +33,6 @@ expect 'the simulated systems know nothing of the engine' \
 expect 'a vendor header stays behind ours' \
     Sources/CPQ/include/CPQ.h '#include <libpq-fe.h>' 'the C standard library only'
 expect 'a target that nobody described is noticed' \
-    Sources/HubConsole/A.swift 'import HubOperations' 'say there what it may import'
+    Sources/HubKitchen/A.swift 'import HubOperations' 'say there what it may import'
 expect 'tests use package access' \
     Tests/HubModelTests/A.swift '@testable import HubModel' 'no @testable'
