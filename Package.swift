@@ -136,8 +136,14 @@ let package = Package(
         .target(
             name: "HubConsole",
             dependencies: [
-                "HubModel", "HubManifest", "HubPipeline", "HubOperations", "HubStore", hummingbird, mustache,
-                serviceLifecycle, httpTypes, logging,
+                "Bytes", "HubModel", "HubManifest", "HubPipeline", "HubOperations", "HubStore", hummingbird,
+                mustache, serviceLifecycle, nioCore, httpTypes, logging,
+            ],
+            resources: [
+                .embedInCode("Templates/console.css"),
+                .embedInCode("Templates/layout.mustache"),
+                .embedInCode("Templates/notice.mustache"),
+                .embedInCode("Templates/sign-in.mustache"),
             ],
             swiftSettings: house
         ),

@@ -23,8 +23,8 @@ allowed() {
         HubOperations)      echo HubModel HubPipeline HubManifest HTTPTypes Logging ;;
         HubAuthoring)       echo Glibc Bytes HubModel HubManifest HubPipeline HubOperations JSONStream XMLStream \
                                 TableStream HTTPTypes Logging ;;
-        HubConsole)         echo HubModel HubManifest HubPipeline HubOperations HubStore Hummingbird Mustache \
-                                ServiceLifecycle HTTPTypes Logging ;;
+        HubConsole)         echo Bytes HubModel HubManifest HubPipeline HubOperations HubStore Hummingbird Mustache \
+                                ServiceLifecycle NIOCore HTTPTypes Logging ;;
         HubSandbox)         echo Glibc Bytes Hummingbird HummingbirdCore HTTPTypes Logging \
                                 NIOCore NIOPosix NIOHTTPTypes ServiceLifecycle ;;
         lienthong)          echo Glibc Bytes HubModel HubManifest HubPipeline HubStore HubTransport HubOperations \

@@ -36,7 +36,7 @@ package struct Localized: Sendable, Hashable, Codable {
     }
 }
 
-package enum Language: String, Sendable, Hashable, CaseIterable {
+package enum Language: String, Sendable, Hashable, Codable, CaseIterable {
     case vietnamese = "vi"
     case english = "en"
 }

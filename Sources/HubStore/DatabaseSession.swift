@@ -81,6 +81,9 @@ package actor DatabaseSession {
         setup += again
     }
 
+    /// The server takes a statement.
+    package var answers: Bool { (try? use { try $0.execute("SELECT 1").rowCount == 1 }) ?? false }
+
     /// Ends the connection; the next use makes a new one.
     package func close() {
         connection = nil
