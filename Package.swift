@@ -69,7 +69,10 @@ let package = Package(
             cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
             linkerSettings: [.linkedLibrary("xml2")]
         ),
-        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("crypto")]),
+        .target(
+            name: "CCurl",
+            linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("ssl"), .linkedLibrary("crypto")]
+        ),
         .target(name: "CSpawn"),
         .target(name: "CPQ", linkerSettings: [.linkedLibrary("pq")]),
 
@@ -107,6 +110,7 @@ let package = Package(
                 .embedInCode("Migrations/v0011_push.sql"),
                 .embedInCode("Migrations/v0012_app.sql"),
                 .embedInCode("Migrations/v0013_schedule.sql"),
+                .embedInCode("Migrations/v0014_certificate.sql"),
             ],
             swiftSettings: house
         ),

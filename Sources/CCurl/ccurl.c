@@ -5,11 +5,15 @@
 #include <curl/curl.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 struct ccurl_transfer {
@@ -31,6 +35,13 @@ struct ccurl_transfer {
     int is_key_wrong;
     int key_file;
     char host_key[160];
+    // Probing
+    ccurl_sight sight;
+    long doubt;
+    char subject[256];
+    char issuer[256];
+    char tls[16];
+    char address[64];
     char error[CURL_ERROR_SIZE];
 };
 
@@ -393,3 +404,110 @@ const char *ccurl_transfer_host_key(const ccurl_transfer *transfer) { return tra
 void ccurl_transfer_resume(ccurl_transfer *transfer) { curl_easy_pause(transfer->easy, CURLPAUSE_CONT); }
 
 int ccurl_transfer_has_left(const ccurl_transfer *transfer) { return transfer->times_sent > 0; }
+
+// Probing: what OpenSSL sees is noted on its way, and decides as it would.
+
+static pthread_once_t sight_once = PTHREAD_ONCE_INIT;
+static int sight_index = -1;
+
+static void sight_init(void) { sight_index = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, NULL); }
+
+static int64_t seconds_of(const ASN1_TIME *time) {
+    struct tm parts;
+    return time && ASN1_TIME_to_tm(time, &parts) ? (int64_t)timegm(&parts) : 0;
+}
+
+// RFC 2253 with UTF-8 as it is.
+static void copy_name(char *text, size_t size, X509_NAME *name) {
+    BIO *memory = BIO_new(BIO_s_mem());
+    int length = 0;
+    if (memory && X509_NAME_print_ex(memory, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) >= 0) {
+        length = BIO_read(memory, text, (int)size - 1);
+    }
+    text[length > 0 ? length : 0] = 0;
+    BIO_free(memory);
+}
+
+static int on_verify(int is_good, X509_STORE_CTX *store) {
+    SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
+    ccurl_transfer *transfer = ssl ? SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), sight_index) : NULL;
+    X509 *leaf = X509_STORE_CTX_get0_cert(store);
+    if (!transfer || !leaf) return is_good;
+    if (!is_good && transfer->doubt == X509_V_OK) transfer->doubt = X509_STORE_CTX_get_error(store);
+    if (transfer->sight.chain > 0) return is_good;
+    int sent = sk_X509_num(X509_STORE_CTX_get0_untrusted(store));
+    transfer->sight.chain = sent > 0 ? sent : 1;
+    transfer->sight.not_before = seconds_of(X509_get0_notBefore(leaf));
+    transfer->sight.not_after = seconds_of(X509_get0_notAfter(leaf));
+    copy_name(transfer->subject, sizeof transfer->subject, X509_get_subject_name(leaf));
+    copy_name(transfer->issuer, sizeof transfer->issuer, X509_get_issuer_name(leaf));
+    return is_good;
+}
+
+static void on_handshake(const SSL *ssl, int where, int result) {
+    (void)result;
+    ccurl_transfer *transfer = SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), sight_index);
+    if (transfer && (where & SSL_CB_HANDSHAKE_DONE)) {
+        snprintf(transfer->tls, sizeof transfer->tls, "%s", SSL_get_version(ssl));
+    }
+}
+
+static CURLcode on_tls(CURL *easy, void *context, void *transfer) {
+    (void)easy;
+    if (!SSL_CTX_set_ex_data(context, sight_index, transfer)) return CURLE_OUT_OF_MEMORY;
+    // libcurl has set the mode and no function of its own (lib/vtls/openssl.c, ossl_connect_step1).
+    SSL_CTX_set_verify(context, SSL_CTX_get_verify_mode(context), on_verify);
+    SSL_CTX_set_info_callback(context, on_handshake);
+    return CURLE_OK;
+}
+
+static ccurl_reach doubt_of(const ccurl_transfer *transfer) {
+    switch (transfer->doubt) {
+    case X509_V_OK: return CCURL_OTHER_NAME; // libcurl compares names itself, after OpenSSL was content
+    case X509_V_ERR_CERT_HAS_EXPIRED: return CCURL_EXPIRED;
+    case X509_V_ERR_CERT_NOT_YET_VALID: return CCURL_NOT_YET;
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT: return CCURL_SELF_SIGNED;
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE: return CCURL_UNKNOWN_AUTHORITY;
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+    case X509_V_ERR_IP_ADDRESS_MISMATCH: return CCURL_OTHER_NAME;
+    default: return CCURL_DOUBTED;
+    }
+}
+
+static ccurl_reach reach_of(const ccurl_transfer *transfer, CURLcode code) {
+    switch (code) {
+    case CURLE_OK: return CCURL_REACHED;
+    case CURLE_COULDNT_RESOLVE_HOST: return CCURL_NO_NAME;
+    case CURLE_COULDNT_CONNECT: return CCURL_REFUSED;
+    case CURLE_OPERATION_TIMEDOUT: return CCURL_LATE;
+    case CURLE_SSL_CONNECT_ERROR: return CCURL_NO_TLS;
+    case CURLE_PEER_FAILED_VERIFICATION: return doubt_of(transfer);
+    default: return CCURL_ELSEWISE;
+    }
+}
+
+ccurl_sight ccurl_transfer_probe(ccurl_transfer *transfer) {
+    pthread_once(&sight_once, sight_init);
+    CURL *easy = transfer->easy;
+    transfer->sight = (ccurl_sight){CCURL_ELSEWISE, 0, 0, 0, transfer->subject, transfer->issuer, transfer->tls,
+                                    transfer->address, transfer->error};
+    transfer->doubt = X509_V_OK;
+    // A resumed session shows no certificate.
+    CURLcode code = CURLE_FAILED_INIT;
+    if (sight_index >= 0 && !curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L)
+        && !curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L)
+        && !curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_tls)
+        && !curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, transfer)) {
+        code = curl_easy_perform(easy);
+    }
+    char *address = NULL;
+    if (!curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address) && address) {
+        snprintf(transfer->address, sizeof transfer->address, "%s", address);
+    }
+    transfer->sight.reach = reach_of(transfer, code);
+    if (code != CURLE_OK && !transfer->error[0]) transfer->sight.text = curl_easy_strerror(code);
+    return transfer->sight;
+}

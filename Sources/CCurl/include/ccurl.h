@@ -117,4 +117,38 @@ void ccurl_transfer_resume(ccurl_transfer *_Nonnull transfer);
 /// 1 if a byte of the request may have left.
 int ccurl_transfer_has_left(const ccurl_transfer *_Nonnull transfer);
 
+/// How far a connection came, or why a server is not believed.
+typedef enum __attribute__((enum_extensibility(closed))) {
+    CCURL_REACHED CCURL_NAME("reached"),
+    CCURL_NO_NAME CCURL_NAME("noName"),
+    CCURL_REFUSED CCURL_NAME("refused"),
+    CCURL_LATE CCURL_NAME("late"),
+    CCURL_NO_TLS CCURL_NAME("noTLS"),
+    CCURL_EXPIRED CCURL_NAME("expired"),
+    CCURL_NOT_YET CCURL_NAME("notYet"),
+    CCURL_SELF_SIGNED CCURL_NAME("selfSigned"),
+    CCURL_UNKNOWN_AUTHORITY CCURL_NAME("unknownAuthority"),
+    CCURL_OTHER_NAME CCURL_NAME("otherName"),
+    CCURL_DOUBTED CCURL_NAME("doubted"),
+    CCURL_ELSEWISE CCURL_NAME("elsewise"),
+} ccurl_reach;
+
+/// What a connection showed; texts live as long as the transfer and are empty where there is nothing to say.
+typedef struct {
+    ccurl_reach reach;
+    /// Certificates that the server sent; 0: none was seen, and what follows says nothing.
+    int chain;
+    /// Seconds since 1970.
+    int64_t not_before;
+    int64_t not_after;
+    const char *_Nonnull subject;
+    const char *_Nonnull issuer;
+    const char *_Nonnull tls;
+    const char *_Nonnull address;
+    const char *_Nonnull text;
+} ccurl_sight;
+
+/// Connects and shakes hands under the house rules, sends nothing and closes. Blocks; for a transfer in no loop.
+ccurl_sight ccurl_transfer_probe(ccurl_transfer *_Nonnull transfer);
+
 #endif

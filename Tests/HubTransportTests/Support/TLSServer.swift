@@ -28,14 +28,27 @@ final class TLSServer {
         making.process.waitUntilExit()
         // The server's own certificate vouches for itself, so it may stand for a client too.
         client = try [certificate, key].flatMap { Array(try Data(contentsOf: URL(filePath: $0))) }
+        (process, port) = try TLSServer.serve(certificate, key, options)
+    }
+
+    /// Shows a certificate that somebody else has made.
+    init(_ pair: TestAuthority.Pair, trusting authority: String, _ options: String...) throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        self.authority = authority
+        client = []
+        (process, port) = try TLSServer.serve(pair.certificate, pair.key, options)
+    }
+
+    private static func serve(_ certificate: String, _ key: String, _ options: [String]) throws -> (
+        Process, UInt16
+    ) {
         let serving = try TLSServer.openssl(
             [
                 "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-CAfile",
                 certificate, "-www",
             ] + options
         )
-        process = serving.process
-        port = try TLSServer.readPort(serving.output)
+        return (serving.process, try TLSServer.readPort(serving.output))
     }
 
     func url(host: String = TLSServer.host) -> String { "https://\(host):\(port)/" }
