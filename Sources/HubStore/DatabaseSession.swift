@@ -84,6 +84,9 @@ package actor DatabaseSession {
     /// The server takes a statement.
     package var answers: Bool { (try? use { try $0.execute("SELECT 1").rowCount == 1 }) ?? false }
 
+    /// Throws `schema.missing` or `database.newer` unless the hub's own schema is what this program expects.
+    package func requireCurrentSchema() throws { try use { try Migrations.requireCurrent(on: $0) } }
+
     /// Ends the connection; the next use makes a new one.
     package func close() {
         connection = nil

@@ -73,14 +73,17 @@ struct Adapters: Sendable {
         return CleanReport(answers: answers, rows: rows, files: files)
     }
 
-    func environment(observe: @escaping @Sendable (PullEvent) -> Void) -> PullEnvironment {
+    func environment(
+        stop: StopFlag = Interrupts.stop,
+        observe: @escaping @Sendable (PullEvent) -> Void
+    ) -> PullEnvironment {
         var environment = PullEnvironment(
             transport: transport,
             store: store,
             landing: landing,
             allowance: allowance,
             sleep: { try await Task.sleep(for: $0) },
-            stop: Interrupts.stop,
+            stop: stop,
             observe: observe
         )
         environment.files = files
@@ -95,6 +98,10 @@ struct Adapters: Sendable {
         _ body: (Adapters) async throws -> Result
     ) async throws -> Result {
         try await DatabaseService(root: options.rootPath, environment: options.variables).use { address in
+            // As whoever signs in: before `db migrate` the hub's roles are not there either.
+            let session = DatabaseSession(address.uri)
+            try await session.requireCurrentSchema()
+            await session.close()
             let adapters = try Adapters(options, address)
             defer { adapters.transport.close() }
             return try await body(adapters)

@@ -69,6 +69,24 @@ package struct PushService: Sendable {
         return planned
     }
 
+    /// Those of the pushes that can be delivered with the settings there are, and why the others cannot.
+    package func ready(_ pushes: [PullID]) -> (
+        ready: [PullID], failures: [(push: PullID, failure: HubFailure)]
+    ) {
+        let compiler = JobCompiler(project)
+        var ready: [PullID] = []
+        var failures: [(push: PullID, failure: HubFailure)] = []
+        for push in pushes {
+            do {
+                _ = try compiler.pushJob(push, now: now())
+                ready.append(push)
+            } catch {
+                failures.append((push, error))
+            }
+        }
+        return (ready, failures)
+    }
+
     /// Delivers what is due, with `backlog` also what was there before the pushes were enabled.
     ///
     /// With `watch` it goes on until `environment.stop` is raised; the closure gets a bell to ring when the outbox has

@@ -3,9 +3,9 @@ package import HubPipeline
 
 /// Keeps the project's schedules: looks for what is due, runs it, and says how it ended; any number of hosts may.
 package struct ScheduleService: Sendable {
-    private let project: Project
+    private let project: LiveProject
     private let ledger: any ScheduleLedger
-    private let runs: RunService
+    private let runs: @Sendable (Project) -> RunService
     private let stop: StopFlag
     private let now: @Sendable () async throws -> Timestamp
     private let sleep: @Sendable (Duration) async throws -> Void
@@ -21,11 +21,13 @@ package struct ScheduleService: Sendable {
         case recovered(Int)
     }
 
+    /// `runs`: what runs the jobs of a project; those that are under way when another one is taken end by the one they began with.
+    ///
     /// `now`: the clock that all hosts go by, the database's.
     package init(
-        _ project: Project,
+        _ project: LiveProject,
         ledger: any ScheduleLedger,
-        runs: RunService,
+        runs: @escaping @Sendable (Project) -> RunService,
         stop: StopFlag,
         now: @escaping @Sendable () async throws -> Timestamp,
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
@@ -45,6 +47,24 @@ package struct ScheduleService: Sendable {
     /// Every so many looks, what hosts that are gone had begun is freed.
     private static let recoverEvery = 6
 
+    /// What follows from the project that is current.
+    private struct Rules {
+        let generation: Int
+        let project: Project
+        let scheduler: Scheduler
+
+        init(_ live: LiveProject, _ ledger: any ScheduleLedger) {
+            // The number first: a project taken in between is then taken at the next look.
+            generation = live.generation
+            let project = live.current
+            self.project = project
+            let opening = CallingTimesOfJobs(project)
+            scheduler = Scheduler(project.catalogue.schedules, ledger: ledger) {
+                opening.opening(of: $0, from: $1)
+            }
+        }
+    }
+
     private enum Step: Sendable {
         case ended(ScheduledTask, HubFailure?)
         case woke
@@ -54,10 +74,7 @@ package struct ScheduleService: Sendable {
     ///
     /// `atOnce`: how many systems side by side.
     package func run(atOnce: Int) async throws {
-        let opening = CallingTimesOfJobs(project)
-        let scheduler = Scheduler(project.catalogue.schedules, ledger: ledger) {
-            opening.opening(of: $0, from: $1)
-        }
+        var rules = Rules(project, ledger)
         var busy: Set<String> = []
         var count = 0
         var looks = 0
@@ -65,10 +82,13 @@ package struct ScheduleService: Sendable {
             var isAsleep = false
             while true {
                 if !stop.isRaised {
-                    let wait = await look(scheduler, looks, capacity: atOnce - count, busy: busy) { task in
+                    if rules.generation != project.generation { rules = Rules(project, ledger) }
+                    let service = runs(rules.project)
+                    let wait = await look(rules.scheduler, looks, capacity: atOnce - count, busy: busy) {
+                        task in
                         count += 1
                         busy.insert(Scheduler.connector(of: task.job))
-                        group.addTask { Step.ended(task, await play(task)) }
+                        group.addTask { Step.ended(task, await play(task, service)) }
                     }
                     looks += 1
                     if !isAsleep {
@@ -86,7 +106,7 @@ package struct ScheduleService: Sendable {
                 case .ended(let task, let failure):
                     count -= 1
                     busy.remove(Scheduler.connector(of: task.job))
-                    await end(task, failure, scheduler)
+                    await end(task, failure, rules.scheduler)
                 case .woke: isAsleep = false
                 case nil: return
                 }
@@ -123,7 +143,7 @@ package struct ScheduleService: Sendable {
     }
 
     /// Runs the pulls of a job; of several failures the first that is worth another attempt, else the first.
-    private func play(_ task: ScheduledTask) async -> HubFailure? {
+    private func play(_ task: ScheduledTask, _ runs: RunService) async -> HubFailure? {
         do {
             let plan = try runs.plan([task.job])
             let instant = try await now()

@@ -64,13 +64,15 @@ struct PushCommand: AsyncParsableCommand {
 
 extension Adapters {
     /// Deliveries of a project, told line by line.
-    func pushService(_ project: Project, _ terminal: Terminal) -> PushService {
+    func pushService(_ project: Project, _ terminal: Terminal, stop: StopFlag = Interrupts.stop)
+        -> PushService
+    {
         let lines = PushLine(terminal)
         return PushService(
             project,
             store: deliveries,
             erasures: erasures(project),
-            environment: environment { _ in },
+            environment: environment(stop: stop) { _ in },
             now: { .now },
             tell: { event in
                 guard !terminal.isJSON else { return }

@@ -1,19 +1,22 @@
 import ArgumentParser
 import Foundation
+import HubConsole
 import HubModel
 import HubOperations
-import HubPipeline
 import HubStore
+import Logging
+import ServiceLifecycle
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract:
-            "Chạy mãi: đúng lịch thì kéo, có tin thì gửi · keep the schedules and deliver, for as long as it runs.",
+            "Chạy mãi: đúng lịch thì kéo, có tin thì gửi, kèm trang quản trị · keep the schedules, deliver and show the console, for as long as it runs.",
         discussion: """
             Any number of hosts may serve one project: each job of a turn runs once, and what a host that is gone had begun \
             is taken over at once. A source that is closed is called after it has opened, once; one that failed is asked again \
-            after 5, 15 and 45 minutes. The first SIGTERM finishes the groups under way.
+            after 5, 15 and 45 minutes. The first SIGTERM finishes the groups under way. SIGHUP reads the manifests again: they \
+            are taken if `check` finds no error, otherwise those of before stay.
             """
     )
 
@@ -21,6 +24,25 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: "Nhiều nhất bao nhiêu hệ thống cùng lúc · how many systems side by side.")
     var parallel = 4
+
+    @Option(
+        help: ArgumentHelp(
+            "Trang quản trị nghe ở đâu; ngoài máy này thì cần --public-url · where the console listens; beyond this host it takes --public-url.",
+            valueName: "host:port"
+        )
+    )
+    var listen = "127.0.0.1:8088"
+
+    @Option(
+        help: ArgumentHelp(
+            "Địa chỉ https mà người dùng mở, qua nginx · the https address that people open, by way of nginx.",
+            valueName: "url"
+        )
+    )
+    var publicURL: String?
+
+    @Flag(help: "Không mở trang quản trị · no console.")
+    var noConsole = false
 
     @Flag(help: "Không gửi hộp gửi đi · leave the outbox alone.")
     var noPush = false
@@ -30,84 +52,59 @@ struct ServeCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...32).contains(parallel) else { throw ValidationError("--parallel: 1…32") }
-        guard !(noPush && noSchedules) else { throw ValidationError("--no-push, --no-schedules") }
+        guard !(noPush && noSchedules && noConsole) else {
+            throw ValidationError("--no-push, --no-schedules, --no-console")
+        }
+        guard let place = ListenPlace(listen) else { throw ValidationError("--listen 127.0.0.1:8088") }
+        guard publicURL.map(ListenPlace.isPublicURL) ?? true else {
+            throw ValidationError("--public-url https://…")
+        }
+        // Without TLS in front passwords would cross the network in clear.
+        guard noConsole || place.isLoopback || publicURL?.hasPrefix("https://") == true else {
+            throw ValidationError("--listen \(listen): --public-url https://… (nginx, TLS)")
+        }
     }
 
     func run() async throws {
         let terminal = options.terminal
         let project = try options.project()
         try project.requireSound()
+        let live = LiveProject(project) { [options] in try options.project() }
         Interrupts.watch(terminal)
+        Interrupts.onHangUp { ServeLine(terminal).print(live.reload()) }
         try await Adapters.use(options) { adapters in
-            try await withThrowingTaskGroup { group in
-                if !noSchedules { group.addTask { try await keepSchedules(project, adapters, terminal) } }
-                if !noPush { group.addTask { try await deliver(project, adapters, terminal) } }
-                try await group.waitForAll()
-            }
+            let group = ServiceGroup(
+                configuration: ServiceGroupConfiguration(
+                    services: services(live, adapters, terminal).map { service in
+                        ServiceGroupConfiguration.ServiceConfiguration(
+                            service: service,
+                            successTerminationBehavior: .ignore,
+                            failureTerminationBehavior: .gracefullyShutdownGroup
+                        )
+                    },
+                    logger: ServeCommand.logger
+                )
+            )
+            Interrupts.onStop { Task { await group.triggerGracefulShutdown() } }
+            try await group.run()
         }
     }
 
-    private func keepSchedules(_ project: Project, _ adapters: Adapters, _ terminal: Terminal) async throws {
-        let ledger = adapters.turns
-        let lines = ServeLine(terminal)
-        let runs = RunService(project, erasures: adapters.erasures(project)) { _ in
-            adapters.environment { _ in }
-        }
-        let schedules = project.catalogue.schedules.count
-        terminal.say(
-            vi: "Đang giữ \(schedules) lịch. Ctrl-C để dừng.",
-            en: "Keeping \(schedules) schedules. Ctrl-C stops."
-        )
-        fflush(nil)
-        let service = ScheduleService(
-            project,
-            ledger: ledger,
-            runs: runs,
-            stop: Interrupts.stop,
-            now: { try await ledger.now() },
-            tell: { event in lines.print(event) }
-        )
-        try await service.run(atOnce: parallel)
-    }
-
-    private func deliver(_ project: Project, _ adapters: Adapters, _ terminal: Terminal) async throws {
-        let service = adapters.pushService(project, terminal)
-        let pushes = try service.plan([])
-        guard !pushes.isEmpty else { return }
-        _ = try await adapters.watch(pushes, of: service)
-    }
-}
-
-/// What a service says of its schedules, a line a thing.
-struct ServeLine: Sendable {
-    let terminal: Terminal
-
-    init(_ terminal: Terminal) { self.terminal = terminal }
-
-    func print(_ event: ScheduleService.Event) {
-        guard !terminal.isJSON else { return }
-        // What a service says is read while it goes on, also in a file.
-        defer { fflush(nil) }
-        let stamp = terminal.instant(.now)
-        switch event {
-        case .began(let task):
-            terminal.say(
-                vi: "\(stamp)  ▸ \(task.job)  (\(task.schedule), hẹn lúc \(terminal.instant(task.due)))",
-                en: "\(stamp)  ▸ \(task.job)  (\(task.schedule), due \(terminal.instant(task.due)))"
-            )
-        case .pull(let result): RunLine(result).print(terminal)
-        case .ended(_, nil): break
-        case .ended(let task, let failure?):
-            Swift.print(
-                "\(stamp)  ✗ \(task.job)  [\(failure.code)] \(failure.message.text(terminal.language))"
-            )
-        case .trouble(let failure):
-            Swift.print("\(stamp)  ✗ [\(failure.code)] \(failure.message.text(terminal.language))")
-        case .recovered(let count):
-            terminal.say(
-                vi: "\(stamp)  ! nhận lại \(count) việc của máy đã mất",
-                en: "\(stamp)  ! took over \(count) jobs of a host that is gone"
+    private func services(_ live: LiveProject, _ adapters: Adapters, _ terminal: Terminal) -> [any Service] {
+        var services: [any Service] = [Housekeeper(project: live, adapters: adapters, terminal: terminal)]
+        if !noSchedules {
+            services.append(
+                ScheduleKeeper(project: live, adapters: adapters, terminal: terminal, atOnce: parallel)
             )
         }
+        if !noPush { services.append(DeliveryKeeper(project: live, adapters: adapters, terminal: terminal)) }
+        return services
     }
+
+    /// The libraries' own words: only what is wrong.
+    private static let logger: Logger = {
+        var logger = Logger(label: "lienthong")
+        logger.logLevel = .warning
+        return logger
+    }()
 }
