@@ -67,10 +67,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let terminal = options.terminal
+        Interrupts.watch(terminal)
+        // Until there is a project to read again.
+        signal(SIGHUP, SIG_IGN)
         let project = try options.project()
         try project.requireSound()
         let live = LiveProject(project) { [options] in try options.project() }
-        Interrupts.watch(terminal)
         Interrupts.onHangUp { ServeLine(terminal).print(live.reload()) }
         try await Adapters.use(options) { adapters in
             let group = ServiceGroup(
