@@ -111,6 +111,7 @@ let package = Package(
                 .embedInCode("Migrations/v0012_app.sql"),
                 .embedInCode("Migrations/v0013_schedule.sql"),
                 .embedInCode("Migrations/v0014_certificate.sql"),
+                .embedInCode("Migrations/v0015_quarantine_count.sql"),
             ],
             swiftSettings: house
         ),
@@ -145,9 +146,17 @@ let package = Package(
             ],
             resources: [
                 .embedInCode("Templates/console.css"),
+                .embedInCode("Templates/errands.mustache"),
                 .embedInCode("Templates/layout.mustache"),
+                .embedInCode("Templates/message.mustache"),
                 .embedInCode("Templates/notice.mustache"),
+                .embedInCode("Templates/outbox.mustache"),
+                .embedInCode("Templates/quarantine.mustache"),
+                .embedInCode("Templates/quarantined.mustache"),
+                .embedInCode("Templates/run.mustache"),
+                .embedInCode("Templates/runs.mustache"),
                 .embedInCode("Templates/sign-in.mustache"),
+                .embedInCode("Templates/tonight.mustache"),
             ],
             swiftSettings: house
         ),

@@ -7,6 +7,9 @@ package struct Console: Sendable {
     package var project: @Sendable () -> Project
     package var database: ConsoleDatabase
     package var accounts: SignInDesk
+    package var acts: ConsoleActs
+    /// Notes an act that does not note itself: person, act, subject, detail.
+    package var audit: @Sendable (String, String, String, [String: String]) async throws -> Void
     package var now: @Sendable () -> Timestamp
     /// What people open, where it is not this host itself: `https://trungtam.tinh.example`.
     package var publicURL: String?
@@ -15,12 +18,16 @@ package struct Console: Sendable {
         project: @escaping @Sendable () -> Project,
         database: ConsoleDatabase,
         accounts: SignInDesk,
+        acts: ConsoleActs,
+        audit: @escaping @Sendable (String, String, String, [String: String]) async throws -> Void,
         publicURL: String? = nil,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.project = project
         self.database = database
         self.accounts = accounts
+        self.acts = acts
+        self.audit = audit
         self.publicURL = publicURL
         self.now = now
     }

@@ -21,6 +21,10 @@ package struct ConsoleServer: Sendable {
         signIn.add(toPublic: router)
         let inside = router.group().add(middleware: Gate(console: console, frame: frame))
         signIn.add(to: inside)
+        TonightPage(console: console, frame: frame).add(to: inside)
+        RunPages(console: console, frame: frame).add(to: inside)
+        QuarantinePages(console: console, frame: frame).add(to: inside)
+        OutboxPages(console: console, frame: frame).add(to: inside)
         return router
     }
 

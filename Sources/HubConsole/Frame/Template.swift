@@ -2,7 +2,8 @@ import Mustache
 
 /// The templates of the pages: `Templates/<name>.mustache`, part of the program.
 package enum Template: String, Sendable, CaseIterable {
-    case layout, signIn = "sign-in", notice
+    case layout, signIn = "sign-in", notice, errands
+    case tonight, runs, run, quarantine, quarantined, outbox, message
 
     /// All of them, each a partial of every other by its name.
     static let library: MustacheLibrary = {
@@ -23,6 +24,14 @@ package enum Template: String, Sendable, CaseIterable {
             case .layout: PackageResources.layout_mustache
             case .signIn: PackageResources.sign_in_mustache
             case .notice: PackageResources.notice_mustache
+            case .errands: PackageResources.errands_mustache
+            case .tonight: PackageResources.tonight_mustache
+            case .runs: PackageResources.runs_mustache
+            case .run: PackageResources.run_mustache
+            case .quarantine: PackageResources.quarantine_mustache
+            case .quarantined: PackageResources.quarantined_mustache
+            case .outbox: PackageResources.outbox_mustache
+            case .message: PackageResources.message_mustache
             }
         return String(decoding: bytes, as: UTF8.self)
     }

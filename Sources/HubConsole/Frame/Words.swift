@@ -2,7 +2,7 @@ package import HubModel
 
 /// The words that templates name as `w.…`, in both languages; those that Swift writes stand where they are written.
 package enum Words {
-    package static let tables: [[String: Localized]] = [frame, signIn]
+    package static let tables: [[String: Localized]] = [frame, signIn, tonight, runs, quarantine, outbox]
 
     /// By name, in one language.
     static func of(_ language: Language) -> [String: String] {
@@ -22,7 +22,7 @@ package enum Words {
         "product": Localized(vi: "Liên Thông", en: "Liên Thông"),
         "skip": Localized(vi: "Tới nội dung", en: "Skip to content"),
         "sections": Localized(vi: "Các phần", en: "Sections"),
-        "account": Localized(vi: "Tài khoản", en: "Account"),
+        "who": Localized(vi: "Tài khoản", en: "Account"),
         "signOut": Localized(vi: "Đăng xuất", en: "Sign out"),
         "otherLanguage": Localized(vi: "English", en: "Tiếng Việt"),
         "asOf": Localized(vi: "Số liệu lúc", en: "As of"),

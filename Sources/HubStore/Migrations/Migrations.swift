@@ -40,6 +40,11 @@ package enum Migrations {
         Step(revision: 12, name: "app", sql: text(PackageResources.v0012_app_sql)),
         Step(revision: 13, name: "schedule", sql: text(PackageResources.v0013_schedule_sql)),
         Step(revision: 14, name: "certificate", sql: text(PackageResources.v0014_certificate_sql)),
+        Step(
+            revision: 15,
+            name: "quarantine_count",
+            sql: text(PackageResources.v0015_quarantine_count_sql)
+        ),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -69,9 +69,9 @@ extension OutboxBook {
     }
 
     /// Notes that somebody has read a message in clear.
-    package func noteReading(_ id: Int64, by person: String) async throws {
+    package func noteReading(_ id: Int64, by person: String, reason: String? = nil) async throws {
         try await database.transaction { connection in
-            try OutboxBook.audit("outbox.reveal", [id], person, nil, on: connection)
+            try OutboxBook.audit("outbox.reveal", [id], person, reason, on: connection)
         }
     }
 

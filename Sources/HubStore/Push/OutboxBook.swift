@@ -76,6 +76,43 @@ package struct OutboxBook: Sendable {
         package var createdAt: Int64
     }
 
+    /// What is not finished, in figures.
+    package struct Open: Sendable, Hashable {
+        package var push: String
+        /// By state; without those that are done or refused for good.
+        package var states: [Delivery.State: Int]
+        package var late: Int
+        package var oldest: Timestamp?
+    }
+
+    /// Reads open deliveries alone, so that it stays quick however many were delivered.
+    package func open() async throws -> [Open] {
+        try await database.use { connection in
+            let rows = try connection.execute(
+                """
+                SELECT push, state, count(*), count(*) FILTER (WHERE coalesce(delivered_at, clock_timestamp()) > due_at),
+                    \(SQL.microseconds("min(began_at) FILTER (WHERE delivered_at IS NULL)"))
+                FROM hub.delivery WHERE state IN ('waiting', 'prepared', 'sending', 'unsure', 'following', 'parked')
+                GROUP BY push, state ORDER BY push, state
+                """
+            )
+            var all: [Open] = []
+            for row in 0..<rows.rowCount {
+                guard let push = rows.text(row, 0), let state = rows.text(row, 1).flatMap(Delivery.State.init)
+                else {
+                    continue
+                }
+                if all.last?.push != push { all.append(Open(push: push, states: [:], late: 0, oldest: nil)) }
+                let last = all.count - 1
+                all[last].states[state] = Int(rows.integer(row, 2) ?? 0)
+                all[last].late += Int(rows.integer(row, 3) ?? 0)
+                let oldest = rows.integer(row, 4).map(Timestamp.init(microseconds:))
+                all[last].oldest = [all[last].oldest, oldest].compactMap(\.self).min()
+            }
+            return all
+        }
+    }
+
     package func summary() async throws -> [Summary] {
         try await database.use { connection in
             let rows = try connection.execute(

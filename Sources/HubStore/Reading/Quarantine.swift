@@ -44,13 +44,17 @@ package struct Quarantine: Sendable {
         try await read("id = $1 AND $2", [.integer(id), .boolean(true), .integer(1)]).first
     }
 
-    private func read(_ condition: String, _ parameters: [PQParameter]) async throws -> [Entry] {
+    private func read(
+        _ condition: String,
+        _ parameters: [PQParameter],
+        order: String = "last_seen DESC, id DESC"
+    ) async throws -> [Entry] {
         try await database.use { connection in
             let rows = try connection.execute(
                 """
                 SELECT id, pull, entity, key, state, faults, \(SQL.microseconds("first_seen")),
                     \(SQL.microseconds("last_seen")), times, run, payload, page, ordinal
-                FROM hub.quarantine WHERE \(condition) ORDER BY last_seen DESC, id DESC LIMIT $3
+                FROM hub.quarantine WHERE \(condition) ORDER BY \(order) LIMIT $3
                 """,
                 parameters
             )
@@ -101,10 +105,99 @@ package struct Quarantine: Sendable {
         package var count: Int
     }
 
+    /// What a page shows: of one pull, one field, one rule, or of all.
+    package struct Filter: Sendable, Hashable {
+        package var pull: String?
+        package var field: String?
+        package var rule: String?
+
+        package init(pull: String? = nil, field: String? = nil, rule: String? = nil) {
+            self.pull = pull
+            self.field = field
+            self.rule = rule
+        }
+    }
+
+    /// How many open entries break which rule, most first, as `hub.quarantine_count` keeps them: however many there are.
+    package func counts() async throws -> (all: Int, rules: [RuleCount]) {
+        try await database.use { connection in
+            let rows = try connection.execute(
+                """
+                SELECT pull, field, rule, sum(open)::bigint FROM hub.quarantine_count WHERE open > 0
+                GROUP BY pull, field, rule ORDER BY 4 DESC, 1, 2, 3
+                """
+            )
+            let counts = (0..<rows.rowCount).map { row in
+                RuleCount(
+                    pull: rows.text(row, 0) ?? "",
+                    field: rows.text(row, 1) ?? "",
+                    rule: rows.text(row, 2) ?? "",
+                    count: Int(rows.integer(row, 3) ?? 0)
+                )
+            }
+            return (
+                counts.filter(\.rule.isEmpty).reduce(0) { $0 + $1.count }, counts.filter { !$0.rule.isEmpty }
+            )
+        }
+    }
+
+    /// Open entries below a number, newest first.
+    ///
+    /// A rule that few break is looked up by its index, one that many break by walking: what the counts are for.
+    package func page(_ filter: Filter, before: Int64 = .max, limit: Int) async throws -> [Entry] {
+        var fault: [String: String] = [:]
+        fault["rule"] = filter.rule
+        fault["field"] = filter.field
+        var isRare = false
+        if let rule = filter.rule {
+            let matching = try await counts().rules.filter {
+                $0.rule == rule && (filter.field ?? $0.field) == $0.field
+                    && (filter.pull ?? $0.pull) == $0.pull
+            }
+            isRare = matching.reduce(0) { $0 + $1.count } < Quarantine.rare
+        }
+        let condition = "($1::text IS NULL OR pull = $1) AND state = 'open' AND id < $4"
+        let faults = fault.isEmpty ? nil : [fault]
+        let parameters: [PQParameter] = [
+            PQParameter(filter.pull), try faults.map { try PQParameter(json: $0) } ?? .null,
+            .integer(Int64(limit)),
+            .integer(before),
+        ]
+        guard isRare else {
+            return try await read(
+                "\(condition) AND ($2::jsonb IS NULL OR faults @> $2)",
+                parameters,
+                order: "id DESC"
+            )
+        }
+        return try await read(
+            """
+            \(condition) AND id = ANY (ARRAY(SELECT r.id FROM hub.quarantine r WHERE r.state = 'open' AND r.faults @> $2::jsonb))
+            """,
+            parameters,
+            order: "id DESC"
+        )
+    }
+
+    private static let rare = 20_000
+
+    /// Notes that somebody has read a record in clear, and why.
+    package func noteReading(_ id: Int64, by person: String, reason: String) async throws {
+        try await database.transaction { connection in
+            try connection.execute(
+                """
+                INSERT INTO hub.audit (person, act, subject, detail)
+                VALUES ($1, 'quarantine.reveal', 'quarantine', jsonb_build_object('ids', ARRAY[$2::bigint], 'reason', $3::text))
+                """,
+                [.text(person.storable), .integer(id), .text(reason.storable)]
+            )
+        }
+    }
+
     /// Sets open entries aside until their content changes; audited.
     ///
     /// Returns how many there were.
-    package func discard(_ ids: [Int64], by person: String) async throws -> Int {
+    package func discard(_ ids: [Int64], by person: String, reason: String? = nil) async throws -> Int {
         try await database.transaction { connection in
             let discarded = try connection.execute(
                 """
@@ -116,9 +209,10 @@ package struct Quarantine: Sendable {
             try connection.execute(
                 """
                 INSERT INTO hub.audit (person, act, subject, detail)
-                VALUES ($1, 'quarantine.discard', 'quarantine', jsonb_build_object('ids', $2::bigint[]))
+                VALUES ($1, 'quarantine.discard', 'quarantine',
+                    jsonb_strip_nulls(jsonb_build_object('ids', $2::bigint[], 'reason', $3::text)))
                 """,
-                [.text(person.storable), .integers(ids)]
+                [.text(person.storable), .integers(ids), PQParameter(reason?.storable)]
             )
             return discarded
         }

@@ -49,11 +49,19 @@ package struct RunHistory: Sendable {
     }
 
     /// Runs of a connector, of one `connector/pull`, or of all.
-    package func list(_ pull: String? = nil, limit: Int = 20) async throws -> [Entry] {
+    ///
+    /// `state`: only such; `before`: only those with a smaller number.
+    package func list(
+        _ pull: String? = nil,
+        state: String? = nil,
+        before: Int64 = .max,
+        limit: Int = 20
+    ) async throws -> [Entry] {
         try await read(
-            "$1::text IS NULL OR pull = $1 OR pull LIKE $3",
+            "($1::text IS NULL OR pull = $1 OR pull LIKE $3) AND ($4::text IS NULL OR state = $4) AND id < $5",
             [
                 PQParameter(pull), .integer(Int64(limit)), PQParameter(pull.map(RunHistory.prefix)),
+                PQParameter(state), .integer(before),
             ]
         )
     }
@@ -82,15 +90,16 @@ package struct RunHistory: Sendable {
         }
     }
 
-    package func pages(of run: Int64) async throws -> [Page] {
+    /// The first `limit` of them.
+    package func pages(of run: Int64, limit: Int = .max) async throws -> [Page] {
         try await database.use { connection in
             let rows = try connection.execute(
                 """
                 SELECT o.number, o.status, o.records, o.payload, encode(o.request, 'hex'), o.each, p.size
                 FROM hub.page_of_run o LEFT JOIN hub.payload p ON p.id = o.payload
-                WHERE o.run = $1 ORDER BY o.number
+                WHERE o.run = $1 ORDER BY o.number LIMIT $2
                 """,
-                [.integer(run)]
+                [.integer(run), .integer(Int64(limit))]
             )
             return (0..<rows.rowCount).map { row in
                 Page(

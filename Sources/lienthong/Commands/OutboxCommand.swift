@@ -229,12 +229,8 @@ struct OutboxCommand: AsyncParsableCommand {
                 let name = pair.prefix { $0 != "=" }
                 kept[String(name)] = String(pair.dropFirst(name.count + 1))
             }
-            let push = PullID(detail.entry.push).flatMap { id in
-                project.catalogue.connector(id.connector)?.pushes.first { $0.name == id.pull }
-            }
-            let missing = (push?.follow == nil ? [] : push?.keep ?? []).map(\.name).filter {
-                kept[$0] == nil && detail.kept[$0] == nil
-            }
+            let push = project.catalogue.push(detail.entry.push)
+            let missing = FollowKeeps.missing(of: push, given: kept, kept: detail.kept)
             guard missing.isEmpty else {
                 throw ValidationError(
                     "--keep \(missing.map { "\($0)=…" }.joined(separator: " --keep ")): cần để theo dõi · needed to follow it"
@@ -356,22 +352,10 @@ struct OutboxText {
                 en: "waits for #\(other) of its order"
             )
         }
-        return entry.reason.map { DeliveryReason.text($0, terminal) } ?? ""
+        return entry.reason.map { DeliveryWords.reason($0, terminal.language) } ?? ""
     }
 
-    private func state(_ state: String) -> String {
-        switch Delivery.State(rawValue: state) {
-        case .waiting: terminal.text(vi: "đang chờ", en: "waiting")
-        case .prepared: terminal.text(vi: "đã chuẩn bị", en: "prepared")
-        case .sending: terminal.text(vi: "đang gửi", en: "sending")
-        case .unsure: terminal.text(vi: "chưa rõ đã tới chưa", en: "unsure")
-        case .following: terminal.text(vi: "đã tới, đang theo dõi", en: "delivered, followed")
-        case .done: terminal.text(vi: "xong", en: "done")
-        case .refused: terminal.text(vi: "bị từ chối", en: "refused")
-        case .parked: terminal.text(vi: "chờ người quyết", en: "parked")
-        case nil: state
-        }
-    }
+    private func state(_ state: String) -> String { DeliveryWords.state(state, terminal.language) }
 
     private func instant(_ microseconds: Int64?) -> String {
         microseconds.map { terminal.instant(Timestamp(microseconds: $0)) } ?? "–"
@@ -380,40 +364,4 @@ struct OutboxText {
     private func duration(_ milliseconds: Int64?) -> String {
         milliseconds.map { terminal.duration(.milliseconds($0)) } ?? "–"
     }
-}
-
-/// Why a delivery stands where it stands, in a sentence.
-enum DeliveryReason {
-    static func text(_ code: String, _ terminal: Terminal) -> String {
-        guard let sentence = sentences[code] else { return code }
-        return "\(sentence.text(terminal.language)) (\(code))"
-    }
-
-    private static let sentences: [String: Localized] = [
-        "retry.exhausted": Localized(vi: "đã thử hết thời gian retry.for", en: "tried for all of retry.for"),
-        "follow.gave_up": Localized(
-            vi: "theo dõi quá give_up_after mà chưa xong",
-            en: "followed for give_up_after without an end"
-        ),
-        "answer.refused": Localized(vi: "bên nhận từ chối", en: "the receiver refused it"),
-        "unsure": Localized(
-            vi: "không rõ đã tới chưa, cần người hỏi bên nhận",
-            en: "ask the receiver by hand"
-        ),
-        "worker.lost": Localized(vi: "tiến trình gửi đã mất giữa chừng", en: "its worker died while sending"),
-        "database.rewound": Localized(vi: "cơ sở dữ liệu đã lùi lại", en: "the database went back in time"),
-        "dropped": Localized(vi: "có người quyết định không gửi nữa", en: "a person decided not to send it"),
-        "source.busy": Localized(vi: "bên nhận đang bận", en: "the receiver is busy"),
-        "source.unreachable": Localized(
-            vi: "không liên lạc được với bên nhận",
-            en: "the receiver cannot be reached"
-        ),
-        "look_up.failed": Localized(vi: "hỏi bên nhận chưa được", en: "the look-up failed"),
-        "push.empty_key": Localized(vi: "send_once.key trống", en: "send_once.key is empty"),
-        "message.unreadable": Localized(vi: "nội dung tin không phải JSON", en: "the payload is no JSON"),
-        "request.unknown_code": Localized(
-            vi: "bảng mã chưa có mã này: bổ sung rồi «outbox retry --anew»",
-            en: "the code table lacks this code: add it, then `outbox retry --anew`"
-        ),
-    ]
 }

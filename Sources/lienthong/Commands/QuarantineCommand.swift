@@ -180,9 +180,12 @@ struct QuarantineCommand: AsyncParsableCommand {
         @Argument(help: "Số của các bản ghi · their numbers.")
         var ids: [Int64]
 
+        @Option(help: "Vì sao, để người sau hiểu · why, for whoever comes later; no personal data.")
+        var reason: String?
+
         func run() async throws {
             let count = try await options.reading {
-                try await Quarantine($0).discard(ids, by: options.person)
+                try await Quarantine($0).discard(ids, by: options.person, reason: reason)
             }
             let terminal = options.terminal
             if terminal.isJSON { return try terminal.printJSON(["discarded": count]) }

@@ -25,6 +25,14 @@ package struct TrialMask: Sendable {
         return record
     }
 
+    /// A record as it came, every value hidden, its form left; a text that is no JSON and no element is hidden whole.
+    package static func hidden(_ record: String) -> String {
+        TrialMask(reveals: false).excerpt(record, open: [])
+    }
+
+    /// Digits as 9, letters as A and a.
+    package static func hidden(value: String) -> String { TrialMask(reveals: false).mask(value) }
+
     private func mask(_ text: String) -> String {
         String(text.map { $0.isNumber ? "9" : $0.isUppercase ? "A" : $0.isLetter ? "a" : $0 })
     }
