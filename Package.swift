@@ -249,7 +249,7 @@ let package = Package(
         .testTarget(
             name: "HubConsoleTests",
             dependencies: [
-                "HubConsole", "HubStore", "HubOperations", "HubModel", "PQ", hummingbirdTesting, httpTypes,
+                "HubConsole", "HubStore", "HubOperations", "HubModel", hummingbird, hummingbirdTesting, httpTypes,
             ],
             swiftSettings: house
         ),

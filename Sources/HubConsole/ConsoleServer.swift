@@ -14,17 +14,22 @@ package struct ConsoleServer: Sendable {
 
     package var router: Router<ConsoleContext> {
         let router = Router(context: ConsoleContext.self)
-        router.add(middleware: Guard(frame: frame))
+        router.add(middleware: Guard())
+        router.add(middleware: FailurePages(frame: frame))
         StyleSheet.add(to: router)
         HealthPages { [database = console.database] in await database.answers }.add(to: router)
         let signIn = SignInPages(console: console, frame: frame)
         signIn.add(toPublic: router)
-        let inside = router.group().add(middleware: Gate(console: console, frame: frame))
+        let inside = router.group()
+            .add(middleware: Gate(console: console, frame: frame))
+            .add(middleware: FailurePages(frame: frame))
         signIn.add(to: inside)
         TonightPage(console: console, frame: frame).add(to: inside)
         RunPages(console: console, frame: frame).add(to: inside)
         QuarantinePages(console: console, frame: frame).add(to: inside)
         OutboxPages(console: console, frame: frame).add(to: inside)
+        // Whatever else is asked for: strangers learn nothing of what there is.
+        inside.get("**") { _, _ -> Response in throw HTTPError(.notFound) }
         return router
     }
 

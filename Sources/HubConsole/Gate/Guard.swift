@@ -1,77 +1,16 @@
 import HTTPTypes
-import HubModel
 import Hummingbird
 
-/// What every answer bears, and what becomes of one that failed.
+/// What every answer bears.
 struct Guard: RouterMiddleware {
-    let frame: Frame
-
     func handle(
         _ request: Request,
         context: ConsoleContext,
         next: @concurrent (Request, ConsoleContext) async throws -> Response
     ) async throws -> Response {
-        var response: Response
-        do {
-            response = try await next(request, context)
-        } catch {
-            response = answer(to: error, context)
-        }
+        var response = try await next(request, context)
         for (name, value) in Guard.headers { response.headers[name] = value }
         return response
-    }
-
-    private func answer(to error: any Error, _ context: ConsoleContext) -> Response {
-        switch error {
-        case let failure as HubFailure:
-            return frame.notice(
-                title: context.text(vi: "Không làm được", en: "That did not work"),
-                lines: ["[\(failure.code)] \(failure.message.text(context.language))"],
-                status: status(of: failure),
-                context
-            )
-        case let error as any HTTPResponseError where error.status == .notFound:
-            return frame.notice(
-                title: context.text(vi: "Không có trang này", en: "There is no such page"),
-                lines: [
-                    context.text(
-                        vi: "Mục này không có, hoặc không còn nữa. Chọn một phần ở trên.",
-                        en: "It is not there, or not any more. Choose one of the sections above."
-                    )
-                ],
-                status: .notFound,
-                context
-            )
-        case let error as any HTTPResponseError:
-            return frame.notice(
-                title: context.text(vi: "Không làm được", en: "That did not work"),
-                lines: [error.status.description],
-                status: error.status,
-                context
-            )
-        default:
-            return frame.notice(
-                title: context.text(vi: "Không làm được", en: "That did not work"),
-                lines: [
-                    context.text(
-                        vi:
-                            "Lỗi ngoài dự kiến của trang quản trị. Dữ liệu không bị ảnh hưởng; xem nhật ký của dịch vụ.",
-                        en: "An unexpected error of the console. No data is affected; see the service's log."
-                    )
-                ],
-                status: .internalServerError,
-                context
-            )
-        }
-    }
-
-    private func status(of failure: HubFailure) -> HTTPResponse.Status {
-        switch failure.recovery {
-        case .retry: .serviceUnavailable
-        case .leaveToOther: .conflict
-        case .fixConfiguration, .askAPerson: .badRequest
-        case .failRun, .stopped: .internalServerError
-        }
     }
 
     /// Nothing from elsewhere, no script, no frame around us, and no word of our addresses to others.
