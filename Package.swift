@@ -249,7 +249,8 @@ let package = Package(
         .testTarget(
             name: "HubConsoleTests",
             dependencies: [
-                "HubConsole", "HubStore", "HubOperations", "HubModel", hummingbird, hummingbirdTesting, httpTypes,
+                "HubConsole", "HubStore", "HubOperations", "HubModel", hummingbird, hummingbirdTesting,
+                httpTypes,
             ],
             swiftSettings: house
         ),
