@@ -112,6 +112,7 @@ let package = Package(
                 .embedInCode("Migrations/v0013_schedule.sql"),
                 .embedInCode("Migrations/v0014_certificate.sql"),
                 .embedInCode("Migrations/v0015_quarantine_count.sql"),
+                .embedInCode("Migrations/v0016_accounts.sql"),
             ],
             swiftSettings: house
         ),

@@ -5,6 +5,7 @@
 
 #include <limits.h>
 #include <malloc.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/md5.h>
@@ -76,6 +77,17 @@ size_t cbytes_gzip(const void *bytes, size_t count, void *output, size_t outputC
 }
 
 int cbytes_random(void *bytes, size_t count) { return RAND_bytes(bytes, (int)count) == 1; }
+
+int cbytes_scrypt(
+    const void *password, size_t passwordCount, const void *salt, size_t saltCount, uint64_t n, uint64_t r, uint64_t p,
+    uint64_t mostMemory, void *key, size_t keyCount) {
+    // Without a place it would only look whether the parameters are possible.
+    const char *text = password ? password : "";
+    const unsigned char *grains = salt ? salt : (const unsigned char *)"";
+    return EVP_PBE_scrypt(text, passwordCount, grains, saltCount, n, r, p, mostMemory, key, keyCount) == 1;
+}
+
+int cbytes_is_equal(const void *left, const void *right, size_t count) { return CRYPTO_memcmp(left, right, count) == 0; }
 
 cbytes_zstd_writer *cbytes_zstd_writer_new(int level) {
     ZSTD_CCtx *context = ZSTD_createCCtx();

@@ -23,7 +23,7 @@ struct Lienthong: AsyncParsableCommand {
             QualityCommand.self, ReportCommand.self, QuarantineCommand.self, MissingCommand.self,
             WhyCommand.self,
             ScheduleCommand.self, ServeCommand.self, PushCommand.self, OutboxCommand.self, RemapCommand.self,
-            CitizenCommand.self, CleanCommand.self,
+            CitizenCommand.self, CleanCommand.self, UserCommand.self, AuditCommand.self,
             ConnectorCommand.self,
             DatabaseCommand.self, SandboxCommand.self, SchemaCommand.self, ValueCommand.self,
             PathCommand.self,

@@ -31,6 +31,18 @@ struct StagingFixture: Sendable {
         _ = try await migrate(entities)
     }
 
+    /// The hub's own tables made by their owner and opened to the roles, as `db migrate` does.
+    static func ofOwner() async throws -> StagingFixture {
+        let database = try await StagingFixture()
+        try await database.session.use { connection in
+            try connection.execute("SET ROLE hub_owner")
+            defer { _ = try? connection.execute("RESET ROLE") }
+            try Migrations.apply(on: connection)
+        }
+        try await RoleSetup().grantTables(on: database.session)
+        return database
+    }
+
     func migrate(
         _ entities: [Entity],
         approved: ApprovedPlan? = nil

@@ -31,6 +31,12 @@ size_t cbytes_gzip_bound(size_t count);
 size_t cbytes_gzip(const void *_Nullable bytes, size_t count, void *_Nonnull output, size_t outputCount);
 /// Fills with random bytes; 0 on failure.
 int cbytes_random(void *_Nonnull bytes, size_t count);
+/// scrypt (RFC 7914) within `mostMemory` bytes; 0 where the parameters are impossible or memory is short.
+int cbytes_scrypt(
+    const void *_Nullable password, size_t passwordCount, const void *_Nullable salt, size_t saltCount, uint64_t n,
+    uint64_t r, uint64_t p, uint64_t mostMemory, void *_Nonnull key, size_t keyCount);
+/// 1 where both are the same, in a time that depends on `count` alone.
+int cbytes_is_equal(const void *_Nonnull left, const void *_Nonnull right, size_t count);
 
 typedef struct cbytes_zstd_writer cbytes_zstd_writer;
 typedef struct cbytes_zstd_reader cbytes_zstd_reader;

@@ -123,6 +123,10 @@ package struct RoleSetup: Sendable {
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA hub TO hub_worker;
         GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA hub TO hub_worker;
         GRANT SELECT ON ALL TABLES IN SCHEMA hub TO hub_operator;
+        REVOKE ALL ON hub.account, hub.session, hub.sign_in_guard FROM hub_operator;
+        REVOKE ALL ON hub.audit, hub.audit_head FROM hub_worker;
+        GRANT SELECT ON hub.audit, hub.audit_head TO hub_worker;
+        GRANT INSERT (person, act, subject, detail) ON hub.audit TO hub_worker;
         GRANT SELECT (entity, generation) ON hub.published TO app_views;
         GRANT INSERT (id, aggregatetype, aggregateid, type, payload) ON hub.outbox TO app_views;
         GRANT SELECT ON hub.code, hub.entity_freshness TO app_views;

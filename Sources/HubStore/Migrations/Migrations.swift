@@ -45,6 +45,7 @@ package enum Migrations {
             name: "quarantine_count",
             sql: text(PackageResources.v0015_quarantine_count_sql)
         ),
+        Step(revision: 16, name: "accounts", sql: text(PackageResources.v0016_accounts_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -110,14 +110,12 @@ extension OutboxBook {
         on connection: PQConnection
     ) throws {
         guard !ids.isEmpty else { return }
-        try connection.execute(
-            "INSERT INTO hub.audit (person, act, subject, detail) VALUES ($1, $2, $3, $4)",
-            [
-                .text(person.storable), .text(act), .text("delivery"),
-                try PQParameter(json: [
-                    "deliveries": ids.map(String.init).joined(separator: ","), "note": note ?? "",
-                ]),
-            ]
+        try AuditBook.record(
+            person: person,
+            act: act,
+            subject: "delivery",
+            detail: ["deliveries": ids.map(String.init).joined(separator: ","), "note": note ?? ""],
+            on: connection
         )
     }
 }

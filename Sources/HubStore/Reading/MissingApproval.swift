@@ -193,12 +193,12 @@ package struct MissingApproval: Sendable {
         rows: Int64,
         on connection: PQConnection
     ) throws {
-        try connection.execute(
-            """
-            INSERT INTO hub.audit (person, act, subject, detail)
-            VALUES ($1, $2, $3, jsonb_build_object('rows', $4::bigint))
-            """,
-            [.text(person.storable), .text(act), .text(pull.description), .integer(rows)]
+        try AuditBook.record(
+            person: person,
+            act: act,
+            subject: pull.description,
+            detail: ["rows": rows],
+            on: connection
         )
     }
 }

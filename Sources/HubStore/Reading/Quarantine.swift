@@ -183,15 +183,18 @@ package struct Quarantine: Sendable {
 
     /// Notes that somebody has read a record in clear, and why.
     package func noteReading(_ id: Int64, by person: String, reason: String) async throws {
-        try await database.transaction { connection in
-            try connection.execute(
-                """
-                INSERT INTO hub.audit (person, act, subject, detail)
-                VALUES ($1, 'quarantine.reveal', 'quarantine', jsonb_build_object('ids', ARRAY[$2::bigint], 'reason', $3::text))
-                """,
-                [.text(person.storable), .integer(id), .text(reason.storable)]
-            )
-        }
+        try await AuditBook(database).record(
+            person: person,
+            act: "quarantine.reveal",
+            subject: "quarantine",
+            detail: SettledRecords(ids: [id], reason: reason)
+        )
+    }
+
+    /// What the audit keeps of an act on entries.
+    private struct SettledRecords: Encodable {
+        var ids: [Int64]
+        var reason: String?
     }
 
     /// Sets open entries aside until their content changes; audited.
@@ -206,13 +209,12 @@ package struct Quarantine: Sendable {
                 """,
                 [.integers(ids)]
             ).affected
-            try connection.execute(
-                """
-                INSERT INTO hub.audit (person, act, subject, detail)
-                VALUES ($1, 'quarantine.discard', 'quarantine',
-                    jsonb_strip_nulls(jsonb_build_object('ids', $2::bigint[], 'reason', $3::text)))
-                """,
-                [.text(person.storable), .integers(ids), PQParameter(reason?.storable)]
+            try AuditBook.record(
+                person: person,
+                act: "quarantine.discard",
+                subject: "quarantine",
+                detail: SettledRecords(ids: ids, reason: reason),
+                on: connection
             )
             return discarded
         }

@@ -103,12 +103,12 @@ package struct ErasureRegister: Sendable {
                 var reason: String
                 var tombstones: Int
             }
-            try connection.execute(
-                "INSERT INTO hub.audit (person, act, subject, detail) VALUES ($1, $2, 'citizen', $3)",
-                [
-                    .text(act.person.storable), .text(act.name),
-                    try PQParameter(json: Detail(reason: act.reason, tombstones: all.count)),
-                ]
+            try AuditBook.record(
+                person: act.person,
+                act: act.name,
+                subject: "citizen",
+                detail: Detail(reason: act.reason, tombstones: all.count),
+                on: connection
             )
         }
     }

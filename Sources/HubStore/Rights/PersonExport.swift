@@ -36,12 +36,12 @@ package struct PersonExport: Sendable {
                     on: connection
                 )
             }
-            try connection.execute(
-                """
-                INSERT INTO hub.audit (person, act, subject, detail)
-                VALUES ($1, 'citizen.export', 'citizen', jsonb_build_object('rows', $2::bigint))
-                """,
-                [.text(person.storable), .integer(Int64(rows.count))]
+            try AuditBook.record(
+                person: person,
+                act: "citizen.export",
+                subject: "citizen",
+                detail: ["rows": rows.count],
+                on: connection
             )
             return rows
         }

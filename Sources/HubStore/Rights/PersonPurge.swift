@@ -205,12 +205,12 @@ struct PersonPurge: Sendable {
             var reason: String
             var outcome: PersonErasure.Outcome
         }
-        try connection.execute(
-            "INSERT INTO hub.audit (person, act, subject, detail) VALUES ($1, $2, 'citizen', $3)",
-            [
-                .text(act.person.storable), .text(act.name),
-                try PQParameter(json: Detail(reason: act.reason, outcome: outcome)),
-            ]
+        try AuditBook.record(
+            person: act.person,
+            act: act.name,
+            subject: "citizen",
+            detail: Detail(reason: act.reason, outcome: outcome),
+            on: connection
         )
     }
 }
