@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build release demo test lint imports unit check end-to-end guides bench torture format clean
+.PHONY: help setup build release demo test lint imports unit check end-to-end guides console bench torture format clean
 
 # Where the compiler works; another folder keeps two builds apart.
 BUILD ?= .build
@@ -24,6 +24,7 @@ help:
 	@echo 'make build      biên dịch bản gỡ lỗi, kèm kiểm thử · debug build, tests included'
 	@echo 'make release    biên dịch bản chạy thật · the build to deploy'
 	@echo 'make guides     đi theo sách hướng dẫn · walk through the guides, command by command'
+	@echo 'make console    thử trang quản trị trong trình duyệt · try the console in a browser'
 	@echo 'make bench      đo tốc độ, SCALE=1000000 ROUNDS=5 · measure, release build'
 	@echo 'make torture    giết giữa chừng KILLS=1000 lần · kill it in the middle, again and again'
 	@echo 'make format     định dạng mã nguồn · format the sources'
@@ -44,7 +45,7 @@ demo: build
 	@scripts/demo.sh $(HUB)
 
 # In the order in which a mistake is found soonest.
-test: setup lint build unit check end-to-end guides
+test: setup lint build unit check end-to-end guides console
 	@echo '✓ make test'
 
 lint: imports
@@ -75,6 +76,12 @@ end-to-end: build
 guides: build
 	@scripts/guide.py docs/vi/them-he-thong.md $(HUB)
 	@scripts/guide.py docs/en/adding-a-system.md $(HUB)
+
+# The console in a real browser; screenshots in .build/console.
+console: build
+	@test -x $(BUILD)/browser/bin/playwright || { python3 -m venv $(BUILD)/browser && \
+	    $(BUILD)/browser/bin/pip --quiet --disable-pip-version-check install -r scripts/requirements-browser.txt; }
+	@$(BUILD)/browser/bin/python scripts/console-journey.py $(HUB) $(BUILD)/console
 
 bench:
 	@scripts/setup.sh --bench

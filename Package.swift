@@ -175,7 +175,7 @@ let package = Package(
             dependencies: [
                 "Bytes", "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport",
                 "HubOperations", "HubAuthoring", "HubConsole",
-                argumentParser, httpTypes, logging, serviceLifecycle,
+                argumentParser, httpTypes, hummingbird, logging, serviceLifecycle,
             ],
             swiftSettings: house
         ),

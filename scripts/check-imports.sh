@@ -28,7 +28,7 @@ allowed() {
         HubSandbox)         echo Glibc Bytes Hummingbird HummingbirdCore HTTPTypes Logging \
                                 NIOCore NIOPosix NIOHTTPTypes ServiceLifecycle ;;
         lienthong)          echo Glibc Bytes HubModel HubManifest HubPipeline HubStore HubTransport HubOperations \
-                                HubAuthoring HubConsole ArgumentParser HTTPTypes Logging ServiceLifecycle ;;
+                                HubAuthoring HubConsole ArgumentParser HTTPTypes Hummingbird Logging ServiceLifecycle ;;
         lienthong-sandbox)  echo HubSandbox ArgumentParser ;;
         *)                  return 1 ;;
     esac

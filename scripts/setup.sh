@@ -19,6 +19,8 @@ packages=(
     openssl           # tests of TLS
     openssh-server    # tests of SFTP; nothing of it is started as a service
     python3           # tests unpack with it what the sandbox packs, and walk through the guides
+    python3-venv      # a place of its own for what drives the browser
+    chromium          # tests look at the console as people do
     tzdata            # Asia/Ho_Chi_Minh
 )
 if [[ ${1:-} == --bench ]]; then packages+=(nginx-light); fi

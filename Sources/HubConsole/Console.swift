@@ -35,32 +35,3 @@ package struct Console: Sendable {
     /// Browsers send the cookie over TLS alone.
     var isBehindTLS: Bool { publicURL?.hasPrefix("https://") ?? false }
 }
-
-/// Who may come in: the accounts of the database.
-package struct SignInDesk: Sendable {
-    /// What became of an attempt.
-    package enum Outcome: Sendable {
-        /// The token goes into the cookie.
-        case signedIn(token: String, Account)
-        case refused
-        case locked(until: Timestamp)
-    }
-
-    package var account: @Sendable (_ token: String) async throws -> Account?
-    package var signIn:
-        @Sendable (_ name: String, _ password: String, _ address: String) async throws -> Outcome
-    package var signOut: @Sendable (_ token: String) async throws -> Void
-    package var setLanguage: @Sendable (_ name: String, Language) async throws -> Void
-
-    package init(
-        account: @escaping @Sendable (String) async throws -> Account?,
-        signIn: @escaping @Sendable (String, String, String) async throws -> Outcome,
-        signOut: @escaping @Sendable (String) async throws -> Void,
-        setLanguage: @escaping @Sendable (String, Language) async throws -> Void
-    ) {
-        self.account = account
-        self.signIn = signIn
-        self.signOut = signOut
-        self.setLanguage = setLanguage
-    }
-}

@@ -2,6 +2,7 @@ import HTTPTypes
 import HubConsole
 import HubModel
 import HubOperations
+import HubStore
 import Hummingbird
 import HummingbirdTesting
 import Synchronization
@@ -28,7 +29,7 @@ final class Desk: Sendable {
             project: { [project] in project },
             database: ConsoleDatabase("host=/nowhere", connections: 1),
             accounts: SignInDesk(
-                account: { token in
+                account: { token, _ in
                     guard token.hasPrefix("token-of-"),
                         let role = AccountRole(rawValue: String(token.dropFirst(9)))
                     else { return nil }

@@ -14,7 +14,8 @@ struct Gate: RouterMiddleware {
         context: ConsoleContext,
         next: @concurrent (Request, ConsoleContext) async throws -> Response
     ) async throws -> Response {
-        guard let token = cookie.token(of: request), let account = try await console.accounts.account(token)
+        guard let token = cookie.token(of: request),
+            let account = try await console.accounts.account(token, !TonightPage.isWatched(request))
         else {
             return Response.seeOther(SignInPages.path(thenTo: request))
         }

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import HubModel
 import HubOperations
+import HubStore
 import Hummingbird
 
 /// Sign-in, sign-out and the choice of language.

@@ -13,6 +13,44 @@ package enum DeliveryWords {
         return "\(sentence.text(language)) (\(code))"
     }
 
+    /// What was done in an attempt; the word itself where it has no sentence.
+    package static func step(_ kind: String, _ language: Language) -> String {
+        switch DeliveryAttempt.Kind(rawValue: kind) {
+        case .prepare: Localized(vi: "chuẩn bị", en: "prepared").text(language)
+        case .lookFirst: Localized(vi: "hỏi trước khi gửi", en: "looked up first").text(language)
+        case .send: Localized(vi: "gửi", en: "sent").text(language)
+        case .lookUp: Localized(vi: "hỏi bên nhận", en: "looked up").text(language)
+        case .follow: Localized(vi: "hỏi tiến độ", en: "followed").text(language)
+        case .hub: Localized(vi: "trục", en: "the hub").text(language)
+        case .person: Localized(vi: "người", en: "a person").text(language)
+        case nil: kind
+        }
+    }
+
+    package static func outcome(_ word: String, _ language: Language) -> String {
+        outcomes[word]?.text(language) ?? word
+    }
+
+    private static let outcomes: [String: Localized] = [
+        "accepted": Localized(vi: "đã nhận", en: "accepted"),
+        "refused": Localized(vi: "bị từ chối", en: "refused"),
+        "retry": Localized(vi: "tạm thời chưa được", en: "not now"),
+        "not_sent": Localized(vi: "chưa gửi", en: "not sent"),
+        "line_lost": Localized(vi: "mất kết nối", en: "the line broke"),
+        "failed": Localized(vi: "không được", en: "failed"),
+        "send_again": Localized(vi: "gửi lại", en: "to be sent again"),
+        "ask_a_person": Localized(vi: "chờ người", en: "waits for a person"),
+        "found": Localized(vi: "bên nhận đã có", en: "the receiver has it"),
+        "absent": Localized(vi: "bên nhận chưa có", en: "the receiver does not have it"),
+        "busy": Localized(vi: "đang bận", en: "busy"),
+        "resolved_delivered": Localized(vi: "quyết: đã tới", en: "decided: it arrived"),
+        "resolved_not_delivered": Localized(
+            vi: "quyết: chưa tới, gửi lại",
+            en: "decided: not there, send it again"
+        ),
+        "resolved_dropped": Localized(vi: "quyết: không gửi nữa", en: "decided: not to be sent"),
+    ]
+
     private static func words(_ state: Delivery.State) -> Localized {
         switch state {
         case .waiting: Localized(vi: "đang chờ", en: "waiting")

@@ -25,12 +25,44 @@ package struct NightReader: Sendable {
         package var records: Int
         package var failureCode: String?
         package var failure: Localized?
+
+        package init(
+            run: Int64,
+            pull: String,
+            mode: String,
+            state: String,
+            startedAt: Timestamp,
+            endedAt: Timestamp? = nil,
+            pages: Int,
+            records: Int,
+            failureCode: String? = nil,
+            failure: Localized? = nil
+        ) {
+            self.run = run
+            self.pull = pull
+            self.mode = mode
+            self.state = state
+            self.startedAt = startedAt
+            self.endedAt = endedAt
+            self.pages = pages
+            self.records = records
+            self.failureCode = failureCode
+            self.failure = failure
+        }
     }
 
     /// What the last good runs of a pull were like; medians of up to ten.
     package struct Habit: Sendable, Hashable {
         package var duration: Duration
         package var records: Int
+
+        package init(
+            duration: Duration,
+            records: Int
+        ) {
+            self.duration = duration
+            self.records = records
+        }
     }
 
     /// A job of a turn of a schedule.
@@ -39,6 +71,18 @@ package struct NightReader: Sendable {
         package var host: String?
         package var startedAt: Timestamp?
         package var finishedAt: Timestamp?
+
+        package init(
+            task: ScheduledTask,
+            host: String? = nil,
+            startedAt: Timestamp? = nil,
+            finishedAt: Timestamp? = nil
+        ) {
+            self.task = task
+            self.host = host
+            self.startedAt = startedAt
+            self.finishedAt = finishedAt
+        }
     }
 
     /// How fresh the data of a pull is, and how its last run ended.
@@ -48,6 +92,20 @@ package struct NightReader: Sendable {
         package var lastRun: Int64?
         package var lastState: String?
         package var lastFailureCode: String?
+
+        package init(
+            pull: String,
+            freshAt: Timestamp? = nil,
+            lastRun: Int64? = nil,
+            lastState: String? = nil,
+            lastFailureCode: String? = nil
+        ) {
+            self.pull = pull
+            self.freshAt = freshAt
+            self.lastRun = lastRun
+            self.lastState = lastState
+            self.lastFailureCode = lastFailureCode
+        }
     }
 
     /// Runs that were under way at `since` or later, oldest first.

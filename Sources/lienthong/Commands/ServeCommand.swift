@@ -100,6 +100,18 @@ struct ServeCommand: AsyncParsableCommand {
             )
         }
         if !noPush { services.append(DeliveryKeeper(project: live, adapters: adapters, terminal: terminal)) }
+        if !noConsole, let place = ListenPlace(listen) {
+            services.append(
+                ConsoleKeeper(
+                    project: live,
+                    adapters: adapters,
+                    terminal: terminal,
+                    place: place,
+                    publicURL: publicURL,
+                    logger: ServeCommand.logger
+                )
+            )
+        }
         return services
     }
 

@@ -17,6 +17,9 @@ struct ListenPlace: Hashable {
         self.port = port
     }
 
+    /// As an address has it.
+    var shownHost: String { host.contains(":") ? "[\(host)]" : host }
+
     var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
 
     static func isPublicURL(_ text: String) -> Bool {

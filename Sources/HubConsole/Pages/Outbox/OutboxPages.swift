@@ -240,8 +240,8 @@ struct OutboxPages: Sendable {
     private func line(_ attempt: OutboxBook.Attempt, _ context: ConsoleContext) -> ShowModel.AttemptLine {
         ShowModel.AttemptLine(
             at: context.figures.instant(Timestamp(microseconds: attempt.at)),
-            kind: attempt.kind,
-            outcome: attempt.outcome,
+            kind: DeliveryWords.step(attempt.kind, context.language),
+            outcome: DeliveryWords.outcome(attempt.outcome, context.language),
             status: attempt.status.map(String.init) ?? "",
             took: attempt.milliseconds.map { "\($0) ms" } ?? "",
             more: [attempt.code, attempt.traceID, attempt.actor, attempt.note].compactMap(\.self)

@@ -1,5 +1,4 @@
 package import HubModel
-package import HubOperations
 package import HubStore
 
 /// What every pull is at, from the runs and turns of a day: pure, so that each case can be tried without a database.
@@ -54,15 +53,15 @@ package struct Night: Sendable {
     }
 
     /// One row a pull of the project, those that need somebody first, else in the order of the project.
-    package func rows(_ project: Project) -> [Row] {
-        let pulls = project.catalogue.connectors.flatMap { connector in
+    package func rows(_ catalogue: Catalogue) -> [Row] {
+        let pulls = catalogue.connectors.flatMap { connector in
             connector.pulls.map { (connector, $0) }
         }
-        let rows = pulls.map { row($0, $1, project) }
+        let rows = pulls.map { row($0, $1, catalogue) }
         return State.allCases.flatMap { state in rows.filter { $0.state == state } }
     }
 
-    private func row(_ connector: Connector, _ pull: Pull, _ project: Project) -> Row {
+    private func row(_ connector: Connector, _ pull: Pull, _ catalogue: Catalogue) -> Row {
         let id = PullID(connector: connector.name, pull: pull.name)
         let own = runs.filter { $0.pull == id.description }
         let task = tasks.last { $0.task.covers(id) && !$0.task.state.isFinal }?.task
@@ -70,11 +69,11 @@ package struct Night: Sendable {
         let state = state(running: running, task: task, last: own.last)
         var row = Row(
             pull: id,
-            title: project.catalogue.entity(pull.into)?.title ?? pull.into,
+            title: catalogue.entity(pull.into)?.title ?? pull.into,
             state: state,
             run: running ?? own.last,
             task: task,
-            next: next(id, project.catalogue.schedules),
+            next: next(id, catalogue.schedules),
             runs: own,
             isStale: isStale(id, pull)
         )

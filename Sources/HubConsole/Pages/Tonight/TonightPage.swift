@@ -10,9 +10,12 @@ struct TonightPage: Sendable {
 
     func add(to group: RouterGroup<ConsoleContext>) {
         group.get("/") { request, context in
-            try await show(context, isWatched: request.uri.queryParameters["watch"] != nil)
+            try await show(context, isWatched: TonightPage.isWatched(request))
         }
     }
+
+    /// The browser asks again by itself.
+    static func isWatched(_ request: Request) -> Bool { request.uri.queryParameters["watch"] != nil }
 
     private struct Model: Sendable {
         struct Row: Sendable {
@@ -55,7 +58,7 @@ struct TonightPage: Sendable {
             tasks: try await reader.tasks(since: now - Night.reach),
             freshness: try await reader.freshness()
         )
-        let rows = night.rows(project)
+        let rows = night.rows(project.catalogue)
         let needs = Needs(
             context: context,
             rows: rows,
@@ -67,7 +70,7 @@ struct TonightPage: Sendable {
             needs: needs,
             isQuiet: needs.isEmpty,
             counts: counts(rows, context),
-            rows: rows.map { written($0, band, context) },
+            rows: rows.map { written($0, band, context, now) },
             axis: band.axis,
             isWatched: isWatched
         )
@@ -93,7 +96,12 @@ struct TonightPage: Sendable {
         }
     }
 
-    private func written(_ row: Night.Row, _ band: NightBand, _ context: ConsoleContext) -> Model.Row {
+    private func written(
+        _ row: Night.Row,
+        _ band: NightBand,
+        _ context: ConsoleContext,
+        _ now: Timestamp
+    ) -> Model.Row {
         Model.Row(
             pull: "\(row.pull)",
             title: row.title,
@@ -101,26 +109,27 @@ struct TonightPage: Sendable {
             runPath: row.run.map { "/runs/\($0.run)" },
             kind: kind(row.state),
             state: word(row.state, context),
-            detail: detail(row, context),
+            detail: detail(row, context, now),
             progress: row.state == .running ? row.progress.map { String(Int($0 * 100)) } : nil,
             records: row.run.map { context.figures.number($0.records) } ?? "–",
-            next: row.next.map { context.clock($0) } ?? "–",
+            next: row.next.map { context.clock($0, now: now) } ?? "–",
             band: band.band(row)
         )
     }
 
-    private func detail(_ row: Night.Row, _ context: ConsoleContext) -> String {
+    private func detail(_ row: Night.Row, _ context: ConsoleContext, _ now: Timestamp) -> String {
+        func clock(_ instant: Timestamp) -> String { context.clock(instant, now: now) }
         switch row.state {
         case .running:
             guard let run = row.run else { return "" }
             let since = context.text(
-                vi: "từ \(context.clock(run.startedAt))",
-                en: "since \(context.clock(run.startedAt))"
+                vi: "từ \(clock(run.startedAt))",
+                en: "since \(clock(run.startedAt))"
             )
             let end = row.expectedEnd.map {
                 context.text(
-                    vi: ", dự kiến xong \(context.clock($0))",
-                    en: ", expected end \(context.clock($0))"
+                    vi: ", dự kiến xong \(clock($0))",
+                    en: ", expected end \(clock($0))"
                 )
             }
             return since + (end ?? "")
@@ -128,8 +137,8 @@ struct TonightPage: Sendable {
             guard let task = row.task else { return "" }
             let reason = task.reason.map { ": " + TaskReason.text($0, context.language) } ?? ""
             return context.text(
-                vi: "tới \(context.clock(task.notBefore))\(reason)",
-                en: "until \(context.clock(task.notBefore))\(reason)"
+                vi: "tới \(clock(task.notBefore))\(reason)",
+                en: "until \(clock(task.notBefore))\(reason)"
             )
         case .failed:
             return row.run?.failureCode ?? row.run.map { RunState.words($0.state, context.figures) } ?? ""
@@ -137,8 +146,8 @@ struct TonightPage: Sendable {
             guard let run = row.run, let ended = run.endedAt else { return "" }
             let took = context.figures.duration(ended - run.startedAt)
             return context.text(
-                vi: "lúc \(context.clock(ended)), \(took)",
-                en: "at \(context.clock(ended)), \(took)"
+                vi: "lúc \(clock(ended)), \(took)",
+                en: "at \(clock(ended)), \(took)"
             )
         }
     }
@@ -167,9 +176,10 @@ struct TonightPage: Sendable {
 }
 
 extension ConsoleContext {
-    /// `01:30` of today and of tomorrow, with the day where it is another one.
-    func clock(_ instant: Timestamp) -> String {
-        let text = figures.instant(instant)
-        return String(text.dropLast(3))
+    /// `01:30` where it is today in Vietnam, with the day before it otherwise.
+    func clock(_ instant: Timestamp, now: Timestamp) -> String {
+        let text = figures.instant(instant).dropLast(3)
+        let isToday = Zone.vietnam.civil(instant).date == Zone.vietnam.civil(now).date
+        return isToday ? String(text.suffix(5)) : String(text)
     }
 }
