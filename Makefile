@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build release demo test lint imports unit check end-to-end guides console bench torture format clean
+.PHONY: help setup build release static install demo test lint imports unit check end-to-end guides console units restore-drill bench torture format clean
 
 # Where the compiler works; another folder keeps two builds apart.
 BUILD ?= .build
@@ -11,6 +11,9 @@ BUILD ?= .build
 SCALE ?= 1000000
 ROUNDS ?= 5
 KILLS ?= 1000
+# `make install`: where it goes, and below which folder that is.
+PREFIX ?= /opt/lienthong
+DESTDIR ?=
 
 SWIFT_BUILD = swift build --scratch-path $(BUILD) --explicit-target-dependency-import-check error
 SWIFT_SOURCES = $(wildcard Package.swift Sources Tests Benchmarks)
@@ -23,6 +26,8 @@ help:
 	@echo 'make setup      cài các gói Debian còn thiếu · install the Debian packages that are missing'
 	@echo 'make build      biên dịch bản gỡ lỗi, kèm kiểm thử · debug build, tests included'
 	@echo 'make release    biên dịch bản chạy thật · the build to deploy'
+	@echo 'make install    dựng bản chạy thật và đặt vào PREFIX=/opt/lienthong · build to deploy and put it into place, DESTDIR=…'
+	@echo 'make restore-drill  diễn tập sao lưu và phục hồi · back up in the middle of a run, lose everything, restore'
 	@echo 'make guides     đi theo sách hướng dẫn · walk through the guides, command by command'
 	@echo 'make console    thử trang quản trị trong trình duyệt · try the console in a browser'
 	@echo 'make bench      đo tốc độ, SCALE=1000000 ROUNDS=5 · measure, release build'
@@ -41,11 +46,18 @@ build: setup
 release: setup
 	$(SWIFT_BUILD) --configuration release
 
+# What goes to another machine: with Swift's own libraries inside.
+static: setup
+	$(SWIFT_BUILD) --configuration release --static-swift-stdlib
+
+install: static
+	@PREFIX='$(PREFIX)' scripts/install.sh $(BUILD)/release '$(DESTDIR)'
+
 demo: build
 	@scripts/demo.sh $(HUB)
 
 # In the order in which a mistake is found soonest.
-test: setup lint build unit check end-to-end guides console
+test: setup lint build unit check units end-to-end guides console
 	@echo '✓ make test'
 
 lint: imports
@@ -82,6 +94,13 @@ console: build
 	@test -x $(BUILD)/browser/bin/playwright || { python3 -m venv $(BUILD)/browser && \
 	    $(BUILD)/browser/bin/pip --quiet --disable-pip-version-check install -r scripts/requirements-browser.txt; }
 	@$(BUILD)/browser/bin/python scripts/console-journey.py $(HUB) $(BUILD)/console
+
+# systemd reads the unit as it would at the start; where there is none nothing is checked.
+units:
+	@scripts/check-units.sh
+
+restore-drill: build
+	@scripts/restore-drill.sh $(HUB) </dev/null
 
 bench:
 	@scripts/setup.sh --bench

@@ -3,7 +3,7 @@ package import HubPipeline
 
 /// Turns a pull of the catalogue into a job that the pipeline can run.
 package struct JobCompiler: Sendable {
-    private let project: Project
+    let project: Project
     private let adminUnits: SharedAdminUnits
     private let erasures: Erasures
 
@@ -67,7 +67,7 @@ package struct JobCompiler: Sendable {
     }
 
     /// The agreement that every message to a connector's system keeps to.
-    func limits(of connector: Connector) -> Limits {
+    package func limits(of connector: Connector) -> Limits {
         Limits(of: connector, project.catalogue.codeTables, others: otherAgreements(of: connector))
     }
 
@@ -81,7 +81,7 @@ package struct JobCompiler: Sendable {
     }
 
     /// Of the connectors that share its allowance.
-    private func otherAgreements(of connector: Connector) -> [Limits.Agreement] {
+    func otherAgreements(of connector: Connector) -> [Limits.Agreement] {
         let name = connector.system.allowanceName(of: connector.name)
         return project.catalogue.connectors
             .filter { $0.name != connector.name && $0.system.allowanceName(of: $0.name) == name }
@@ -94,7 +94,7 @@ package struct JobCompiler: Sendable {
             }
     }
 
-    private func values(_ connector: Connector, _ resolved: SettingsResolver.Resolved, _ now: Timestamp)
+    func values(_ connector: Connector, _ resolved: SettingsResolver.Resolved, _ now: Timestamp)
         -> PlaceholderValues
     {
         var values = PlaceholderValues(

@@ -46,6 +46,18 @@ enum HostScheduler {
         try systemctl(["daemon-reload"])
     }
 
+    /// What this machine has that starts runs; nothing is changed.
+    static func starters(_ services: [String]?) -> ScheduleExamination.Starters {
+        let crontab = try? output("crontab", ["-l"])
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: unitFolder)) ?? []
+        let units = names.sorted().filter { $0.hasPrefix("lienthong-") }.compactMap { name in
+            (try? String(contentsOfFile: "\(unitFolder)/\(name)", encoding: .utf8)).map {
+                SystemdUnits.Unit(name: name, text: $0)
+            }
+        }
+        return ScheduleExamination.Starters(crontab: crontab?.0, units: units, services: services)
+    }
+
     private static func systemctl(_ arguments: [String]) throws {
         let (_, code) = try output("systemctl", arguments)
         guard code == 0 else { throw unavailable("systemctl \(arguments.joined(separator: " "))") }

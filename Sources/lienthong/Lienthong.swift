@@ -18,7 +18,8 @@ struct Lienthong: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            CheckCommand.self, FormatCommand.self, MappingCommand.self, DiffCommand.self,
+            CheckCommand.self, DoctorCommand.self, CertificatesCommand.self,
+            FormatCommand.self, MappingCommand.self, DiffCommand.self,
             RunCommand.self, TryCommand.self, StatusCommand.self, RunsCommand.self,
             QualityCommand.self, ReportCommand.self, QuarantineCommand.self, MissingCommand.self,
             WhyCommand.self,

@@ -49,6 +49,15 @@ package struct Crontab: Sendable {
         crontab.split(separator: "\n", omittingEmptySubsequences: false).contains { $0 == begin }
     }
 
+    /// The block that a crontab has, without its first and last line.
+    package func standing(in crontab: String) -> String {
+        let lines = crontab.split(separator: "\n", omittingEmptySubsequences: false)
+        guard let first = lines.firstIndex(where: { $0 == begin }),
+            let last = lines[first...].firstIndex(where: { $0 == end })
+        else { return "" }
+        return lines[(first + 1)..<last].joined(separator: "\n")
+    }
+
     /// What stands before the block and behind it; of a block without its end only the first line is surely its own.
     private func split(_ crontab: String) -> (before: String, after: String) {
         let lines = crontab.split(separator: "\n", omittingEmptySubsequences: false)

@@ -14,6 +14,11 @@ package struct SystemdUnits: Sendable {
     package struct Unit: Sendable, Equatable {
         package var name: String
         package var text: String
+
+        package init(name: String, text: String) {
+            self.name = name
+            self.text = text
+        }
     }
 
     /// systemd counts no days from a fixed one.

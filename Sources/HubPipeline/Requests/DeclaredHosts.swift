@@ -9,7 +9,7 @@ struct DeclaredHosts {
 
     init(_ connector: Connector, _ values: PlaceholderValues) {
         self.values = values
-        add(connector.system.baseURL)
+        if DeclaredHosts.asks(connector) { add(connector.system.baseURL) }
         add(connector.signIn?.login?.request.path)
         add(connector.signIn?.oauth2?.tokenURL)
         for pull in connector.pulls {
@@ -26,6 +26,12 @@ struct DeclaredHosts {
         for host in connector.system.trustedHosts {
             add(HostPlace(.https, host: host.lowercased(), port: 443))
         }
+    }
+
+    /// Whose files are brought only has an address of its own that nobody calls.
+    private static func asks(_ connector: Connector) -> Bool {
+        connector.signIn?.login != nil || !connector.pushes.isEmpty
+            || connector.pulls.contains { $0.drop == nil || $0.drop?.place == .https }
     }
 
     private mutating func add(_ address: Template?) {

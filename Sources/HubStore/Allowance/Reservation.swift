@@ -64,6 +64,16 @@ struct Reservation: Sendable {
         return nil
     }
 
+    /// What is used of each quota in the period that an instant lies in.
+    func quotas(at instant: Timestamp, on connection: PQConnection) throws -> [QuotaUse] {
+        let times = CallingTimes(limits)
+        return try times.quotas.map { quota in
+            let period = times.period(of: instant, lasting: quota.per, in: quota.zone)
+            let used = try used(in: key(of: period.start, quota), on: connection)
+            return QuotaUse(used: used, count: quota.count, until: period.next)
+        }
+    }
+
     /// Periods of different length may begin at one instant: microseconds tell them apart.
     private func key(of start: Timestamp, _ quota: CallingTimes.Quota) -> Timestamp {
         let seconds = quota.per.approximateSeconds

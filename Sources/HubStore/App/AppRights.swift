@@ -5,6 +5,12 @@ import PQ
 enum AppRights {
     /// Throws `app.rights` with everything that is not as it must be.
     static func require(on connection: PQConnection) throws {
+        let faults = try faults(on: connection)
+        guard faults.isEmpty else { throw AppFailure.rights(faults) }
+    }
+
+    /// Everything that is not as it must be.
+    static func faults(on connection: PQConnection) throws -> [Localized] {
         var faults: [Localized] = []
         for rule in rules {
             let rows = try connection.execute("\(rule.sql) ORDER BY 1")
@@ -13,8 +19,7 @@ enum AppRights {
                 faults.append(Localized(vi: "\(name): \(rule.vi)", en: "\(name): \(rule.en)"))
             }
         }
-        guard !faults.isEmpty else { return }
-        throw AppFailure.rights(faults)
+        return faults
     }
 
     private struct Rule {

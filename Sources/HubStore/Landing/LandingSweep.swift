@@ -83,17 +83,23 @@ package struct LandingSweep: Sendable {
 
     /// A file is written before its row: one without a row for a day is of a process that died between.
     private func removeOrphans() async throws -> Int {
+        let paths = try await orphans()
+        for path in paths {
+            guard unlink(path) == 0 || errno == ENOENT else { throw HubFailure.landing(errno) }
+        }
+        return paths.count
+    }
+
+    /// Their paths; removes nothing.
+    func orphans() async throws -> [String] {
         let limit = Date.now.addingTimeInterval(-86_400)
-        var removed = 0
+        var paths: [String] = []
         for folder in try folders() {
             let old = try oldFiles(in: folder, before: limit)
             let known = try await known(old.keys.map { Digest(bytes: $0) })
-            for (digest, path) in old where !known.contains(digest) {
-                guard unlink(path) == 0 || errno == ENOENT else { throw HubFailure.landing(errno) }
-                removed += 1
-            }
+            paths += old.filter { !known.contains($0.key) }.map(\.value)
         }
-        return removed
+        return paths
     }
 
     private func folders() throws -> [String] {

@@ -35,6 +35,23 @@ package struct ErasureRegister: Sendable {
         return (Erasures(key: key, tombstones: stored.union(listed)), !listed.isSubset(of: stored))
     }
 
+    /// Both lists beside each other; unlike `read` it writes nothing.
+    func compare() async throws -> Comparison {
+        let stored = try await stored()
+        guard let key = try key.read() else {
+            guard stored.isEmpty, !file.isThere else { throw HubFailure.keyMissing }
+            return Comparison(hasKey: false)
+        }
+        let listed = try file.read(key: key)
+        try await requireKey(key, stored.subtracting(listed))
+        return Comparison(
+            hasKey: true,
+            both: stored.intersection(listed).count,
+            onlyInFile: listed.subtracting(stored).count,
+            onlyInDatabase: stored.subtracting(listed).count
+        )
+    }
+
     private func stored() async throws -> Set<Erasures.Tombstone> {
         try await database.use { connection in
             let rows = try connection.execute("SELECT subject, token FROM hub.tombstone")

@@ -286,7 +286,7 @@ extension Terminal {
 
 extension Zone {
     /// Where this machine's clock is read.
-    fileprivate static var host: Zone { Zone(identifier: TimeZone.current.identifier) ?? .utc }
+    static var host: Zone { Zone(identifier: TimeZone.current.identifier) ?? .utc }
 }
 
 extension HubFailure {

@@ -4,6 +4,7 @@ import HubConsole
 import HubModel
 import HubOperations
 import HubStore
+import HubTransport
 import Logging
 import ServiceLifecycle
 
@@ -112,6 +113,15 @@ struct ServeCommand: AsyncParsableCommand {
                 )
             )
         }
+        services.append(
+            SystemdKeeper(
+                notifier: SystemdNotifier(environment: options.variables),
+                status: terminal.text(
+                    vi: "giữ \(live.current.catalogue.schedules.count) lịch",
+                    en: "keeping \(live.current.catalogue.schedules.count) schedules"
+                )
+            )
+        )
         return services
     }
 

@@ -63,6 +63,13 @@ struct Province: Sendable {
 
     // MARK: - Jobs
 
+    /// The repository's own connectors, set up for these systems; `password` in place of the right one.
+    func project(password: String? = nil) throws -> Project {
+        var variables = variables(.json)
+        if let password { variables["LIENTHONG_ELECTRICITY_PASSWORD"] = password }
+        return try Province.project(of: .json, variables: variables)
+    }
+
     /// A pull of 200 records a page.
     func job(_ feed: Feed = .json, _ change: (inout Pull) -> Void = { _ in }) throws -> PullJob {
         let project = try Province.project(of: feed, variables: variables(feed))
