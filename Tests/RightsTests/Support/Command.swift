@@ -13,7 +13,7 @@ struct Command {
     }
 
     /// Beside these tests, where the build puts it.
-    private static func program() throws -> String {
+    static func program() throws -> String {
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         return URL(fileURLWithPath: tests).deletingLastPathComponent().appending(path: "lienthong").path
     }
