@@ -3,7 +3,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build release static install demo test lint imports unit check end-to-end guides console units restore-drill bench torture format clean
+.PHONY: help setup build release static install demo test lint imports unit check end-to-end guides console units schedulers outside \
+    test-airflow restore-drill bench torture format clean
 
 # Where the compiler works; another folder keeps two builds apart.
 BUILD ?= .build
@@ -30,6 +31,7 @@ help:
 	@echo 'make restore-drill  diễn tập sao lưu và phục hồi · back up in the middle of a run, lose everything, restore'
 	@echo 'make guides     đi theo sách hướng dẫn · walk through the guides, command by command'
 	@echo 'make console    thử trang quản trị trong trình duyệt · try the console in a browser'
+	@echo 'make test-airflow  lịch xuất ra chạy trong Airflow thật · the exported DAGs in a real Airflow'
 	@echo 'make bench      đo tốc độ, SCALE=1000000 ROUNDS=5 · measure, release build'
 	@echo 'make torture    giết giữa chừng KILLS=1000 lần · kill it in the middle, again and again'
 	@echo 'make format     định dạng mã nguồn · format the sources'
@@ -57,7 +59,7 @@ demo: build
 	@scripts/demo.sh $(HUB)
 
 # In the order in which a mistake is found soonest.
-test: setup lint build unit check units end-to-end guides console
+test: setup lint build unit check units outside guides console
 	@echo '✓ make test'
 
 lint: imports
@@ -94,6 +96,20 @@ console: build
 	@test -x $(BUILD)/browser/bin/playwright || { python3 -m venv $(BUILD)/browser && \
 	    $(BUILD)/browser/bin/pip --quiet --disable-pip-version-check install -r scripts/requirements-browser.txt; }
 	@$(BUILD)/browser/bin/python scripts/console-journey.py $(HUB) $(BUILD)/console
+
+# A real crontab, a real cron, systemd's own reading of the units.
+schedulers: build
+	@scripts/scheduler-test.sh $(HUB)
+
+# Both at one time: a cron's minute is mostly waiting.
+outside: build
+	@scripts/scheduler-test.sh $(HUB) >$(BUILD)/schedulers.log 2>&1 & schedulers=$$!; \
+	    scripts/demo.sh $(HUB) </dev/null 2>&1 | cat; code=$${PIPESTATUS[0]}; \
+	    wait $$schedulers || code=1; cat $(BUILD)/schedulers.log; exit $$code
+
+# A real Airflow from its package; it takes minutes and the network, so it is not part of `test`.
+test-airflow: build
+	@scripts/test-airflow.sh $(HUB)
 
 # systemd reads the unit as it would at the start; where there is none nothing is checked.
 units:

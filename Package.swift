@@ -113,6 +113,9 @@ let package = Package(
                 .embedInCode("Migrations/v0014_certificate.sql"),
                 .embedInCode("Migrations/v0015_quarantine_count.sql"),
                 .embedInCode("Migrations/v0016_accounts.sql"),
+                .embedInCode("Migrations/v0017_backfill.sql"),
+                .embedInCode("Migrations/v0018_reading.sql"),
+                .embedInCode("Migrations/v0019_alerts.sql"),
             ],
             swiftSettings: house
         ),
@@ -147,6 +150,10 @@ let package = Package(
             ],
             resources: [
                 .embedInCode("Templates/console.css"),
+                .embedInCode("Templates/connector.mustache"),
+                .embedInCode("Templates/connectors.mustache"),
+                .embedInCode("Templates/data.mustache"),
+                .embedInCode("Templates/entity.mustache"),
                 .embedInCode("Templates/errands.mustache"),
                 .embedInCode("Templates/layout.mustache"),
                 .embedInCode("Templates/message.mustache"),
@@ -157,6 +164,8 @@ let package = Package(
                 .embedInCode("Templates/run.mustache"),
                 .embedInCode("Templates/runs.mustache"),
                 .embedInCode("Templates/sign-in.mustache"),
+                .embedInCode("Templates/system.mustache"),
+                .embedInCode("Templates/systems.mustache"),
                 .embedInCode("Templates/tonight.mustache"),
             ],
             swiftSettings: house
@@ -250,7 +259,7 @@ let package = Package(
         .testTarget(
             name: "HubConsoleTests",
             dependencies: [
-                "HubConsole", "HubStore", "HubOperations", "HubModel", hummingbird, hummingbirdTesting,
+                "HubConsole", "HubStore", "HubOperations", "HubModel", "PQ", hummingbird, hummingbirdTesting,
                 httpTypes,
             ],
             swiftSettings: house
@@ -298,7 +307,7 @@ let package = Package(
             dependencies: [
                 "HubModel", "HubManifest", "HubPipeline", "HubStore", "HubTransport", "HubOperations",
                 "HubSandbox",
-                "PQ", "BlockingIO", httpTypes,
+                "Bytes", "PQ", "BlockingIO", httpTypes,
             ],
             resources: [.copy("Fixtures")],
             swiftSettings: house

@@ -18,6 +18,8 @@ packages=(
     zlib1g-dev        # gzip, with its checksums
     openssl           # tests of TLS
     openssh-server    # tests of SFTP; nothing of it is started as a service
+    cron              # schedules go into a real crontab in a test, under a cron of its own
+    systemd           # systemd-analyze reads the units that are exported
     python3           # tests unpack with it what the sandbox packs, and walk through the guides
     python3-venv      # a place of its own for what drives the browser
     chromium          # tests look at the console as people do

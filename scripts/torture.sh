@@ -53,6 +53,7 @@ run_suite() {
     swift_test '^CrashTests\.' || code=$?
     FAULTS_OF_CONNECTORS=all swift_test '^ResilienceTests\..*Every connector of the repository' || code=$?
     conform_all || code=$?
+    scripts/restore-drill.sh "$programs/lienthong" </dev/null || code=$?
     SCHEDULE_DAYS=365 swift_test '^ResilienceTests\..*A year of schedules' || code=$?
     LIENTHONG_CITIZENS=10000 swift_test '^HubStoreTests\..*Rows of a thousand citizens' || code=$?
     LIENTHONG_CITIZENS=100000 swift_test '^HubAuthoringTests\..*A recording of synthetic citizens' || code=$?

@@ -2,7 +2,8 @@
 enum Bars {
     static func figures(_ samples: Samples, _ workload: Workload) -> [Figure] {
         hub(samples) + memory(samples, workload) + scaling(samples, workload) + [visibility(samples)]
-            + (samples.push?.figures ?? []) + samples.files.flatMap { file($0, samples) } + baselines(samples)
+            + samples.pages.map(\.figure) + (samples.push?.figures ?? [])
+            + samples.files.flatMap { file($0, samples) } + baselines(samples)
     }
 
     /// The month's file has the rows of the baselines; another file has none to be held against.

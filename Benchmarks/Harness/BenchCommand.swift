@@ -60,8 +60,17 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Bills among which a citizen finds the own.")
     var visibleRows = 10_000_000
 
-    @Flag(help: "Measures deliveries and visibility only.")
+    @Option(help: "Runs that the console looks back on.")
+    var consoleRuns = 1000
+
+    @Option(help: "Records in quarantine, of which the console shows some.")
+    var consoleRefused = 1_000_000
+
+    @Flag(help: "Measures deliveries, visibility and the console only.")
     var pushOnly = false
+
+    @Flag(help: "Measures visibility and the console only.")
+    var consoleOnly = false
 
     @Flag(help: "Measures what single values cost, type by type; needs neither server nor hub.")
     var typesOnly = false
@@ -100,7 +109,7 @@ struct BenchCommand: ParsableCommand {
         let report = try benchmark.run()
         print(report.table)
         guard !baselinesOnly else { return }
-        if pushOnly {
+        if pushOnly || consoleOnly {
             try file.merge(report.figures)
             if report.hasMissed { throw ExitCode.failure }
             return

@@ -8,6 +8,7 @@ struct Benchmark {
     func run() throws -> Report {
         defer { workspace.removeData() }
         guard !options.pushOnly else { return try measurePushAlone() }
+        guard !options.consoleOnly else { return try measureConsoleAlone() }
         guard !options.baselinesOnly else { return try measureBaselines(server: options.database ?? "") }
         let hub = try Hub(options.hub, server: options.database, workspace: workspace)
         let pages = try PageServer(workspace: workspace, sendsETags: options.etag)
@@ -54,7 +55,7 @@ struct Benchmark {
         }
         try nights.measure(files, scale: options.scale, fingerprints, into: &samples)
         samples.push = try measurePush(hub, maintenance, server: server)
-        samples.visible = try measureVisibility(hub, maintenance, server: server)
+        try measureApp(hub, maintenance, server: server, into: &samples)
         if let large = workload.large { try nights.measureLarge(large, into: &samples) }
         return try Report(
             samples,
@@ -79,9 +80,13 @@ struct Benchmark {
         return try push.measure(seconds: options.pushSeconds, burst: options.pushBurst)
     }
 
-    private func measureVisibility(_ hub: Hub, _ maintenance: Database, server: String) throws
-        -> (bills: Int, milliseconds: Double)
-    {
+    /// What citizens see, then what the console shows of the same database.
+    private func measureApp(
+        _ hub: Hub,
+        _ maintenance: Database,
+        server: String,
+        into samples: inout Samples
+    ) throws {
         let visibility = try VisibilityMeasurement(
             hub: hub,
             maintenance: maintenance,
@@ -89,7 +94,19 @@ struct Benchmark {
             workspace: workspace
         )
         defer { visibility.removeDatabase() }
-        return (options.visibleRows, try visibility.measure(bills: options.visibleRows))
+        samples.visible = (options.visibleRows, try visibility.measure(bills: options.visibleRows))
+        let console = ConsoleMeasurement(hub: hub, database: visibility.database, workspace: workspace)
+        samples.pages = try console.measure(runs: options.consoleRuns, refused: options.consoleRefused)
+    }
+
+    private func measureConsoleAlone() throws -> Report {
+        let hub = try Hub(options.hub, server: options.database, workspace: workspace)
+        let server = try hub.startServer()
+        defer { try? hub.stopServer() }
+        let maintenance = try Database("postgres", server: server, workspace: workspace)
+        var samples = Samples()
+        try measureApp(hub, maintenance, server: server, into: &samples)
+        return Report(app: samples, machine: try MachineFacts(maintenance))
     }
 
     private func measurePushAlone() throws -> Report {
@@ -99,7 +116,7 @@ struct Benchmark {
         let maintenance = try Database("postgres", server: server, workspace: workspace)
         var samples = Samples()
         samples.push = try measurePush(hub, maintenance, server: server)
-        samples.visible = try measureVisibility(hub, maintenance, server: server)
+        try measureApp(hub, maintenance, server: server, into: &samples)
         return Report(app: samples, machine: try MachineFacts(maintenance))
     }
 

@@ -41,6 +41,35 @@ struct Hub {
         try program.run(arguments, setting)
     }
 
+    /// Somebody who may look at the console of the product's own project.
+    func addAccount(_ name: String, password: String, in database: Database) throws(BenchFailure) {
+        let input = workspace.log("password")
+        do {
+            try Data("\(password)\n".utf8).write(to: URL(filePath: input))
+        } catch {
+            throw .answer("\(input): \(error)")
+        }
+        let arguments = ["user", "add", name, "--role", "operator", "--password-stdin"] + product
+        let setting = Program.Setting(
+            input: input,
+            output: workspace.log("user-add"),
+            variables: ["LIENTHONG_DATABASE_URL": database.uri]
+        )
+        try program.run(arguments, setting)
+    }
+
+    /// The console alone; goes on until it is stopped.
+    func startConsole(port: Int, in database: Database) throws(BenchFailure) -> Program.Background {
+        let words = ["serve", "--no-push", "--no-schedules", "--listen", "127.0.0.1:\(port)"] + product
+        let setting = Program.Setting(
+            output: workspace.log("serve"),
+            variables: ["LIENTHONG_DATABASE_URL": database.uri]
+        )
+        return try program.start(words, setting)
+    }
+
+    private var product: [String] { ["--root", workspace.product.path, "--environment", "sandbox"] }
+
     func migrate(_ database: Database) throws(BenchFailure) {
         try run(["db", "migrate"], name: "db-migrate", ["LIENTHONG_DATABASE_URL": database.uri])
     }

@@ -23,8 +23,8 @@ struct Report {
 
     /// Deliveries alone.
     init(app samples: Samples, machine: MachineFacts) {
-        figures = (samples.push?.figures ?? []) + [Bars.visibility(samples)]
-        head = "Deliveries, and what a citizen sees\n\(machine)"
+        figures = (samples.push?.figures ?? []) + [Bars.visibility(samples)] + samples.pages.map(\.figure)
+        head = "Deliveries, what a citizen sees, and the console\n\(machine)"
     }
 
     var hasMissed: Bool { figures.contains { $0.isOK == false } }

@@ -17,6 +17,7 @@ struct Samples {
     private(set) var files: [FileSample] = []
     var push: PushSample?
     var visible: (bills: Int, milliseconds: Double)?
+    var pages: [PageSample] = []
 
     mutating func add(_ seconds: [Baselines.Kind: Double]) {
         for (kind, value) in seconds { baselines[kind, default: []].append(value) }

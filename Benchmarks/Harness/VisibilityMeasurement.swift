@@ -5,7 +5,7 @@ struct VisibilityMeasurement {
     private static let name = "bench_visible"
     private let hub: Hub
     private let maintenance: Database
-    private let database: Database
+    let database: Database
     private let workspace: Workspace
 
     init(hub: Hub, maintenance: Database, server: String, workspace: Workspace) throws(BenchFailure) {

@@ -35,6 +35,14 @@ struct ccurl_transfer {
     int is_key_wrong;
     int key_file;
     char host_key[160];
+    // SMTP
+    struct curl_slist *receivers;
+    uint8_t *letter;
+    size_t letter_count;
+    size_t letter_read;
+    int is_mail;
+    char reply[200];
+    char mail_text[400];
     // Probing
     ccurl_sight sight;
     long doubt;
@@ -75,6 +83,8 @@ int ccurl_loop_step(ccurl_loop *loop) {
 }
 
 static ccurl_ending ending_of(const ccurl_transfer *transfer, CURLcode code) {
+    // Who may sign in and what a server speaks are its answers, not faults of the address.
+    if (transfer->is_mail && code != CURLE_OK && code != CURLE_OPERATION_TIMEDOUT) return CCURL_FAILED;
     switch (code) {
     case CURLE_OK:
         return CCURL_COMPLETE;
@@ -111,7 +121,13 @@ static ccurl_refusal refusal_of(const ccurl_transfer *transfer, CURLcode code) {
     }
 }
 
-static const char *text_of(const ccurl_transfer *transfer, CURLcode code) {
+static const char *text_of(ccurl_transfer *transfer, CURLcode code) {
+    if (transfer->is_mail) {
+        const char *reason = transfer->reply[0] ? transfer->reply : transfer->error;
+        snprintf(transfer->mail_text, sizeof transfer->mail_text, "%s%s%s", curl_easy_strerror(code),
+                 reason[0] ? ": " : "", reason);
+        return transfer->mail_text;
+    }
     if (code == CURLE_LOGIN_DENIED && !transfer->is_sftp) return "the address holds a user name";
     if (transfer->is_source_broken) return "the body could not be read";
     if (code == CURLE_ABORTED_BY_CALLBACK) return "the kept connection closed before the answer";
@@ -149,9 +165,24 @@ void ccurl_loop_wake(ccurl_loop *loop) { curl_multi_wakeup((CURLM *)loop); }
 
 // One transfer
 
+// What a mail server refuses with says more than libcurl's number for it; later lines, of its leave, say less.
+static void note_reply(ccurl_transfer *transfer, const char *bytes, size_t length) {
+    if (length < 3 || bytes[0] < '4' || bytes[0] > '5' || transfer->reply[0]) return;
+    size_t count = 0;
+    for (size_t index = 0; index < length && count + 1 < sizeof transfer->reply; index++) {
+        unsigned char byte = (unsigned char)bytes[index];
+        if (byte >= 0x20 && byte < 0x7F) transfer->reply[count++] = (char)byte;
+    }
+    transfer->reply[count] = 0;
+}
+
 static size_t on_line(char *bytes, size_t size, size_t count, void *context) {
     ccurl_transfer *transfer = context;
     size_t length = size * count;
+    if (transfer->is_mail) {
+        note_reply(transfer, bytes, length);
+        return length;
+    }
     ccurl_verdict verdict = transfer->receiver.line(transfer->context, (const uint8_t *)bytes, length);
     return verdict == CCURL_TAKEN ? length : CURL_WRITEFUNC_ERROR;
 }
@@ -234,6 +265,8 @@ void ccurl_transfer_free(ccurl_transfer *transfer) {
     curl_slist_free_all(transfer->commands);
     if (transfer->key_file >= 0) close(transfer->key_file);
     free(transfer->digests);
+    curl_slist_free_all(transfer->receivers);
+    free(transfer->letter);
     free(transfer);
 }
 
@@ -397,6 +430,41 @@ int ccurl_transfer_add_command(ccurl_transfer *transfer, const char *command) {
     return append(&transfer->commands, command)
         || curl_easy_setopt(transfer->easy, CURLOPT_NOBODY, 1L)
         || curl_easy_setopt(transfer->easy, CURLOPT_QUOTE, transfer->commands);
+}
+
+// SMTP
+
+static size_t on_reading_letter(char *bytes, size_t size, size_t count, void *context) {
+    ccurl_transfer *transfer = context;
+    size_t left = transfer->letter_count - transfer->letter_read;
+    size_t length = size * count < left ? size * count : left;
+    memcpy(bytes, transfer->letter + transfer->letter_read, length);
+    transfer->letter_read += length;
+    return length;
+}
+
+int ccurl_transfer_set_mail(ccurl_transfer *transfer, const char *from, const char *to, const char *user,
+                            const char *password, int mayBeOpen, const void *letter, size_t count) {
+    CURL *easy = transfer->easy;
+    transfer->is_mail = 1;
+    transfer->letter = malloc(count + 1);
+    if (!transfer->letter) return 1;
+    memcpy(transfer->letter, letter, count);
+    transfer->letter_count = count;
+    return append(&transfer->receivers, to)
+        || curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps")
+        || curl_easy_setopt(easy, CURLOPT_USE_SSL, (long)(mayBeOpen ? CURLUSESSL_NONE : CURLUSESSL_ALL))
+        || curl_easy_setopt(easy, CURLOPT_MAIL_FROM, from)
+        || curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, transfer->receivers)
+        || (user && curl_easy_setopt(easy, CURLOPT_USERNAME, user))
+        || (password && curl_easy_setopt(easy, CURLOPT_PASSWORD, password))
+        // A kept connection that has died would send a letter twice, or not at all.
+        || curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L)
+        || curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L)
+        || curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L)
+        || curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_reading_letter)
+        || curl_easy_setopt(easy, CURLOPT_READDATA, transfer)
+        || curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)count);
 }
 
 const char *ccurl_transfer_host_key(const ccurl_transfer *transfer) { return transfer->host_key; }

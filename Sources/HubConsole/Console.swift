@@ -10,6 +10,10 @@ package struct Console: Sendable {
     package var acts: ConsoleActs
     /// Notes an act that does not note itself: person, act, subject, detail.
     package var audit: @Sendable (String, String, String, [String: String]) async throws -> Void
+    /// Figures for Prometheus, in its text form.
+    package var metrics: @Sendable () async throws -> String
+    /// Who bears it may read the figures; without one this host alone may.
+    package var metricsToken: String?
     package var now: @Sendable () -> Timestamp
     /// What people open, where it is not this host itself: `https://trungtam.tinh.example`.
     package var publicURL: String?
@@ -20,6 +24,8 @@ package struct Console: Sendable {
         accounts: SignInDesk,
         acts: ConsoleActs,
         audit: @escaping @Sendable (String, String, String, [String: String]) async throws -> Void,
+        metrics: @escaping @Sendable () async throws -> String,
+        metricsToken: String? = nil,
         publicURL: String? = nil,
         now: @escaping @Sendable () -> Timestamp
     ) {
@@ -28,6 +34,8 @@ package struct Console: Sendable {
         self.accounts = accounts
         self.acts = acts
         self.audit = audit
+        self.metrics = metrics
+        self.metricsToken = metricsToken
         self.publicURL = publicURL
         self.now = now
     }

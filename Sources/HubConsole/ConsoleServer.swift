@@ -18,6 +18,12 @@ package struct ConsoleServer: Sendable {
         router.add(middleware: FailurePages(frame: frame))
         StyleSheet.add(to: router)
         HealthPages { [database = console.database] in await database.answers }.add(to: router)
+        MetricsPage(
+            text: console.metrics,
+            token: console.metricsToken,
+            isBehindProxy: console.publicURL != nil
+        )
+        .add(to: router)
         let signIn = SignInPages(console: console, frame: frame)
         signIn.add(toPublic: router)
         let inside = router.group()
@@ -28,6 +34,9 @@ package struct ConsoleServer: Sendable {
         RunPages(console: console, frame: frame).add(to: inside)
         QuarantinePages(console: console, frame: frame).add(to: inside)
         OutboxPages(console: console, frame: frame).add(to: inside)
+        SystemsPages(console: console, frame: frame).add(to: inside)
+        DataPages(console: console, frame: frame).add(to: inside)
+        ConnectorsPages(console: console, frame: frame).add(to: inside)
         // Whatever else is asked for: strangers learn nothing of what there is.
         inside.get("**") { _, _ -> Response in throw HTTPError(.notFound) }
         return router

@@ -25,12 +25,20 @@ package enum KillPoint: String, Sendable, CaseIterable {
     /// Deliveries alone: the receiver has answered, nothing says so yet.
     case deliveryAnswered = "delivery_answered"
 
+    /// Backfills alone: a slice is taken, no run has begun for it.
+    case sliceClaimed = "slice_claimed"
+    /// Backfills alone: the run of a slice has ended well, who works at the slices does not know yet.
+    case sliceFetched = "slice_fetched"
+
     /// Of deliveries.
     package static let ofDeliveries: [KillPoint] = [.deliveryPrepared, .deliverySending, .deliveryAnswered]
 
+    /// Of backfills.
+    package static let ofBackfills: [KillPoint] = [.sliceClaimed, .sliceFetched]
+
     /// What every run passes.
     package static let common = allCases.filter {
-        !([.publishing, .published, .fileCleared] + ofDeliveries).contains($0)
+        !([.publishing, .published, .fileCleared] + ofDeliveries + ofBackfills).contains($0)
     }
 
     /// Ends the process as `kill -9` would, where `LIENTHONG_DEFECT` is `kill:<name>:<n>` and this is the n-th pass.

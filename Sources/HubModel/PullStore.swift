@@ -28,6 +28,8 @@ package struct RunRequest: Sendable {
     package var keepsContent: Bool
     /// Tombstones that the plan knows; with more of them in the store the run does not begin.
     package var erasures: Int
+    /// The slice of a backfill that this run fetches: done in the commit that ends the run well.
+    package var slice: Int64?
     /// What `RowGroup.further` goes into: children, and the other entities of one answer.
     package var further: [Target]
 
@@ -52,6 +54,7 @@ package struct RunRequest: Sendable {
         keepsSeen: Bool = false,
         keepsContent: Bool = true,
         erasures: Int = 0,
+        slice: Int64? = nil,
         further: [Target] = []
     ) {
         self.pull = pull
@@ -64,6 +67,7 @@ package struct RunRequest: Sendable {
         self.keepsSeen = keepsSeen
         self.keepsContent = keepsContent
         self.erasures = erasures
+        self.slice = slice
         self.further = further
     }
 }

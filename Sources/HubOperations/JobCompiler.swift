@@ -66,6 +66,11 @@ package struct JobCompiler: Sendable {
         )
     }
 
+    /// Where a connector's system listens, as far as the settings say.
+    package func hosts(of connector: Connector, now: Timestamp) -> [HostPlace] {
+        DeclaredHosts(connector, values(connector, project.settings.resolveLeniently(connector), now)).places
+    }
+
     /// The agreement that every message to a connector's system keeps to.
     package func limits(of connector: Connector) -> Limits {
         Limits(of: connector, project.catalogue.codeTables, others: otherAgreements(of: connector))

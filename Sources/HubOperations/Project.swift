@@ -13,6 +13,8 @@ package struct Project: Sendable {
     package var pseudonymKey: PseudonymKey?
     /// What the environment chooses among the rules of mappings.
     private let choices: [String: String]
+    /// Whom the environment tells when something is not as it should be.
+    package let alerts: AlertSettings?
 
     /// `root`: the folder that holds `Connectors/`, `Mappings/`, `schedules/`, `environments/`.
     ///
@@ -27,6 +29,7 @@ package struct Project: Sendable {
         if let environment { file = try Project.read(environment, root: root) }
         settings = SettingsResolver(variables: variables, file: file)
         choices = file?.choices ?? [:]
+        alerts = file?.alerts
     }
 
     /// The mappings as the environment has chosen them, for the database; what it does not choose stays open, and is

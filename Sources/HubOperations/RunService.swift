@@ -92,6 +92,26 @@ package struct RunService: Sendable {
         return plan.compactMap { results[$0.pull] }
     }
 
+    /// Runs a pull for one slice of its past; no cursor moves.
+    package func fetch(
+        _ slice: BackfillSlice,
+        of pull: PullID,
+        now: @escaping @Sendable () -> Timestamp,
+        report: (Result) -> Void
+    ) async -> BackfillService.Outcome {
+        var options = PullJob.Options()
+        options.since = slice.span.from
+        options.until = slice.span.until
+        options.slice = slice.id
+        let plan = [PlannedPull(pull: pull, after: [])]
+        let results = await run(plan, options: options, atOnce: 1, now: now, report: report)
+        if let failure = results.first?.outcome.failure { return .failed(failure) }
+        guard case .ran(let report)? = results.first?.outcome, report.state == .succeeded else {
+            return .incomplete
+        }
+        return .done
+    }
+
     /// Maps every landed page of the pulls that fill an entity again, with the network off.
     package func remap(_ entity: String, now: Timestamp) async throws(HubFailure) -> [Result] {
         guard let known = project.catalogue.entity(entity) else { throw unknownEntity(entity) }

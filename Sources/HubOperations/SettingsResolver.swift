@@ -67,7 +67,8 @@ package struct SettingsResolver: Sendable {
         "LIENTHONG_\(connector)_\(setting)".uppercased().replacing("-", with: "_")
     }
 
-    private func secret(_ variable: String) throws(HubFailure) -> String? {
+    /// Of a variable, or of the file that `…_FILE` names; `nil` where neither is set.
+    package func secret(_ variable: String) throws(HubFailure) -> String? {
         if let value = variables[variable], !value.isEmpty { return value }
         guard let path = variables[variable + "_FILE"] else { return nil }
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)

@@ -51,6 +51,38 @@ import HubModel
         else { throw .notSent("\(transfer.place): libcurl refused the request") }
     }
 
+    /// For a letter.
+    init(
+        _ mail: OutgoingMail,
+        at address: MailServerAddress,
+        _ server: MailServer,
+        trust: CurlTrust,
+        transfer: Transfer
+    ) throws(TransportFailure) {
+        let context = unsafe Unmanaged.passUnretained(transfer).toOpaque()
+        guard let raw = unsafe ccurl_transfer_new(Transfer.receiver, context) else {
+            throw .notSent("\(transfer.place): libcurl could not be started")
+        }
+        unsafe self.raw = raw
+        let isSet = unsafe mail.bytes.withUnsafeBytes { letter in
+            guard let start = letter.baseAddress else { return false }
+            return unsafe ccurl_transfer_set_mail(
+                raw,
+                mail.sender,
+                mail.receiver,
+                server.user,
+                server.password,
+                address.isLoopback ? 1 : 0,
+                start,
+                letter.count
+            ) == 0
+        }
+        guard isSet, unsafe ccurl_transfer_set_address(raw, address.url) == 0,
+            unsafe ccurl_transfer_set_connect_timeout(raw, Duration.seconds(10).milliseconds) == 0,
+            setTrust(trust)
+        else { throw .notSent("\(transfer.place): libcurl refused the letter") }
+    }
+
     private func set(_ errand: SFTPErrand) -> Bool {
         switch errand {
         case .list(_, let namesOnly): unsafe ccurl_transfer_set_listing(raw, namesOnly ? 1 : 0) == 0

@@ -11,7 +11,9 @@ struct Adapters: Sendable {
     let landing: FileLandingStore
     let allowance: PostgresAllowance
     let files = FileSources()
+    private let calls: CallBook
     private let root: String
+    var landingRoot: String { "\(root)/var/landing" }
     let address: DatabaseAddress
     /// For what is done with data that is there already.
     let rights: DatabaseSession
@@ -21,6 +23,8 @@ struct Adapters: Sendable {
     }
     /// As `deliveries`: a host that serves is known to all others.
     var turns: PostgresScheduleLedger { PostgresScheduleLedger(address.uri(as: .worker)) }
+    /// As `deliveries`: a host that works at slices is known to all others.
+    var intervals: PostgresIntervalLedger { PostgresIntervalLedger(address.uri(as: .worker)) }
     private let register: ErasureRegister
 
     init(_ options: GlobalOptions, _ address: DatabaseAddress) throws {
@@ -29,8 +33,9 @@ struct Adapters: Sendable {
         root = options.rootPath
         transport = CurlTransport()
         store = PostgresPullStore(worker)
-        landing = FileLandingStore(root: "\(options.rootPath)/var/landing", conninfo: worker)
+        landing = FileLandingStore(root: "\(root)/var/landing", conninfo: worker)
         allowance = PostgresAllowance(worker)
+        calls = CallBook(PostgresCallLedger(worker)) { .now }
         rights = DatabaseSession(worker)
         register = ErasureRegister(
             folder: "\(options.rootPath)/var",
@@ -70,7 +75,13 @@ struct Adapters: Sendable {
         let answers = try await landing.sweep()
         let rows = try await RetentionSweep(rights, entities: project.catalogue.entities, now: .now).sweep()
         let files = try await landing.sweepFiles(project.catalogue.entities)
+        try await count(project)
         return CleanReport(answers: answers, rows: rows, files: files)
+    }
+
+    /// Counts rows for the pages of the console, where they were written since the last count.
+    func count(_ project: Project) async throws {
+        _ = try await RowCensus(rights).take(project.catalogue.entities.map(\.name), now: .now)
     }
 
     func environment(
@@ -87,6 +98,7 @@ struct Adapters: Sendable {
             observe: observe
         )
         environment.files = files
+        environment.calls = calls
         environment.storedFiles = landing
         environment.root = root
         return environment

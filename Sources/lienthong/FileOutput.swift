@@ -18,9 +18,11 @@ enum FileOutput {
     }
 
     /// A page that may be written again.
-    static func write(_ text: String, to path: String) throws {
+    ///
+    /// `mode`: who else may read it, where it holds nothing personal.
+    static func write(_ text: String, to path: String, mode: mode_t = 0o600) throws {
         let draft = "\(path).\(UInt32.random(in: 0 ... .max)).draft"
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw unwritable(path, errno) }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try handle.write(contentsOf: Data(text.utf8))

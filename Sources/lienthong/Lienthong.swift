@@ -20,8 +20,10 @@ struct Lienthong: AsyncParsableCommand {
         subcommands: [
             CheckCommand.self, DoctorCommand.self, CertificatesCommand.self,
             FormatCommand.self, MappingCommand.self, DiffCommand.self,
-            RunCommand.self, TryCommand.self, StatusCommand.self, RunsCommand.self,
-            QualityCommand.self, ReportCommand.self, QuarantineCommand.self, MissingCommand.self,
+            RunCommand.self, BackfillCommand.self, TryCommand.self, StatusCommand.self, RunsCommand.self,
+            QualityCommand.self, ReportCommand.self, MetricsCommand.self, AlertsCommand.self,
+            QuarantineCommand.self,
+            MissingCommand.self,
             WhyCommand.self,
             ScheduleCommand.self, ServeCommand.self, PushCommand.self, OutboxCommand.self, RemapCommand.self,
             CitizenCommand.self, CleanCommand.self, UserCommand.self, AuditCommand.self,

@@ -28,7 +28,7 @@ import Testing
         private static func laterPass(of point: KillPoint) -> Int {
             switch point {
             case .leaseTaken, .runOpened, .beforeFinish, .publishing, .published, .fileCleared: 4
-            case .deliveryPrepared, .deliverySending, .deliveryAnswered: 4
+            case .deliveryPrepared, .deliverySending, .deliveryAnswered, .sliceClaimed, .sliceFetched: 4
             case .payloadFileWritten: 2
             case .requestSent, .headersReceived, .bodyHalfReceived, .payloadRowWritten, .pageMapped: 20
             case .rowsCopied, .beforeCommit, .afterCommit: 7

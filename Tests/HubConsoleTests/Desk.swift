@@ -24,7 +24,7 @@ final class Desk: Sendable {
         project = try Project(root: "/nowhere", environment: nil, variables: [:])
     }
 
-    func console(publicURL: String? = nil) -> Console {
+    func console(publicURL: String? = nil, metricsToken: String? = nil) -> Console {
         Console(
             project: { [project] in project },
             database: ConsoleDatabase("host=/nowhere", connections: 1),
@@ -55,6 +55,8 @@ final class Desk: Sendable {
                 retry: { _ in [] }
             ),
             audit: { [self] person, act, _, _ in acts.withLock { $0.audited.append("\(person) \(act)") } },
+            metrics: { "lienthong_build_info 1\n" },
+            metricsToken: metricsToken,
             publicURL: publicURL,
             now: { Timestamp(seconds: 1_790_000_000) }
         )
@@ -62,9 +64,10 @@ final class Desk: Sendable {
 
     func test(
         publicURL: String? = nil,
+        metricsToken: String? = nil,
         _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
-        let server = ConsoleServer(console(publicURL: publicURL))
+        let server = ConsoleServer(console(publicURL: publicURL, metricsToken: metricsToken))
         try await Application(responder: server.router.buildResponder()).test(.router) { try await body($0) }
     }
 }

@@ -196,6 +196,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("Bearer secret", 200), ("Bearer secre", 403), ("Bearer secrets", 403), ("secret", 403), ("", 403),
+    ])
+    func `gives figures to who has the token`(authorization: String, status: Int) async throws {
+        try await desk.test(publicURL: "https://trungtam.example", metricsToken: "secret") { client in
+            try await client.execute(uri: "/metrics", method: .get, headers: [.authorization: authorization])
+            {
+                #expect($0.status.code == status)
+            }
+        }
+        // Behind a proxy everybody comes from this host.
+        try await desk.test(publicURL: "https://trungtam.example") { client in
+            try await client.execute(uri: "/metrics", method: .get) { #expect($0.status == .forbidden) }
+        }
+    }
+
     @Test func `says in words that the database is away`() async throws {
         try await desk.test { client in
             try await client.execute(uri: "/", method: .get, headers: .signedIn("viewer")) { response in

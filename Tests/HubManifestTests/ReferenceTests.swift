@@ -90,7 +90,11 @@ import Testing
                 "schedule", "title", "run", "timezone", "overlap", "catch_up", "jobs",
             ]
         )
-        #expect(try properties("environment", in: .environment) == ["connectors", "settings", "database"])
+        #expect(
+            try properties("environment", in: .environment) == [
+                "alerts", "connectors", "settings", "database",
+            ]
+        )
     }
 }
 

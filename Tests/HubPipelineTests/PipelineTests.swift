@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// A small source of invoices, its entity and its mapping, as values.
-private enum Example {
+enum Example {
     static let clock = Timestamp(seconds: 1_781_461_800)
 
     static func template(_ text: String) -> Template { (try? Template(text)).unsafelyUnwrapped }

@@ -112,6 +112,12 @@ int ccurl_transfer_add_command(ccurl_transfer *_Nonnull transfer, const char *_N
 /// The fingerprint that the server showed, as `SHA256:… (ssh-ed25519)`; empty before that.
 const char *_Nonnull ccurl_transfer_host_key(const ccurl_transfer *_Nonnull transfer);
 
+/// SMTP in place of HTTP: one letter from and to one address. Without `mayBeOpen` nothing is said before the line is
+/// encrypted. `user` and `password` may be NULL. The letter is copied; its lines end in CR LF.
+int ccurl_transfer_set_mail(ccurl_transfer *_Nonnull transfer, const char *_Nonnull from, const char *_Nonnull to,
+                            const char *_Nullable user, const char *_Nullable password, int mayBeOpen,
+                            const void *_Nonnull letter, size_t count);
+
 /// Bytes are taken again after `CCURL_PAUSE`.
 void ccurl_transfer_resume(ccurl_transfer *_Nonnull transfer);
 /// 1 if a byte of the request may have left.

@@ -3,8 +3,8 @@ import HubModel
 import Hummingbird
 
 /// The console's one style sheet; its path changes with its content, so that browsers may keep it.
-enum StyleSheet {
-    static let text = String(decoding: PackageResources.console_css, as: UTF8.self)
+package enum StyleSheet {
+    package static let text = String(decoding: PackageResources.console_css, as: UTF8.self)
 
     /// FNV-1a: it tells versions apart, and guards nothing.
     static let path: String = {

@@ -4,6 +4,7 @@ import Mustache
 package enum Template: String, Sendable, CaseIterable {
     case layout, signIn = "sign-in", notice, errands
     case tonight, runs, run, quarantine, quarantined, outbox, message
+    case systems, system, data, entity, connectors, connector
 
     /// All of them, each a partial of every other by its name.
     static let library: MustacheLibrary = {
@@ -32,6 +33,12 @@ package enum Template: String, Sendable, CaseIterable {
             case .quarantined: PackageResources.quarantined_mustache
             case .outbox: PackageResources.outbox_mustache
             case .message: PackageResources.message_mustache
+            case .systems: PackageResources.systems_mustache
+            case .system: PackageResources.system_mustache
+            case .data: PackageResources.data_mustache
+            case .entity: PackageResources.entity_mustache
+            case .connectors: PackageResources.connectors_mustache
+            case .connector: PackageResources.connector_mustache
             }
         return String(decoding: bytes, as: UTF8.self)
     }

@@ -2,7 +2,9 @@ package import HubModel
 
 /// The words that templates name as `w.…`, in both languages; those that Swift writes stand where they are written.
 package enum Words {
-    package static let tables: [[String: Localized]] = [frame, signIn, tonight, runs, quarantine, outbox]
+    package static let tables: [[String: Localized]] = [
+        frame, signIn, tonight, runs, quarantine, outbox, systems, data, connectors,
+    ]
 
     /// By name, in one language.
     static func of(_ language: Language) -> [String: String] {

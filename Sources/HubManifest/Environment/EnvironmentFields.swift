@@ -30,6 +30,13 @@ enum EnvironmentFields {
                 vi: "Địa chỉ PostgreSQL, không có mật khẩu.",
                 en: "PostgreSQL's address, without a password."
             ),
+            .key(
+                "alerts",
+                \.alerts,
+                AlertFields.block.kind,
+                vi: "Có chuyện thì báo ai.",
+                en: "Whom to tell when something is not as it should be."
+            ),
         ]
     )
 }

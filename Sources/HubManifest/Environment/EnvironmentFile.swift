@@ -9,6 +9,8 @@ package struct EnvironmentFile: Sendable, Hashable {
     package var settings: [String: [String: String]]
     /// What mappings leave to the environment, such as who may see an entity: name and choice.
     package var choices: [String: String]
+    /// Whom to tell when something is not as it should be.
+    package var alerts: AlertSettings?
     package var location: SourceLocation
 
     package init(

@@ -66,7 +66,7 @@ package struct ScheduleExamination: Examination {
     private func cron() -> [Finding] {
         let command = ScheduledCommand(program: "lienthong", root: root)
         let own = Crontab(command, hostZone: hostZone)
-        guard let crontab = starters.crontab, own.isInstalled(in: crontab) else { return [] }
+        guard let crontab = starters.crontab, own.isInstalled(in: Array(crontab.utf8)) else { return [] }
         let wanted = CronCalls(own.block(schedules)).calls
         let standing = CronCalls(own.standing(in: crontab)).calls
         return [compared(wanted, standing, in: "crontab")]

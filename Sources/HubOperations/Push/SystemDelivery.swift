@@ -51,6 +51,7 @@ struct SystemDelivery: Sendable {
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<lanes { group.addTask { await lane() } }
         }
+        await environment.calls.flush()
     }
 
     private func lane() async {
@@ -59,6 +60,7 @@ struct SystemDelivery: Sendable {
                 if let delivery = try await queue.next() {
                     if await queue.hasMore { await bell.ring() }
                     try await advance(delivery)
+                    await environment.calls.flushIfDue()
                 } else if isWatching {
                     await pause()
                 } else {

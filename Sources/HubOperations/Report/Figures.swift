@@ -58,6 +58,12 @@ package struct Figures: Sendable {
         return language == .vietnamese
             ? "\(two(day))/\(two(month))/\(year) \(clock)" : "\(year)-\(two(month))-\(two(day)) \(clock)"
     }
+
+    /// The boundary of a span: a day, with its clock where that is not midnight.
+    package func boundary(_ value: Timestamp, zone: Zone) -> String {
+        let text = instant(value, zone: zone)
+        return text.hasSuffix(" 00:00:00") ? String(text.dropLast(9)) : text
+    }
 }
 
 /// Promise 1, as a line: what was read and what became of it.

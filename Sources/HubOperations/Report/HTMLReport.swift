@@ -14,7 +14,7 @@ package struct HTMLReport: Sendable {
             title: document.title,
             body: """
                 <h1>\(HTMLReport.escaped(document.title))</h1>
-                \(document.blocks.map(written).joined(separator: "\n"))
+                \(document.blocks.map { HTMLReport.written($0) }.joined(separator: "\n"))
                 """
         )
     }
@@ -44,16 +44,29 @@ package struct HTMLReport: Sendable {
         """
     }
 
-    private func written(_ block: ReportDocument.Block) -> String {
+    /// Blocks as a part of another page, whose headings begin at this level.
+    package static func markup(_ blocks: [ReportDocument.Block], level: Int) -> String {
+        var heading = ""
+        return blocks.map { block in
+            if case .heading(let text) = block { heading = text }
+            return written(block, level: level, region: heading)
+        }.joined(separator: "\n")
+    }
+
+    /// `region`: what a table is called by which the keyboard reaches it, since it may be wider than its page.
+    private static func written(_ block: ReportDocument.Block, level: Int = 2, region: String? = nil)
+        -> String
+    {
         switch block {
-        case .heading(let text): return "<h2>\(HTMLReport.escaped(text))</h2>"
-        case .paragraph(let text): return "<p>\(HTMLReport.escaped(text))</p>"
-        case .warning(let text): return "<p class=\"warning\" role=\"note\">\(HTMLReport.escaped(text))</p>"
+        case .heading(let text): return "<h\(level)>\(escaped(text))</h\(level)>"
+        case .paragraph(let text): return "<p>\(escaped(text))</p>"
+        case .warning(let text): return "<p class=\"warning\" role=\"note\">\(escaped(text))</p>"
         case .table(let header, let rows):
-            let head = header.map { "<th scope=\"col\">\(HTMLReport.escaped($0))</th>" }.joined()
-            let body = rows.map { row in "<tr>" + row.map(HTMLReport.cell).joined() + "</tr>" }
+            let head = header.map { "<th scope=\"col\">\(escaped($0))</th>" }.joined()
+            let body = rows.map { row in "<tr>" + row.map(cell).joined() + "</tr>" }
+            let place = region.map { " tabindex=\"0\" role=\"region\" aria-label=\"\(escaped($0))\"" } ?? ""
             return """
-                <div class="scroll"><table><thead><tr>\(head)</tr></thead>
+                <div class="scroll"\(place)><table><thead><tr>\(head)</tr></thead>
                 <tbody>\(body.joined(separator: "\n"))</tbody></table></div>
                 """
         }
@@ -66,7 +79,7 @@ package struct HTMLReport: Sendable {
     }
 
     /// Safe between tags and in quoted attributes.
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars {
             switch scalar {

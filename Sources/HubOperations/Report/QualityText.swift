@@ -18,7 +18,7 @@ package struct QualityText: Sendable {
         return "\(title) (\(name))"
     }
 
-    func rule(_ rule: String) -> String {
+    package func rule(_ rule: String) -> String {
         RuleText.localized(rule).map { "\($0.text(figures.language)) (\(rule))" } ?? rule
     }
 
@@ -34,7 +34,7 @@ package struct QualityText: Sendable {
     /// Of each column how often it is empty, and what rules its values met.
     ///
     /// `entity`: where it is not the pull's own.
-    func columns(_ quality: RunQuality, of entity: String? = nil) -> [ReportDocument.Block] {
+    package func columns(_ quality: RunQuality, of entity: String? = nil) -> [ReportDocument.Block] {
         guard quality.mapped > 0 else { return [] }
         let names = quality.columns.keys.sorted()
         let suffix = entity.map { ": \($0)" } ?? ""
@@ -85,7 +85,7 @@ package struct QualityText: Sendable {
 
     // MARK: Anomalies
 
-    func anomalies(_ anomalies: [Anomaly]) -> [ReportDocument.Block] {
+    package func anomalies(_ anomalies: [Anomaly]) -> [ReportDocument.Block] {
         anomalies.map { .warning(sentence($0)) }
     }
 
@@ -118,7 +118,7 @@ package struct QualityText: Sendable {
 
     // MARK: Drift
 
-    func drift(_ drift: ShapeDrift) -> [ReportDocument.Block] {
+    package func drift(_ drift: ShapeDrift) -> [ReportDocument.Block] {
         guard !drift.isEmpty else { return [] }
         var blocks: [ReportDocument.Block] = [
             .heading(figures.text(vi: "Nguồn đổi cấu trúc", en: "The source's shape changed"))

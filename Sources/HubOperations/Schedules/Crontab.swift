@@ -1,6 +1,8 @@
 package import HubModel
 
 /// The hub's marked block in a crontab; every other line stays as it is.
+///
+/// Whole crontabs are bytes: lines of others may end as Windows has it, or be in an old encoding.
 package struct Crontab: Sendable {
     package var command: ScheduledCommand
     /// The zone in which this host's cron reads times: Debian's knows no other for a line.
@@ -33,20 +35,27 @@ package struct Crontab: Sendable {
     }
 
     /// A crontab with the block instead of the one it had, or behind everything.
-    package func installed(_ schedules: [Schedule], in crontab: String) -> String {
+    package func installed(_ schedules: [Schedule], in crontab: [UInt8]) -> [UInt8] {
         let (before, after) = split(crontab)
-        let head = before.isEmpty || before.hasSuffix("\n") ? before : before + "\n"
-        return head + block(schedules) + after
+        let isOpen = before.last.map { $0 != Self.newline } ?? false
+        return before + (isOpen ? [Self.newline] : []) + Array(block(schedules).utf8) + after
     }
 
     /// A crontab without the block.
-    package func removed(from crontab: String) -> String {
+    package func removed(from crontab: [UInt8]) -> [UInt8] {
         let (before, after) = split(crontab)
         return before + after
     }
 
-    package func isInstalled(in crontab: String) -> Bool {
-        crontab.split(separator: "\n", omittingEmptySubsequences: false).contains { $0 == begin }
+    package func isInstalled(in crontab: [UInt8]) -> Bool {
+        Self.lines(of: crontab).contains { crontab[$0].elementsEqual(begin.utf8) }
+    }
+
+    private static let newline = UInt8(ascii: "\n")
+
+    /// Where the lines stand, without their newlines.
+    private static func lines(of crontab: [UInt8]) -> [Range<Int>] {
+        crontab.split(separator: newline, omittingEmptySubsequences: false).map(\.indices)
     }
 
     /// The block that a crontab has, without its first and last line.
@@ -59,12 +68,13 @@ package struct Crontab: Sendable {
     }
 
     /// What stands before the block and behind it; of a block without its end only the first line is surely its own.
-    private func split(_ crontab: String) -> (before: String, after: String) {
-        let lines = crontab.split(separator: "\n", omittingEmptySubsequences: false)
-        guard let first = lines.firstIndex(where: { $0 == begin }) else { return (crontab, "") }
-        let last = lines[first...].firstIndex { $0 == end } ?? first
-        let before = lines[..<first].map { $0 + "\n" }.joined()
-        return (before, lines[(last + 1)...].joined(separator: "\n"))
+    private func split(_ crontab: [UInt8]) -> (before: [UInt8], after: [UInt8]) {
+        let lines = Self.lines(of: crontab)
+        guard let first = lines.firstIndex(where: { crontab[$0].elementsEqual(begin.utf8) }) else {
+            return (crontab, [])
+        }
+        let last = lines[first...].first { crontab[$0].elementsEqual(end.utf8) } ?? lines[first]
+        return (Array(crontab[..<lines[first].lowerBound]), Array(crontab[last.upperBound...].dropFirst()))
     }
 
     private func lines(of schedule: Schedule) -> [String]? {

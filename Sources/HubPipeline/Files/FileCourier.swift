@@ -135,7 +135,19 @@ struct FileCourier: Sendable {
         }
 
         private func open() async throws(FileFailure) -> FileBody {
-            try await courier.environment.files.open(file, from: offset, at: courier.site.server)
+            let began = ContinuousClock.now
+            do throws(FileFailure) {
+                let body = try await courier.environment.files.open(
+                    file,
+                    from: offset,
+                    at: courier.site.server
+                )
+                courier.note(nil, since: began)
+                return body
+            } catch {
+                courier.note(error, since: began)
+                throw error
+            }
         }
     }
 
@@ -148,15 +160,33 @@ struct FileCourier: Sendable {
         var attempt = 0
         while true {
             let pass = try await courier.enterForFile()
+            let began = ContinuousClock.now
             do throws(FileFailure) {
                 let value = try await body()
+                note(nil, since: began)
                 await pass.release()
                 return value
             } catch {
+                note(error, since: began)
                 await pass.release()
                 attempt += 1
                 try await backOff(error, attempt: attempt, at: path)
             }
+        }
+    }
+
+    /// Counts a call of a server of files as if it had answered with a status; a folder of the house is no call.
+    fileprivate func note(_ failure: FileFailure?, since began: ContinuousClock.Instant) {
+        guard case .sftp = site.server else { return }
+        let took = ContinuousClock.now - began
+        switch failure {
+        case nil: environment.calls.note(job.connector.name, status: 200, took: took)
+        case .cancelled?: return
+        case .unreachable?, .broken?, .timedOut?:
+            environment.calls.note(job.connector.name, status: nil, took: took)
+        case .notFound?: environment.calls.note(job.connector.name, status: 404, took: took)
+        case .denied?, .wrongHostKey?, .signInRefused?, .badKey?, .taken?:
+            environment.calls.note(job.connector.name, status: 403, took: took)
         }
     }
 

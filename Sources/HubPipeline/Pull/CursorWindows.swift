@@ -1,16 +1,5 @@
 package import HubModel
 
-/// The span of time that one round of requests asks for.
-package struct TimeSpan: Sendable, Hashable {
-    package var from: Timestamp
-    package var until: Timestamp
-
-    package init(from: Timestamp, until: Timestamp) {
-        self.from = from
-        self.until = until
-    }
-}
-
 /// `since` and `window`: which spans a run asks for, in order.
 ///
 /// Pure.

@@ -439,6 +439,7 @@ final class GroupLoader {
         account += try await task.value
         try await environment.landing.removeGoneFiles()
         environment.observe(.committed(account))
+        await environment.calls.flushIfDue()
     }
 
     func abandon() async {

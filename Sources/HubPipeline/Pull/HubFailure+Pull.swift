@@ -26,7 +26,7 @@ extension HubFailure {
 }
 
 extension HubFailure {
-    static var stopped: HubFailure {
+    package static var stopped: HubFailure {
         HubFailure(
             .request,
             .stopped,

@@ -43,6 +43,7 @@ package struct Pipeline: Sendable {
                 keepsSeen: job.pull.missing != nil,
                 keepsContent: job.keeping != .never,
                 erasures: job.erasures,
+                slice: isRemap ? nil : job.options.slice,
                 further: job.further.map { RunRequest.Target(entity: $0.plan.entity, plan: $0.plan.load) }
             )
         )
@@ -60,6 +61,7 @@ package struct Pipeline: Sendable {
         if isPart || job.isLimited || (walker.foundNothing && !isRemap) {
             end.complete = CompleteScopes(each: [], isAll: false)
         }
+        await environment.calls.flush()
         let account = try await session.finish(end)
         try await environment.landing.removeGoneFiles()
         return RunReport(

@@ -21,6 +21,8 @@ package struct PullEnvironment: Sendable {
     /// Times and nonces of attempts.
     package var stamps = AttemptStamps.real
     package var observe: @Sendable (PullEvent) -> Void
+    /// Counts what calls come to.
+    package var calls = CallBook.none
     /// Asked before each row of a code list: of saved answers there may be fewer than rows.
     package var asksFurther: @Sendable () -> Bool = { true }
 
@@ -152,6 +154,8 @@ package struct PullJob: Sendable {
         package var since: Timestamp?
         package var until: Timestamp?
         package var limit: Int?
+        /// The slice of a backfill that `since` and `until` are.
+        package var slice: Int64?
         /// `try` and `connector test` show every refusal instead of stopping at `quarantine_at_most`.
         package var showsAllRejections = false
         /// How long a run waits for an agreed hour before it gives up.

@@ -9,8 +9,7 @@ extension PullWalker {
         case .recordOf: all = try await session.parentsToDo()
         case .codeList(let name):
             let day = job.connector.system.zone.civil(session.clock).date
-            let rows = job.codeTables.first { $0.name == name }?.rows ?? []
-            all = rows.filter { $0.isValid(on: day) }.map { Parent(key: $0.code, columns: $0.columns) }
+            all = job.codeTables.first { $0.name == name }?.parents(on: day) ?? []
         case .table(let name): all = try await session.parents(of: name)
         }
         return WantedParents(forEach, of: job.parentEntity).among(all)

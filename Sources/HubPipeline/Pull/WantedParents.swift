@@ -1,17 +1,17 @@
-import HubModel
+package import HubModel
 
 /// Which of the rows that `for_each` names are asked about.
-struct WantedParents {
+package struct WantedParents {
     private let forEach: Pull.ForEach
     private let entity: Entity?
 
     /// `entity`: whose rows they are; `nil` of a code list, and of a view of schema `app`.
-    init(_ forEach: Pull.ForEach, of entity: Entity?) {
+    package init(_ forEach: Pull.ForEach, of entity: Entity?) {
         self.forEach = forEach
         self.entity = entity
     }
 
-    func among(_ rows: [Parent]) -> [Parent] {
+    package func among(_ rows: [Parent]) -> [Parent] {
         let conditions = (entity?.inForce ?? []) + forEach.conditions
         let wanted = rows.map(withParts).filter { row in conditions.allSatisfy { holds($0, of: row) } }
         return unique(wanted)
@@ -42,5 +42,12 @@ struct WantedParents {
         return parents.filter { parent in
             asked.insert(forEach.take.map { parent.columns[$0.column] ?? "" }).inserted
         }
+    }
+}
+
+extension CodeTable {
+    /// The rows valid on a day, as those that are asked about.
+    package func parents(on day: CivilDate) -> [Parent] {
+        rows.filter { $0.isValid(on: day) }.map { Parent(key: $0.code, columns: $0.columns) }
     }
 }

@@ -1,4 +1,4 @@
-import HubModel
+package import HubModel
 
 /// Dates through pipes: `{since | dd/MM/yyyy}`, `{each.born | yyyyMMdd}`, `{request.time | epoch_ms}`.
 struct DatePiping {
@@ -104,7 +104,7 @@ extension Timestamp {
     }
 
     /// `2026-06-15T08:30:00+07:00`, with a fraction only where there is one.
-    func iso(in zone: Zone) -> String {
+    package func iso(in zone: Zone) -> String {
         let civil = zone.civil(self)
         let (year, month, day) = civil.date.components
         func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }

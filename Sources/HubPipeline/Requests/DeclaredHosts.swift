@@ -1,13 +1,13 @@
-import HubModel
+package import HubModel
 
 /// The hosts that a connector's manifest names, settings filled in: its own first, each once.
 ///
 /// What only an answer can tell, such as a next link or an address in a record, is not among them.
-struct DeclaredHosts {
-    private(set) var places: [HostPlace] = []
+package struct DeclaredHosts {
+    package private(set) var places: [HostPlace] = []
     private let values: PlaceholderValues
 
-    init(_ connector: Connector, _ values: PlaceholderValues) {
+    package init(_ connector: Connector, _ values: PlaceholderValues) {
         self.values = values
         if DeclaredHosts.asks(connector) { add(connector.system.baseURL) }
         add(connector.signIn?.login?.request.path)

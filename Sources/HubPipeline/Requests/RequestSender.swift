@@ -29,6 +29,7 @@ struct RequestSender: Sendable {
     let environment: PullEnvironment
     let hosts: TrustedHosts
     let count = TransferCount()
+    private let connector: String
     private let system: HubModel.System
     private let turnstile: Turnstile
     private let tls: Result<TLSIdentity, HubFailure>
@@ -36,6 +37,7 @@ struct RequestSender: Sendable {
     init(_ context: CallContext, _ environment: PullEnvironment) {
         let system = context.connector.system
         self.system = system
+        connector = context.connector.name
         self.environment = environment
         hosts = TrustedHosts(system, context.values)
         turnstile = Turnstile(context, environment)
@@ -61,7 +63,7 @@ struct RequestSender: Sendable {
         let pass = try await enter()
         environment.observe(.asked(method: built.method, address: built.shown))
         do throws(TransportFailure) {
-            var answer = try await environment.transport.send(outgoing)
+            var answer = try await transmit(outgoing)
             KillPoint.headersReceived.reached()
             answer.body = answer.body.releasing(pass)
             return answer
@@ -78,11 +80,27 @@ struct RequestSender: Sendable {
         let outgoing = try outgoing(built)
         environment.observe(.asked(method: built.method, address: built.shown))
         do throws(TransportFailure) {
-            var answer = try await environment.transport.send(outgoing)
+            var answer = try await transmit(outgoing)
             answer.body = answer.body.releasing(pass)
             return answer
         } catch {
             await pass.release()
+            throw error
+        }
+    }
+
+    /// On the wire: what comes of it is counted.
+    private func transmit(_ outgoing: OutgoingRequest) async throws(TransportFailure) -> IncomingAnswer {
+        let began = ContinuousClock.now
+        do throws(TransportFailure) {
+            var answer = try await environment.transport.send(outgoing)
+            environment.calls.note(connector, status: answer.status, took: ContinuousClock.now - began)
+            answer.body = answer.body.counted(in: environment.calls, connector, status: answer.status)
+            return answer
+        } catch {
+            if error != .cancelled {
+                environment.calls.note(connector, status: nil, took: ContinuousClock.now - began)
+            }
             throw error
         }
     }

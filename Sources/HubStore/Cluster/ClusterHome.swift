@@ -76,6 +76,8 @@ struct ClusterHome: Sendable, Hashable {
 
     private func makeFolder(_ path: String, mode: mode_t, owned: Bool) throws(HubFailure) {
         if mkdir(path, mode) == 0 {
+            // The umask of a careful administrator would keep the server's account out of what lies above its own folder.
+            guard chmod(path, mode) == 0 else { throw ClusterFailure.folder(path, errno: errno) }
             guard owned, geteuid() == 0 else { return }
             guard chown(path, account.user, account.group) == 0 else {
                 throw ClusterFailure.folder(path, errno: errno)

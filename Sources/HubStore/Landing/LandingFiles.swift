@@ -28,6 +28,28 @@ enum LandingFiles {
         return status.f_blocks == 0 ? 1 : Double(status.f_bavail) / Double(status.f_blocks)
     }
 
+    /// Of all files in a folder and those below it; what goes while it is counted is not there.
+    ///
+    /// C: `readdir`, `lstat`.
+    static func bytes(below folder: String) -> Int64 {
+        guard let listing = opendir(folder) else { return 0 }
+        defer { closedir(listing) }
+        var total: Int64 = 0
+        while let entry = readdir(listing) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            var status = stat()
+            guard name != ".", name != "..", lstat("\(folder)/\(name)", &status) == 0 else { continue }
+            switch status.st_mode & S_IFMT {
+            case S_IFDIR: total += bytes(below: "\(folder)/\(name)")
+            case S_IFREG: total += Int64(status.st_size)
+            default: continue
+            }
+        }
+        return total
+    }
+
     /// Makes a folder and those above it; the new name is made durable in its parent.
     static func makeFolder(_ path: String) throws {
         if access(path, F_OK) == 0 { return }

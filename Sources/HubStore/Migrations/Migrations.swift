@@ -46,6 +46,9 @@ package enum Migrations {
             sql: text(PackageResources.v0015_quarantine_count_sql)
         ),
         Step(revision: 16, name: "accounts", sql: text(PackageResources.v0016_accounts_sql)),
+        Step(revision: 17, name: "backfill", sql: text(PackageResources.v0017_backfill_sql)),
+        Step(revision: 18, name: "reading", sql: text(PackageResources.v0018_reading_sql)),
+        Step(revision: 19, name: "alerts", sql: text(PackageResources.v0019_alerts_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

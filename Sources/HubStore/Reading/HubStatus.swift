@@ -9,18 +9,7 @@ package struct HubStatus: Sendable {
         self.database = database
     }
 
-    /// What a pull's manifest promises of its data.
-    package struct Promise: Sendable, Hashable {
-        package var pull: PullID
-        package var entity: String
-        package var freshWithin: CalendarDuration
-
-        package init(pull: PullID, entity: String, freshWithin: CalendarDuration) {
-            self.pull = pull
-            self.entity = entity
-            self.freshWithin = freshWithin
-        }
-    }
+    package typealias Promise = PullPromise
 
     package struct PullStatus: Sendable, Hashable, Codable {
         package enum Freshness: String, Sendable, Hashable, Codable, CaseIterable {

@@ -67,6 +67,33 @@ package struct QualityReader: Sendable {
         }
     }
 
+    /// What the last complete run of a pull found out, and how far it is from those before.
+    package struct Latest: Sendable, Hashable {
+        package var run: Int64
+        package var quality: RunQuality
+        package var anomalies: [Anomaly]
+    }
+
+    /// `nil` before the first complete run; neither rows nor values are counted for it.
+    package func latest(of pull: PullID) async throws -> Latest? {
+        let name = pull.description
+        return try await database.use { connection in
+            let runs = try QualityReader.completeRuns(
+                of: name,
+                before: .max,
+                limit: AnomalyRule.runs + 1,
+                on: connection
+            )
+            guard let last = runs.first else { return nil }
+            let before = runs.dropFirst().map(\.figures)
+            return Latest(
+                run: last.run,
+                quality: last.figures.quality,
+                anomalies: AnomalyRule().judge(last.figures, against: before)
+            )
+        }
+    }
+
     // MARK: Anomalies
 
     /// How far a run is from the complete runs of its pull before it.

@@ -3,7 +3,7 @@ import PQ
 
 /// Records that could not become rows, for people to look at and to settle.
 package struct Quarantine: Sendable {
-    private let database: DatabaseSession
+    let database: DatabaseSession
 
     package init(_ database: DatabaseSession) {
         self.database = database
@@ -118,7 +118,7 @@ package struct Quarantine: Sendable {
         }
     }
 
-    /// How many open entries break which rule, most first, as `hub.quarantine_count` keeps them: however many there are.
+    /// How many open entries break which rule, most first, as `hub.quarantine_count` sums them: however many there are.
     package func counts() async throws -> (all: Int, rules: [RuleCount]) {
         try await database.use { connection in
             let rows = try connection.execute(

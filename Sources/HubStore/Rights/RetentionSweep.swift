@@ -56,6 +56,9 @@ package struct RetentionSweep: Sendable {
         outcome.quarantine += try await deleteSettled()
         outcome.contents = try await emptyContents()
         outcome.messages = try await forgetMessages()
+        try await forgetCalls()
+        try await foldTally()
+        try await forgetAlertMessages()
         return outcome
     }
 
@@ -176,6 +179,37 @@ package struct RetentionSweep: Sendable {
         let row = CalendarDuration(-2, .year).added(to: now, in: zone)
         return try await database.transaction {
             try MessagePurge(connection: $0).drop(contentsBefore: content, rowsBefore: row)
+        }
+    }
+
+    /// Figures of calls are kept as long as answers are by default.
+    private func forgetCalls() async throws {
+        let limit = CalendarDuration(-90, .day).added(to: now, in: zone)
+        try await database.use { connection in
+            _ = try connection.execute(
+                "DELETE FROM hub.call_hour WHERE hour < \(SQL.instant("$1"))",
+                [PQParameter(limit)]
+            )
+        }
+    }
+
+    /// The sums of `hub.tally` and `hub.quarantine_delta` get a row for each change; read in one go they are cheap up to a few thousand.
+    private func foldTally() async throws {
+        try await database.transaction { connection in
+            try connection.script("SELECT hub.fold_tally() WHERE (SELECT count(*) > 1000 FROM hub.tally)")
+            try connection.script(
+                "SELECT hub.fold_quarantine() WHERE (SELECT count(*) > 1000 FROM hub.quarantine_delta)"
+            )
+        }
+    }
+
+    private func forgetAlertMessages() async throws {
+        let limit = CalendarDuration(-90, .day).added(to: now, in: zone)
+        try await database.transaction { connection in
+            try connection.execute(
+                "DELETE FROM hub.alert_message WHERE state <> 'waiting' AND made_at < \(SQL.instant("$1"))",
+                [PQParameter(limit)]
+            )
         }
     }
 

@@ -19,7 +19,7 @@ struct Lease: Sendable, Hashable {
             ON CONFLICT (pull) DO UPDATE SET token = excluded.token, holder = excluded.holder, run = NULL,
                 backend = excluded.backend, backend_start = excluded.backend_start,
                 taken_at = clock_timestamp(), beat_at = clock_timestamp()
-            WHERE l.beat_at < clock_timestamp() - interval '60 s' OR \(holderIsGone)
+            WHERE \(isFree)
             RETURNING token
             """,
             [.text(pull.description), .text(holder)]
@@ -27,6 +27,9 @@ struct Lease: Sendable, Hashable {
         guard taken.rowCount == 1, let token = taken.text(0, 0) else { throw try held(pull, on: connection) }
         return Lease(pull: pull, token: token)
     }
+
+    /// Of `hub.lease l`: nobody works under it any more.
+    static let isFree = "l.beat_at < clock_timestamp() - interval '60 s' OR \(holderIsGone)"
 
     // A killed holder's connection ends at once, long before 60 s. A start time that this role may not see is NULL
     // and counts as alive.

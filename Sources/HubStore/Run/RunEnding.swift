@@ -74,6 +74,9 @@ struct RunEnding: Sendable {
         if isComplete, !request.isLimited, !request.isRemap {
             try ShapeBook(pull: request.pull).write(end.shape, end.quality.drift, run: run, on: connection)
         }
+        if state == .succeeded, let slice = request.slice {
+            try SliceBook.finish(slice, run: run, on: connection)
+        }
         if request.keepsSeen {
             try connection.execute("DELETE FROM hub.seen WHERE run = $1", [.integer(run)])
         }

@@ -31,8 +31,9 @@ struct RunOpening: Sendable {
             try register(table, on: connection)
         }
         try endLostRuns(on: connection)
-        let source = try sourceNumber(on: connection)
+        let source = try SourceNumber.of(request.pull, on: connection)
         let (run, clock) = try insertRun(source: source, on: connection)
+        if let slice = request.slice { try SliceBook.begin(slice, run: run, on: connection) }
         try listParentsOnce(source: source, run: run, on: connection)
         if request.isFull { try ParentsToDo(child: request.pull, connection: connection).addAll(run: run) }
         let generations = GenerationStore(tables, source: source)
@@ -95,18 +96,6 @@ struct RunOpening: Sendable {
             """,
             [.text(request.pull.description)]
         )
-    }
-
-    private func sourceNumber(on connection: PQConnection) throws -> Int16 {
-        let pull = PQParameter.text(request.pull.description)
-        let found = try connection.execute("SELECT number FROM hub.source WHERE pull = $1", [pull])
-        if found.rowCount == 1, let number = found.integer(0, 0) { return Int16(number) }
-        // Looked up first: each attempt to insert would use up one of 32,767 numbers.
-        let made = try connection.execute(
-            "INSERT INTO hub.source (pull) VALUES ($1) RETURNING number",
-            [pull]
-        )
-        return Int16(made.integer(0, 0) ?? 0)
     }
 
     private var mode: String {

@@ -20,7 +20,8 @@ struct QualityCommand: AsyncParsableCommand {
 
     func run() async throws {
         let terminal = options.terminal
-        let catalogue = try options.project().catalogue
+        let project = try options.project()
+        let catalogue = project.catalogue
         if let entity, catalogue.entity(entity) == nil {
             throw HubFailure(
                 .configure,
@@ -29,16 +30,7 @@ struct QualityCommand: AsyncParsableCommand {
                 message: Localized(vi: "Không có bảng «\(entity)».", en: "There is no entity «\(entity)».")
             )
         }
-        let promises = catalogue.connectors.flatMap { connector in
-            connector.pulls.map { pull in
-                HubStatus.Promise(
-                    pull: PullID(connector: connector.name, pull: pull.name),
-                    entity: pull.into,
-                    freshWithin: pull.freshWithin
-                )
-            }
-        }
-        let wanted = promises.filter { entity == nil || $0.entity == entity }
+        let wanted = project.promises.filter { entity == nil || $0.entity == entity }
         let found = try await options.reading {
             try await QualityReader($0, personal: catalogue.entities.personalColumns).entities(wanted)
         }

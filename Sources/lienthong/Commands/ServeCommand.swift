@@ -94,7 +94,10 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func services(_ live: LiveProject, _ adapters: Adapters, _ terminal: Terminal) -> [any Service] {
-        var services: [any Service] = [Housekeeper(project: live, adapters: adapters, terminal: terminal)]
+        var services: [any Service] = [
+            Housekeeper(project: live, adapters: adapters, terminal: terminal),
+            AlertKeeper(project: live, adapters: adapters, terminal: terminal),
+        ]
         if !noSchedules {
             services.append(
                 ScheduleKeeper(project: live, adapters: adapters, terminal: terminal, atOnce: parallel)
@@ -109,6 +112,10 @@ struct ServeCommand: AsyncParsableCommand {
                     terminal: terminal,
                     place: place,
                     publicURL: publicURL,
+                    metricsToken: options.variables["LIENTHONG_METRICS_TOKEN"].flatMap {
+                        $0.isEmpty ? nil : $0
+                    },
+                    landing: "\(options.rootPath)/var/landing",
                     logger: ServeCommand.logger
                 )
             )

@@ -20,15 +20,7 @@ struct StatusCommand: AsyncParsableCommand {
     func run() async throws {
         let terminal = options.terminal
         let project = try options.project()
-        let promises = project.catalogue.connectors.flatMap { connector in
-            connector.pulls.map { pull in
-                HubStatus.Promise(
-                    pull: PullID(connector: connector.name, pull: pull.name),
-                    entity: pull.into,
-                    freshWithin: pull.freshWithin
-                )
-            }
-        }
+        let promises = project.promises
         let (pulls, pushes) = try await options.reading { database in
             (try await HubStatus(database).pulls(promises), try await OutboxBook(database).summary())
         }

@@ -15,6 +15,10 @@ struct ConsoleKeeper: Service {
     let terminal: Terminal
     let place: ListenPlace
     let publicURL: String?
+    /// Who bears it may read `/metrics`; without one this host alone may.
+    let metricsToken: String?
+    /// Where answers land, for the figures of its disk.
+    let landing: String
     let logger: Logger
 
     func run() async throws {
@@ -73,6 +77,10 @@ struct ConsoleKeeper: Service {
                     detail: detail
                 )
             },
+            metrics: { [project, landing] in
+                try await database.session.metrics(of: project.current, disk: HostDisk(root: landing)).text
+            },
+            metricsToken: metricsToken,
             publicURL: publicURL,
             now: { .now }
         )

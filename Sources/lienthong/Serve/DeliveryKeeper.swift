@@ -36,7 +36,7 @@ struct DeliveryKeeper: Service {
     }
 
     /// At the next element, or when the service is to stop.
-    private static func raise(_ stop: StopFlag, after reloads: AsyncStream<Void>) async {
+    static func raise(_ stop: StopFlag, after reloads: AsyncStream<Void>) async {
         await cancelWhenGracefulShutdown {
             for await _ in reloads { break }
         }

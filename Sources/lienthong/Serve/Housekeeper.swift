@@ -14,23 +14,23 @@ struct Housekeeper: Service {
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
             while true {
-                do {
-                    _ = try await adapters.clean(project.current)
-                } catch let failure as HubFailure {
-                    ServeLine(terminal).print(.trouble(failure))
+                await tell { _ = try await adapters.clean(project.current) }
+                // What they show is told by alerts and pages; a host that is down is told by its pulls.
+                await tell { _ = try await adapters.lookAtCertificates(project.current) }
+                // What was written meanwhile is counted, so that pages show today's rows.
+                for _ in 0..<96 {
+                    try await Task.sleep(for: .seconds(900))
+                    await tell { try await adapters.count(project.current) }
                 }
-                try await certificates()
-                try await Task.sleep(for: .seconds(86_400))
             }
         }
     }
 
-    /// What they show is told by alerts and pages; a host that is down is told by its pulls.
-    private func certificates() async throws {
+    private func tell(_ body: () async throws -> Void) async {
         do {
-            _ = try await adapters.lookAtCertificates(project.current)
+            try await body()
         } catch let failure as HubFailure {
             ServeLine(terminal).print(.trouble(failure))
-        }
+        } catch {}
     }
 }

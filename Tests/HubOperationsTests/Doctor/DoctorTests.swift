@@ -37,15 +37,37 @@ import Testing
         #expect(report.findings.map(\.code) == ["a1", "a2", "b", "d"])
     }
 
+    /// Each waits until all have begun: one after the other none would end.
     @Test func `looks side by side`() async {
-        let slow = (0..<20).map {
-            Said(group: .systems, subject: "\($0)", found: [line("\($0)", .good)], takes: .milliseconds(200))
+        let meeting = Meeting(of: 20)
+        let report = await Doctor((0..<20).map { Met(meeting: meeting, found: [line("\($0)", .good)]) })
+            .examine()
+        #expect(report.findings.map(\.code) == (0..<20).map { "\($0)" })
+    }
+
+    private actor Meeting {
+        private var missing: Int
+        private var waiting: [CheckedContinuation<Void, Never>] = []
+
+        init(of size: Int) { missing = size }
+
+        func arrive() async {
+            missing -= 1
+            guard missing > 0 else { return waiting.forEach { $0.resume() } }
+            await withCheckedContinuation { waiting.append($0) }
         }
-        let began = ContinuousClock.now
-        let report = await Doctor(slow).examine()
-        #expect(report.findings.count == 20)
-        // One after the other would be 4 s.
-        #expect(ContinuousClock.now - began < .seconds(2))
+    }
+
+    private struct Met: Examination {
+        let group = ExaminationGroup.systems
+        let meeting: Meeting
+        let found: [Finding]
+        var subject: String { found.first?.code ?? "" }
+
+        func findings() async -> [Finding] {
+            await meeting.arrive()
+            return found
+        }
     }
 
     @Test func `does not wait for what never ends`() async {
@@ -167,9 +189,10 @@ import Testing
             environment: "production",
             secrets: "/etc/lienthong/s.env"
         )
-        return Crontab(command, hostZone: .utc).installed(
-            schedules,
-            in: "5 4 * * * /usr/bin/other run nightly now please\n"
+        let others = "5 4 * * * /usr/bin/other run nightly now please\n"
+        return String(
+            decoding: Crontab(command, hostZone: .utc).installed(schedules, in: Array(others.utf8)),
+            as: UTF8.self
         )
     }
 

@@ -66,19 +66,41 @@ import Testing
 
     private let others = "MAILTO=root\n\n5 4 * * * /usr/bin/true # của tôi\n# ghi chú không có xuống dòng"
 
+    private func text(_ crontab: [UInt8]) -> String { String(decoding: crontab, as: UTF8.self) }
+
     @Test func `stand in a block of a crontab, and every other line stays`() {
         let crontab = Crontab(Self.command, hostZone: .vietnam)
+        let others = Array(others.utf8)
         let once = crontab.installed([schedule(.daily(minute: 90))], in: others)
-        #expect(once.hasPrefix(others + "\n") && crontab.isInstalled(in: once))
+        let newline = [UInt8(ascii: "\n")]
+        #expect(once.starts(with: others + newline) && crontab.isInstalled(in: once))
         #expect(
-            once.contains(
+            text(once).contains(
                 #"30 1 * * * set -a; . /etc/lienthong/secrets.env; /opt/lienthong/bin/lienthong run nightly --root '/srv/lien thong' --environment that"#
             )
         )
         let twice = crontab.installed([schedule(.daily(minute: 120))], in: once)
-        #expect(twice.contains("0 2 * * *") && !twice.contains("30 1 * * *"))
-        #expect(crontab.removed(from: twice) == others + "\n")
+        #expect(text(twice).contains("0 2 * * *") && !text(twice).contains("30 1 * * *"))
+        #expect(crontab.removed(from: twice) == others + newline)
         #expect(crontab.removed(from: others) == others)
+    }
+
+    @Test(
+        arguments: [
+            Array("5 4 * * * true\r\n".utf8), Array("# a\r\n\r\n# b\r".utf8), Array("\r\n".utf8),
+            // Vietnamese as it was written before Unicode.
+            [0x23, 0x20, 0xB5, 0xFF, 0xFE, 0x0A], [0x23, 0xB8], [],
+        ]
+    )
+    func `change no byte of lines that end as Windows has it or are no UTF-8`(others: [UInt8]) {
+        let crontab = Crontab(Self.command, hostZone: .vietnam)
+        let once = crontab.installed([schedule(.daily(minute: 90))], in: others)
+        #expect(once.starts(with: others))
+        #expect(crontab.installed([schedule(.daily(minute: 90))], in: once) == once)
+        let isOpen = others.last.map { $0 != UInt8(ascii: "\n") } ?? false
+        #expect(crontab.removed(from: once) == others + (isOpen ? [UInt8(ascii: "\n")] : []))
+        let behind = crontab.installed([schedule(.daily(minute: 90))], in: []) + others
+        #expect(crontab.removed(from: crontab.installed([schedule(.daily(minute: 1))], in: behind)) == others)
     }
 
     @Test func `of two projects do not touch each other's block`() {
@@ -87,21 +109,20 @@ import Testing
         let (one, two) = (Crontab(Self.command, hostZone: .vietnam), Crontab(other, hostZone: .vietnam))
         let both = two.installed(
             [schedule(.daily(minute: 1))],
-            in: one.installed([schedule(.daily(minute: 2))], in: others)
+            in: one.installed([schedule(.daily(minute: 2))], in: Array(others.utf8))
         )
-        #expect(
-            one.removed(from: both).contains("1 0 * * *") && !one.removed(from: both).contains("2 0 * * *")
-        )
+        let rest = text(one.removed(from: both))
+        #expect(rest.contains("1 0 * * *") && !rest.contains("2 0 * * *"))
     }
 
     @Test func `whose block has lost its end lose only its first line`() {
         let crontab = Crontab(Self.command, hostZone: .vietnam)
-        let whole = crontab.installed([schedule(.daily(minute: 90))], in: others)
+        let whole = text(crontab.installed([schedule(.daily(minute: 90))], in: Array(others.utf8)))
         let broken = whole.split(separator: "\n", omittingEmptySubsequences: false).filter {
             !$0.hasSuffix(": end")
         }
         .joined(separator: "\n")
-        #expect(crontab.removed(from: broken).contains("30 1 * * *"))
+        #expect(text(crontab.removed(from: Array(broken.utf8))).contains("30 1 * * *"))
     }
 
     @Test func `are units of systemd with a percent sign in their words`() {

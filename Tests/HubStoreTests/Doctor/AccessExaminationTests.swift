@@ -4,7 +4,9 @@ import PQ
 import Testing
 
 /// Row policies and roles, each as promised or named.
-@Suite struct `A look at who may see what` {
+///
+/// One after the other: roles belong to the whole server, and one of these tests makes a bad one.
+@Suite(.serialized) struct `A look at who may see what` {
     private func policies(_ database: DoctorFixture) async -> [Finding] {
         await PolicyExamination(DoctorFixture.entities, database.worker).findings()
     }

@@ -36,6 +36,7 @@ struct Repository: Sendable {
     }
 
     var entities: [Entity] { project.entitiesAsChosen }
+    var catalogue: Catalogue { project.catalogue }
 
     /// In the order in which they run; of pages so small that there are several.
     func jobs(of connector: String) throws -> [PullJob] {

@@ -95,6 +95,7 @@ struct RunPages: Sendable {
         let figures = context.figures
         let anomalies = try await QualityReader(session, personal: [:]).anomalies(of: entry)
         let words = QualityText(figures)
+        let isAboutPersons = asksByRecord(entry.pull)
         let model = ShowModel(
             run: RunLineModel(entry, context),
             facts: facts(entry, context),
@@ -111,7 +112,7 @@ struct RunPages: Sendable {
                     records: figures.number(page.records),
                     payload: "\(page.payload)",
                     bytes: page.bytes.map(figures.bytes) ?? "–",
-                    each: page.each
+                    each: isAboutPersons ? TrialMask.hidden(value: page.each) : page.each
                 )
             },
             hasPages: !pages.isEmpty,
@@ -124,6 +125,15 @@ struct RunPages: Sendable {
         )
         let title = context.text(vi: "Lượt chạy #\(number)", en: "Run #\(number)")
         return frame.response(Page(.runs, title: title, template: .run, model: model), context)
+    }
+
+    /// A key of a record may be somebody's number; a row of a code list is nobody's.
+    private func asksByRecord(_ name: String) -> Bool {
+        let pull = PullID(name).flatMap { id in
+            console.project().catalogue.connector(id.connector)?.pull(named: id.pull)
+        }
+        if case .codeList? = pull?.forEach?.parents { return false }
+        return true
     }
 
     private func facts(_ entry: RunHistory.Entry, _ context: ConsoleContext) -> [Fact] {
