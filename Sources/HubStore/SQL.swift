@@ -13,6 +13,18 @@ enum SQL {
     static func microseconds(_ expression: String) -> String {
         "(extract(epoch FROM \(expression)) * 1000000)::bigint"
     }
+
+    /// Of a row with `backend`, `backend_start` and `beat_at`: whoever wrote it is gone, or was not heard of for 60 s.
+    ///
+    /// A killed process's connection ends at once, long before that. A start time that this role may not see is NULL and
+    /// counts as alive.
+    static func isGone(_ row: String) -> String {
+        """
+        (\(row).beat_at < clock_timestamp() - interval '60 s' OR NOT EXISTS (SELECT FROM pg_stat_activity a
+            WHERE a.pid = \(row).backend
+                AND (a.backend_start = \(row).backend_start OR a.backend_start IS NULL OR \(row).backend_start IS NULL)))
+        """
+    }
 }
 
 extension PQParameter {

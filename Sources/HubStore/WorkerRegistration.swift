@@ -29,13 +29,7 @@ enum WorkerRegistration {
     /// Forgets workers that are gone; this one registers anew, for if it hung for a minute it was taken for dead.
     static func forgetLost(except worker: String, on connection: PQConnection) throws {
         try connection.script(statement(of: worker))
-        try connection.execute(
-            """
-            DELETE FROM hub.worker w WHERE w.beat_at < clock_timestamp() - interval '60 s'
-                OR NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = w.backend
-                    AND (a.backend_start = w.backend_start OR a.backend_start IS NULL OR w.backend_start IS NULL))
-            """
-        )
+        try connection.execute("DELETE FROM hub.worker w WHERE \(SQL.isGone("w"))")
     }
 
     static func remove(_ worker: String, on connection: PQConnection) throws {

@@ -47,9 +47,7 @@ package struct PostgresAllowance: Allowance {
         SELECT $1, n, gen_random_uuid(), pg_backend_pid(),
             (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid())
         FROM generate_series(1, $2::int) n
-        WHERE NOT EXISTS (SELECT FROM hub.allowance_slot o JOIN pg_stat_activity a ON a.pid = o.backend
-                AND (a.backend_start = o.backend_start OR a.backend_start IS NULL OR o.backend_start IS NULL)
-            WHERE o.name = $1 AND o.slot = n AND o.beat_at >= clock_timestamp() - interval '60 s')
+        WHERE NOT EXISTS (SELECT FROM hub.allowance_slot o WHERE o.name = $1 AND o.slot = n AND NOT \(SQL.isGone("o")))
         ORDER BY n LIMIT 1
         ON CONFLICT (name, slot) DO UPDATE SET token = excluded.token, beat_at = clock_timestamp(),
             backend = excluded.backend, backend_start = excluded.backend_start

@@ -19,17 +19,10 @@ package struct WorkExamination: Examination {
         }
     }
 
-    private static func isGone(_ row: String) -> String {
-        """
-        (\(row).beat_at < clock_timestamp() - interval '60 s' OR NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = \(row).backend
-            AND (a.backend_start = \(row).backend_start OR a.backend_start IS NULL OR \(row).backend_start IS NULL)))
-        """
-    }
-
     private func leases(_ connection: PQConnection) throws -> [Finding] {
         let rows = try connection.execute(
             """
-            SELECT l.pull, l.holder, \(WorkExamination.isGone("l")) FROM hub.lease l ORDER BY 1
+            SELECT l.pull, l.holder, \(SQL.isGone("l")) FROM hub.lease l ORDER BY 1
             """
         )
         let all = (0..<rows.rowCount).map {
@@ -73,7 +66,7 @@ package struct WorkExamination: Examination {
         let rows = try connection.execute(
             """
             SELECT t.job, coalesce(t.host, '?') FROM hub.schedule_task t WHERE t.state = 'running'
-                AND NOT EXISTS (SELECT FROM hub.worker w WHERE w.id = t.claim AND NOT \(WorkExamination.isGone("w")))
+                AND NOT EXISTS (SELECT FROM hub.worker w WHERE w.id = t.claim AND NOT \(SQL.isGone("w")))
             ORDER BY 1
             """
         )

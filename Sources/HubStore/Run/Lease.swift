@@ -29,14 +29,7 @@ struct Lease: Sendable, Hashable {
     }
 
     /// Of `hub.lease l`: nobody works under it any more.
-    static let isFree = "l.beat_at < clock_timestamp() - interval '60 s' OR \(holderIsGone)"
-
-    // A killed holder's connection ends at once, long before 60 s. A start time that this role may not see is NULL
-    // and counts as alive.
-    private static let holderIsGone = """
-        NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = l.backend
-            AND (a.backend_start = l.backend_start OR a.backend_start IS NULL OR l.backend_start IS NULL))
-        """
+    static let isFree = SQL.isGone("l")
 
     /// `host:pid`, for the message to whoever finds the lease taken.
     private static var holder: String {
