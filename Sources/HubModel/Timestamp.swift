@@ -29,6 +29,8 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         )
     }
 
+    package static func - (left: Timestamp, right: Duration) -> Timestamp { left + (.zero - right) }
+
     package static func - (left: Timestamp, right: Timestamp) -> Duration {
         .microseconds(left.microseconds - right.microseconds)
     }

@@ -54,7 +54,7 @@ import Testing
             runs: runs,
             habits: habit.map { [pull: $0] } ?? [:],
             tasks: tasks,
-            freshness: [NightReader.Freshness(pull: pull, freshAt: freshAt)]
+            freshness: [pull: FreshnessReader.PullState(pull: pull, freshAt: freshAt)]
         )
         return try #require(night.rows(Catalogue.ofOnePull).first)
     }

@@ -67,7 +67,7 @@ import Testing
         #expect(entry.key == "Q\u{1f}1")
         #expect(entry.ordinal == 3)
         #expect(try await quarantine.record(entry.id) == rejection.record)
-        #expect(try await quarantine.rules().map(\.rule) == ["text.too_long"])
+        #expect(try await quarantine.counts().rules.map(\.rule) == ["text.too_long"])
         #expect(try await quarantine.discard([entry.id, 999], by: "mau") == 1)
         #expect(try await quarantine.list().isEmpty)
         #expect(try await quarantine.list(state: .discarded).map(\.id) == [entry.id])

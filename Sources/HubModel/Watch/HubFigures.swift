@@ -28,8 +28,6 @@ package struct Watched: Sendable, Hashable {
             self.schedule = schedule
             self.target = target
         }
-
-        package func covers(_ pull: String) -> Bool { pull == target || pull.hasPrefix(target + "/") }
     }
 
     package init(promises: [PullPromise], limits: [Limits] = [], jobs: [Job] = []) {
@@ -141,7 +139,7 @@ package struct HubFigures: Sendable, Hashable {
             self.failure = failure
         }
 
-        package var hasFailed: Bool { state == "failed" || state == "lost" }
+        package var hasFailed: Bool { RunStateName.isFailure(state) }
     }
 
     /// What was used of an agreed quota in the period that now is.

@@ -38,13 +38,13 @@ package struct AlertConditions: Sendable {
     }
 
     private func isRetried(_ pull: String) -> Bool {
-        figures.retriedTargets.contains { Watched.Job(schedule: "", target: $0).covers(pull) }
+        figures.retriedTargets.contains { JobTarget.holds($0, pull) }
     }
 
     /// Failed before any pull of theirs had run: a secret that is missing, a plan that does not hold.
     private var failedJobs: [AlertFinding] {
         let failed = figures.failedJobs.filter { job in
-            let runs = figures.pulls.filter { job.job.covers($0.name) }.compactMap(\.lastRun)
+            let runs = figures.pulls.filter { JobTarget.holds(job.job.target, $0.name) }.compactMap(\.lastRun)
             return !runs.contains { $0.hasFailed || $0.endedAt > job.finishedAt }
         }
         return failed.map { job in

@@ -9,7 +9,7 @@ package struct ScheduleRoom: Sendable {
     /// Those with a job that runs the pull.
     package init(_ schedules: [Schedule], for pull: PullID) {
         self.schedules = schedules.filter { schedule in
-            schedule.jobs.contains { $0.target == pull.connector || $0.target == "\(pull)" }
+            schedule.jobs.contains { JobTarget.holds($0.target, "\(pull)") }
         }
     }
 
@@ -24,11 +24,11 @@ package struct ScheduleRoom: Sendable {
     }
 
     private func opening(of schedule: Schedule, at now: Timestamp) -> Timestamp? {
-        guard let due = schedule.next(after: now + (.zero - Self.after)) else { return nil }
+        guard let due = schedule.next(after: now - Self.after) else { return nil }
         let next = schedule.next(after: due) ?? due + Self.before * 4
         // A schedule of every few minutes must leave time for slices too.
         let margin = min(Self.before, (next - due) / 4)
         let pause = min(Self.after, (next - due) / 4)
-        return now >= due + (.zero - margin) && now < due + pause ? due + pause : nil
+        return now >= due - margin && now < due + pause ? due + pause : nil
     }
 }

@@ -74,8 +74,6 @@ package struct SettingsExamination: Examination {
     }
 
     private var isScheduled: Bool {
-        project.catalogue.schedules.flatMap(\.jobs).contains {
-            $0.target == connector.name || $0.target.hasPrefix(connector.name + "/")
-        }
+        project.catalogue.schedules.flatMap(\.jobs).contains { JobTarget.holds(connector.name, $0.target) }
     }
 }

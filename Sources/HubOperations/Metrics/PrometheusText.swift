@@ -100,11 +100,7 @@ package struct PrometheusText: Sendable {
                 "lienthong_runs_total",
                 .counter,
                 "Số lần chạy đã kết thúc · runs that have ended, by state.",
-                samples(
-                    .runs,
-                    parts: ["succeeded", "incomplete", "failed", "stopped", "lost"],
-                    label: "state"
-                )
+                samples(.runs, parts: RunStateName.endings, label: "state")
             ),
             duration,
             MetricFamily(

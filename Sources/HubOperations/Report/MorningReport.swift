@@ -239,22 +239,11 @@ package struct MorningReport: Sendable {
                     words.text(vi: "Việc", en: "Job"), words.text(vi: "Vì sao", en: "Why"),
                     words.text(vi: "Số lượt", en: "Turns"),
                 ],
-                rows: figures.skipped.map { [$0.job, reason($0.reason, words), words.number($0.times)] }
+                rows: figures.skipped.map {
+                    [$0.job, TaskReason.words($0.reason, words.language), words.number($0.times)]
+                }
             ),
         ]
-    }
-
-    private func reason(_ code: String, _ words: Figures) -> String {
-        switch code {
-        case "politeness.closed": words.text(vi: "nguồn nghỉ", en: "the source was closed")
-        case "schedule.overlap": words.text(vi: "lượt trước chưa xong", en: "the turn before was still at it")
-        case "schedule.missed":
-            words.text(vi: "không máy nào chạy lúc ấy", en: "no host was there at that time")
-        case "schedule.after":
-            words.text(vi: "việc phải chạy trước đã hỏng", en: "what it comes after had failed")
-        case "schedule.gone": words.text(vi: "không còn trong lịch", en: "it is in no schedule any more")
-        default: code
-        }
     }
 
     private func host(_ words: Figures) -> [ReportDocument.Block] {
@@ -277,7 +266,7 @@ package struct MorningReport: Sendable {
             )
         )
         if let next = figures.certificates.min(by: { $0.notAfter < $1.notAfter }) {
-            let days = (next.notAfter.seconds - figures.at.seconds) / 86_400
+            let days = CertificateJudgement.days(from: figures.at, to: next.notAfter)
             parts.append(
                 words.text(
                     vi: "Chứng thư hết hạn sớm nhất: \(next.host), còn \(days) ngày.",
@@ -312,7 +301,7 @@ private struct PullNight {
 }
 
 extension MorningFigures.Run {
-    fileprivate var hasFailed: Bool { state == "failed" || state == "lost" }
+    fileprivate var hasFailed: Bool { RunStateName.isFailure(state) }
 }
 
 extension MorningFigures.Standing {

@@ -19,7 +19,7 @@ package struct QualityText: Sendable {
     }
 
     package func rule(_ rule: String) -> String {
-        RuleText.localized(rule).map { "\($0.text(figures.language)) (\(rule))" } ?? rule
+        RuleSentenceText.of(rule, figures.language)
     }
 
     func kind(_ kind: ValueChange.Kind) -> String {

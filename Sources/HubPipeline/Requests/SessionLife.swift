@@ -29,7 +29,3 @@ enum SessionLife {
         return end - min(tenth, .seconds(30))
     }
 }
-
-extension Timestamp {
-    fileprivate static func - (left: Timestamp, right: Duration) -> Timestamp { left + (.zero - right) }
-}

@@ -74,7 +74,7 @@ package struct AccountBook: Sendable {
                 WHERE s.digest = $1 AND a.disabled_at IS NULL AND s.expires_at > \(SQL.instant("$2"))
                     AND s.seen_at > \(SQL.instant("$3"))
                 """,
-                [.bytes(digest), PQParameter(now), PQParameter(now + (.zero - AccountBook.idle))]
+                [.bytes(digest), PQParameter(now), PQParameter(now - AccountBook.idle)]
             )
             guard rows.rowCount == 1, let account = Account(rows, 0) else { return nil }
             let seen = Timestamp(microseconds: rows.integer(0, 3) ?? 0)

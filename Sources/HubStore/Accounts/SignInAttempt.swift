@@ -100,7 +100,7 @@ struct SignInAttempt {
             DELETE FROM hub.session WHERE digest IN (SELECT digest FROM hub.session
                 WHERE expires_at <= \(SQL.instant("$1")) OR seen_at <= \(SQL.instant("$2")) FOR UPDATE SKIP LOCKED)
             """,
-            [PQParameter(now), PQParameter(now + (.zero - AccountBook.idle))]
+            [PQParameter(now), PQParameter(now - AccountBook.idle)]
         )
         try connection.execute(
             """

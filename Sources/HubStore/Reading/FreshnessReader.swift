@@ -19,7 +19,23 @@ package struct FreshnessReader: Sendable {
         package var lastStartedAt: Timestamp?
         package var lastFailureCode: String?
 
-        package var hasFailed: Bool { ["failed", "lost"].contains(lastState) }
+        package init(
+            pull: String,
+            freshAt: Timestamp? = nil,
+            lastRun: Int64? = nil,
+            lastState: String? = nil,
+            lastStartedAt: Timestamp? = nil,
+            lastFailureCode: String? = nil
+        ) {
+            self.pull = pull
+            self.freshAt = freshAt
+            self.lastRun = lastRun
+            self.lastState = lastState
+            self.lastStartedAt = lastStartedAt
+            self.lastFailureCode = lastFailureCode
+        }
+
+        package var hasFailed: Bool { lastState.map(RunStateName.isFailure) ?? false }
 
         package func isFresh(within promise: CalendarDuration, at now: Timestamp) -> Bool? {
             freshAt.map { now - $0 <= promise.duration }

@@ -85,29 +85,6 @@ package struct NightReader: Sendable {
         }
     }
 
-    /// How fresh the data of a pull is, and how its last run ended.
-    package struct Freshness: Sendable, Hashable {
-        package var pull: String
-        package var freshAt: Timestamp?
-        package var lastRun: Int64?
-        package var lastState: String?
-        package var lastFailureCode: String?
-
-        package init(
-            pull: String,
-            freshAt: Timestamp? = nil,
-            lastRun: Int64? = nil,
-            lastState: String? = nil,
-            lastFailureCode: String? = nil
-        ) {
-            self.pull = pull
-            self.freshAt = freshAt
-            self.lastRun = lastRun
-            self.lastState = lastState
-            self.lastFailureCode = lastFailureCode
-        }
-    }
-
     /// Runs that were under way at `since` or later, oldest first.
     package func runs(since: Timestamp) async throws -> [Run] {
         try await database.use { connection in
@@ -165,26 +142,6 @@ package struct NightReader: Sendable {
                 [PQParameter(since)]
             )
             return (0..<rows.rowCount).compactMap { Task(rows, $0) }
-        }
-    }
-
-    package func freshness() async throws -> [Freshness] {
-        try await database.use { connection in
-            let rows = try connection.execute(
-                """
-                SELECT pull, \(SQL.microseconds("fresh_at")), last_run, last_state, last_failure_code
-                FROM hub.freshness ORDER BY pull
-                """
-            )
-            return (0..<rows.rowCount).map { row in
-                Freshness(
-                    pull: rows.text(row, 0) ?? "",
-                    freshAt: rows.integer(row, 1).map(Timestamp.init(microseconds:)),
-                    lastRun: rows.integer(row, 2),
-                    lastState: rows.text(row, 3),
-                    lastFailureCode: rows.text(row, 4)
-                )
-            }
         }
     }
 }

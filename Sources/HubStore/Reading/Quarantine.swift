@@ -75,29 +75,6 @@ package struct Quarantine: Sendable {
         }
     }
 
-    /// How many open entries break which rule, most first.
-    package func rules(pull: String? = nil) async throws -> [RuleCount] {
-        try await database.use { connection in
-            let rows = try connection.execute(
-                """
-                SELECT q.pull, f->>'field', f->>'rule', count(*)
-                FROM hub.quarantine q, jsonb_array_elements(q.faults) f
-                WHERE q.state = 'open' AND ($1::text IS NULL OR q.pull = $1)
-                GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3
-                """,
-                [PQParameter(pull)]
-            )
-            return (0..<rows.rowCount).map { row in
-                RuleCount(
-                    pull: rows.text(row, 0) ?? "",
-                    field: rows.text(row, 1) ?? "",
-                    rule: rows.text(row, 2) ?? "",
-                    count: Int(rows.integer(row, 3) ?? 0)
-                )
-            }
-        }
-    }
-
     package struct RuleCount: Sendable, Hashable, Codable {
         package var pull: String
         package var field: String
@@ -143,14 +120,19 @@ package struct Quarantine: Sendable {
 
     /// Open entries below a number, newest first.
     ///
-    /// A rule that few break is looked up by its index, one that many break by walking: what the counts are for.
-    package func page(_ filter: Filter, before: Int64 = .max, limit: Int) async throws -> [Entry] {
+    /// `counts`: the rules of `counts`. A rule that few break is looked up by its index, one that many break by walking.
+    package func page(
+        _ filter: Filter,
+        counts: [RuleCount],
+        before: Int64 = .max,
+        limit: Int
+    ) async throws -> [Entry] {
         var fault: [String: String] = [:]
         fault["rule"] = filter.rule
         fault["field"] = filter.field
         var isRare = false
         if let rule = filter.rule {
-            let matching = try await counts().rules.filter {
+            let matching = counts.filter {
                 $0.rule == rule && (filter.field ?? $0.field) == $0.field
                     && (filter.pull ?? $0.pull) == $0.pull
             }

@@ -34,7 +34,7 @@ struct QuarantineCommand: AsyncParsableCommand {
             let (rules, entries) = try await options.reading { database in
                 let quarantine = Quarantine(database)
                 return (
-                    try await quarantine.rules(pull: pull),
+                    try await quarantine.counts().rules.filter { pull == nil || $0.pull == pull },
                     try await quarantine.list(pull: pull, state: all ? nil : .open, limit: limit)
                 )
             }
@@ -48,7 +48,10 @@ struct QuarantineCommand: AsyncParsableCommand {
                     terminal.text(vi: "Số", en: "Count"), terminal.text(vi: "Vì sao", en: "Why"),
                 ],
                 rules.map {
-                    [$0.pull, $0.field, terminal.number($0.count), RuleSentence.of($0.rule, terminal)]
+                    [
+                        $0.pull, $0.field, terminal.number($0.count),
+                        RuleSentenceText.of($0.rule, terminal.language),
+                    ]
                 }
             )
             print("")
@@ -99,7 +102,7 @@ struct QuarantineCommand: AsyncParsableCommand {
             print("#\(entry.id)  \(entry.pull) → \(entry.entity)  \(state(entry.state, terminal))")
             for fault in entry.faults {
                 print("  ✗ \(fault.field.isEmpty ? "–" : fault.field) ← \(fault.path)  «\(fault.value)»")
-                print("      \(RuleSentence.of(fault.rule, terminal))")
+                print("      \(RuleSentenceText.of(fault.rule, terminal.language))")
             }
             terminal.say(
                 vi:
@@ -206,13 +209,5 @@ extension HubFailure {
                 en: "There is no quarantined record number \(id)."
             )
         )
-    }
-}
-
-/// A rule in a sentence, in the reader's language; the code itself where there is no sentence.
-enum RuleSentence {
-    static func of(_ rule: String, _ terminal: Terminal) -> String {
-        guard let text = RuleText.localized(rule) else { return rule }
-        return "\(text.text(terminal.language)) (\(rule))"
     }
 }

@@ -217,7 +217,9 @@ struct WhyCommand: AsyncParsableCommand {
 
     private func print(_ fault: Provenance.Fault, _ terminal: Terminal) {
         for one in fault.faults where column == nil || one.field == column {
-            Swift.print("  ! \(one.field) «\(one.value)»: \(RuleSentence.of(one.rule, terminal))")
+            Swift.print(
+                "  ! \(one.field) «\(one.value)»: \(RuleSentenceText.of(one.rule, terminal.language))"
+            )
         }
     }
 }

@@ -61,8 +61,6 @@ extension HubFigures {
     }
 }
 
-private func - (instant: Timestamp, span: Duration) -> Timestamp { instant + (.zero - span) }
-
 @Suite struct `Metrics for Prometheus` {
     private func read(_ figures: HubFigures) throws -> Exposition {
         try Exposition(PrometheusText(figures, version: "0.1.0").text)

@@ -114,11 +114,7 @@ struct EntityFreshness: Sendable {
         guard promise != nil else {
             return StateWord("–", figures.text(vi: "không có nguồn", en: "no source"), "wait")
         }
-        return switch isFresh {
-        case nil: StateWord("–", figures.text(vi: "chưa có", en: "never"), "wait")
-        case true?: StateWord("✓", figures.text(vi: "đúng hẹn", en: "fresh"), "good")
-        case false?: StateWord("!", figures.text(vi: "quá hẹn", en: "late"), "warn")
-        }
+        return FreshnessWord.of(isFresh, figures)
     }
 }
 

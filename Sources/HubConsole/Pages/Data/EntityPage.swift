@@ -120,7 +120,7 @@ struct EntityPage: Sendable {
                     title: pull?.title ?? source.pull.pull,
                     systemPath: "/systems/\(source.pull.connector)",
                     system: connector?.title ?? source.pull.connector,
-                    state: promise.map { FreshnessWord.of(state, $0, now, figures) }
+                    state: promise.map { FreshnessWord.of(state?.isFresh(within: $0, at: now), figures) }
                         ?? StateWord("–", "", "wait"),
                     fresh: state?.freshAt.map { figures.instant($0) } ?? "–",
                     promise: promise.map(figures.span) ?? "–",

@@ -59,6 +59,7 @@ struct QuarantinePages: Sendable {
         let counts = try await quarantine.counts()
         let entries = try await quarantine.page(
             filter,
+            counts: counts.rules,
             before: given("before").flatMap { Int64($0) } ?? .max,
             limit: QuarantinePages.perPage + 1
         )

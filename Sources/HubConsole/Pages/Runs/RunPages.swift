@@ -17,7 +17,7 @@ struct RunPages: Sendable {
     }
 
     private static let perPage = 50
-    private static let states = ["running", "succeeded", "incomplete", "failed", "stopped", "lost"]
+    private static let states = ["running"] + RunStateName.endings
 
     private struct ListModel: Sendable {
         var errands: [ErrandLine]
@@ -215,11 +215,16 @@ struct RunLineModel: Sendable {
         took = entry.endedAt.map { context.figures.duration(Timestamp(microseconds: $0) - started) } ?? "…"
         equation = AccountText.equation(entry.account, context.figures)
         code = entry.failureCode
-        switch entry.state {
-        case "succeeded": kind = "good"
-        case "running": kind = "now"
-        case "incomplete", "stopped": kind = "warn"
-        default: kind = "bad"
+        kind = RunLineModel.kind(of: entry.state)
+    }
+
+    /// The colour of a run's state.
+    static func kind(of state: String) -> String {
+        switch state {
+        case "succeeded": "good"
+        case "running": "now"
+        case "incomplete", "stopped": "warn"
+        default: "bad"
         }
     }
 }

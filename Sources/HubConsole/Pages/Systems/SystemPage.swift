@@ -98,8 +98,8 @@ struct SystemPage: Sendable {
         let failures = try await freshness.failures(connector.pullIDs, limit: 10)
         let calls = CallReader(console.database.session)
         let hours =
-            try await calls.hours([connector.name], since: now + .seconds(-14 * 86_400))[connector.name] ?? []
-        let day = hours.filter { $0.hour > now + .seconds(-86_400) }
+            try await calls.hours([connector.name], since: now - .seconds(14 * 86_400))[connector.name] ?? []
+        let day = hours.filter { $0.hour > now - .seconds(86_400) }
         let health = SystemHealth(
             failures: present.count,
             isLate: connector.isLate(states, now),
@@ -137,7 +137,7 @@ struct SystemPage: Sendable {
         let known = try await CertificateBook(console.database.session).list()
         return known.filter { entry in hosts.contains { $0.host == entry.host && $0.port == entry.port } }
             .map { entry in
-                let left = (entry.notAfter - now.microseconds) / 86_400_000_000
+                let left = CertificateJudgement.days(from: now, to: entry.end)
                 let end = figures.instant(entry.end)
                 let state =
                     left < 0
@@ -145,8 +145,8 @@ struct SystemPage: Sendable {
                     : StateWord(
                         left < 30 ? "!" : "✓",
                         figures.text(
-                            vi: "còn \(figures.number(Int(left))) ngày, tới \(end)",
-                            en: "\(figures.number(Int(left))) days left, until \(end)"
+                            vi: "còn \(figures.number(left)) ngày, tới \(end)",
+                            en: "\(figures.number(left)) days left, until \(end)"
                         ),
                         left < 30 ? "warn" : "good"
                     )
@@ -193,7 +193,7 @@ struct SystemPage: Sendable {
             return Pull(
                 title: pull.title,
                 name: name,
-                state: FreshnessWord.of(state, pull.freshWithin, now, figures),
+                state: FreshnessWord.of(state?.isFresh(within: pull.freshWithin, at: now), figures),
                 fresh: state?.freshAt.map { figures.ago($0, now) } ?? "–",
                 promise: figures.span(pull.freshWithin),
                 entity: pull.into,
@@ -238,13 +238,9 @@ struct SystemPage: Sendable {
 
 /// How fresh a pull's data is, in one word.
 enum FreshnessWord {
-    static func of(
-        _ state: FreshnessReader.PullState?,
-        _ promise: CalendarDuration,
-        _ now: Timestamp,
-        _ figures: Figures
-    ) -> StateWord {
-        switch state?.isFresh(within: promise, at: now) {
+    /// `nil`: it never came.
+    static func of(_ isFresh: Bool?, _ figures: Figures) -> StateWord {
+        switch isFresh {
         case nil: StateWord("–", figures.text(vi: "chưa có", en: "never"), "wait")
         case true?: StateWord("✓", figures.text(vi: "đúng hẹn", en: "fresh"), "good")
         case false?: StateWord("!", figures.text(vi: "quá hẹn", en: "late"), "warn")

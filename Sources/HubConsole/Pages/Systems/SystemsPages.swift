@@ -51,7 +51,7 @@ struct SystemsPages: Sendable {
             by: { $0.pull.prefix { $0 != "/" } }
         )
         let calls = CallReader(console.database.session)
-        let hours = try await calls.hours(names, since: now + .seconds(-86_400))
+        let hours = try await calls.hours(names, since: now - .seconds(86_400))
         let last = try await calls.last(names, limit: 1)
         let uses = try await QuotaReader(console.database.session).uses(of: limits, at: now)
         let cards = zip(connectors, limits).map { connector, limits in

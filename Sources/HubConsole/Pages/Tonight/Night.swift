@@ -7,14 +7,15 @@ package struct Night: Sendable {
     package var runs: [NightReader.Run]
     package var habits: [String: NightReader.Habit]
     package var tasks: [NightReader.Task]
-    package var freshness: [NightReader.Freshness]
+    /// By pull.
+    package var freshness: [String: FreshnessReader.PullState]
 
     package init(
         now: Timestamp,
         runs: [NightReader.Run],
         habits: [String: NightReader.Habit],
         tasks: [NightReader.Task],
-        freshness: [NightReader.Freshness]
+        freshness: [String: FreshnessReader.PullState]
     ) {
         self.now = now
         self.runs = runs
@@ -64,7 +65,7 @@ package struct Night: Sendable {
     private func row(_ connector: Connector, _ pull: Pull, _ catalogue: Catalogue) -> Row {
         let id = PullID(connector: connector.name, pull: pull.name)
         let own = runs.filter { $0.pull == id.description }
-        let task = tasks.last { $0.task.covers(id) && !$0.task.state.isFinal }?.task
+        let task = tasks.last { JobTarget.holds($0.task.job, id.description) && !$0.task.state.isFinal }?.task
         let running = own.last { $0.state == "running" }
         let state = state(running: running, task: task, last: own.last)
         var row = Row(
@@ -75,7 +76,7 @@ package struct Night: Sendable {
             task: task,
             next: next(id, catalogue.schedules),
             runs: own,
-            isStale: isStale(id, pull)
+            isStale: freshness[id.description]?.isFresh(within: pull.freshWithin, at: now) != true
         )
         if let running, let habit = habits[id.description] {
             let end = running.startedAt + habit.duration
@@ -98,21 +99,7 @@ package struct Night: Sendable {
     }
 
     private func next(_ id: PullID, _ schedules: [Schedule]) -> Timestamp? {
-        schedules.filter { $0.jobs.contains { $0.covers(id) } }.compactMap { $0.next(after: now) }.min()
+        schedules.filter { $0.jobs.contains { JobTarget.holds($0.target, id.description) } }
+            .compactMap { $0.next(after: now) }.min()
     }
-
-    private func isStale(_ id: PullID, _ pull: Pull) -> Bool {
-        guard let freshAt = freshness.first(where: { $0.pull == id.description })?.freshAt else {
-            return true
-        }
-        return freshAt + .seconds(pull.freshWithin.approximateSeconds) < now
-    }
-}
-
-extension ScheduledTask {
-    func covers(_ id: PullID) -> Bool { job == id.connector || job == id.description }
-}
-
-extension Schedule.Job {
-    fileprivate func covers(_ id: PullID) -> Bool { target == id.connector || target == id.description }
 }

@@ -38,13 +38,7 @@ struct NightBand: Sendable {
     private func bar(_ run: NightReader.Run) -> String {
         let from = max(place(run.startedAt), 0)
         let to = max(place(run.endedAt ?? now), from + 2)
-        let kind: String
-        switch run.state {
-        case "succeeded": kind = "good"
-        case "running": kind = "now"
-        case "incomplete", "stopped": kind = "warn"
-        default: kind = "bad"
-        }
+        let kind = RunLineModel.kind(of: run.state)
         // What failed is lower, too: nobody has to tell colours apart.
         let (top, height) = kind == "bad" ? (8, 8) : (3, 10)
         return
@@ -66,8 +60,4 @@ struct NightBand: Sendable {
     private func svg(_ inside: String) -> String {
         "<svg class=\"band\" viewBox=\"0 0 480 16\" aria-hidden=\"true\" focusable=\"false\">\(inside)</svg>"
     }
-}
-
-extension Timestamp {
-    static func - (left: Timestamp, right: Duration) -> Timestamp { left + (.zero - right) }
 }

@@ -56,7 +56,8 @@ struct TonightPage: Sendable {
             runs: try await reader.runs(since: now - Night.reach),
             habits: try await reader.habits(),
             tasks: try await reader.tasks(since: now - Night.reach),
-            freshness: try await reader.freshness()
+            freshness: try await FreshnessReader(session)
+                .states(project.catalogue.connectors.flatMap(\.pullIDs))
         )
         let rows = night.rows(project.catalogue)
         let needs = Needs(
@@ -135,7 +136,7 @@ struct TonightPage: Sendable {
             return since + (end ?? "")
         case .waits:
             guard let task = row.task else { return "" }
-            let reason = task.reason.map { ": " + TaskReason.text($0, context.language) } ?? ""
+            let reason = task.reason.map { ": " + TaskReason.words($0, context.language) } ?? ""
             return context.text(
                 vi: "tới \(clock(task.notBefore))\(reason)",
                 en: "until \(clock(task.notBefore))\(reason)"

@@ -180,11 +180,3 @@ package struct TrialPage: Sendable {
         @media print { .record { break-inside: avoid; } pre { max-height: none; } .sides { display: block; } }
         """
 }
-
-/// A rule in a sentence; the code itself where there is none.
-package enum RuleSentenceText {
-    package static func of(_ rule: String, _ language: Language) -> String {
-        guard let text = RuleText.localized(rule) else { return rule }
-        return "\(text.text(language)) (\(rule))"
-    }
-}

@@ -1,8 +1,8 @@
-import HubModel
+package import HubModel
 
 /// Why a job of a schedule waits or was left out, in a sentence; the code of a failure itself otherwise.
-enum TaskReason {
-    static func text(_ code: String, _ language: Language) -> String {
+package enum TaskReason {
+    package static func words(_ code: String, _ language: Language) -> String {
         sentences[code]?.text(language) ?? code
     }
 
