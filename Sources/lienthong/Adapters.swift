@@ -13,7 +13,8 @@ struct Adapters: Sendable {
     let files = FileSources()
     private let calls: CallBook
     private let root: String
-    var landingRoot: String { "\(root)/var/landing" }
+    /// Of this host's disk, in figures; one, since it remembers what it has counted.
+    let disk: HostDisk
     let address: DatabaseAddress
     /// For what is done with data that is there already.
     let rights: DatabaseSession
@@ -33,7 +34,8 @@ struct Adapters: Sendable {
         root = options.rootPath
         transport = CurlTransport()
         store = PostgresPullStore(worker)
-        landing = FileLandingStore(root: "\(root)/var/landing", conninfo: worker)
+        landing = FileLandingStore(root: options.landingPath, conninfo: worker)
+        disk = HostDisk(root: options.landingPath)
         allowance = PostgresAllowance(worker)
         calls = CallBook(PostgresCallLedger(worker)) { .now }
         rights = DatabaseSession(worker)
@@ -82,6 +84,14 @@ struct Adapters: Sendable {
     /// Counts rows for the pages of the console, where they were written since the last count.
     func count(_ project: Project) async throws {
         _ = try await RowCensus(rights).take(project.catalogue.entities.map(\.name), now: .now)
+    }
+
+    /// What runs the pulls of a project; `observer`: who is told how each goes on.
+    func runs(
+        _ project: Project,
+        observer: @escaping @Sendable (PullID) -> @Sendable (PullEvent) -> Void = { _ in { _ in } }
+    ) -> RunService {
+        RunService(project, erasures: erasures(project)) { environment(observe: observer($0)) }
     }
 
     func environment(

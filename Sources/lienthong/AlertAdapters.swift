@@ -12,12 +12,9 @@ extension Adapters {
         tell: @escaping @Sendable (AlertService.Event) -> Void
     ) throws -> AlertService {
         let database = DatabaseSession(address.uri(as: .worker))
-        let disk = HostDisk(root: landingRoot)
         let watched = project.watched
-        let figures: @Sendable () async throws -> HubFigures = {
-            var figures = try await MetricsReader(database).read(watched)
-            figures.host = await disk.figures()
-            return figures
+        let figures: @Sendable () async throws -> HubFigures = { [disk] in
+            try await database.figures(of: watched, disk: disk)
         }
         return AlertService(
             AlertService.Subject(project),

@@ -35,6 +35,9 @@ struct GlobalOptions: ParsableArguments {
             .standardizedFileURL.path
     }
 
+    /// Where answers land.
+    var landingPath: String { rootPath + "/var/landing" }
+
     /// Who acts, for the audit.
     var person: String { variables["SUDO_USER"] ?? NSUserName() }
 

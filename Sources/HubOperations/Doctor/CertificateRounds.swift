@@ -34,9 +34,11 @@ package struct CertificateRounds: Sendable {
     }
 
     /// A host that two connectors name is looked at once; one that cannot be looked at keeps no other from it.
-    package func look(at systems: [Visited]) async throws -> [Outcome] {
+    ///
+    /// `known`: places that need no look now.
+    package func look(at systems: [Visited], except known: Set<HostPlace> = []) async throws -> [Outcome] {
         var outcomes: [Outcome] = []
-        var seen: Set<HostPlace> = []
+        var seen = known
         for system in systems {
             for place in system.visit.places where place.speech == .https && seen.insert(place).inserted {
                 outcomes.append(try await look(at: place, of: system))

@@ -50,14 +50,14 @@ package struct ScheduleService: Sendable {
     /// What follows from the project that is current.
     private struct Rules {
         let generation: Int
-        let project: Project
+        let runs: RunService
         let scheduler: Scheduler
 
-        init(_ live: LiveProject, _ ledger: any ScheduleLedger) {
+        init(_ live: LiveProject, _ ledger: any ScheduleLedger, _ makeRuns: (Project) -> RunService) {
             // The number first: a project taken in between is then taken at the next look.
             generation = live.generation
             let project = live.current
-            self.project = project
+            runs = makeRuns(project)
             let opening = CallingTimesOfJobs(project)
             scheduler = Scheduler(project.catalogue.schedules, ledger: ledger) {
                 opening.opening(of: $0, from: $1)
@@ -74,7 +74,7 @@ package struct ScheduleService: Sendable {
     ///
     /// `atOnce`: how many systems side by side.
     package func run(atOnce: Int) async throws {
-        var rules = Rules(project, ledger)
+        var rules = Rules(project, ledger, runs)
         var busy: Set<String> = []
         var count = 0
         var looks = 0
@@ -82,8 +82,8 @@ package struct ScheduleService: Sendable {
             var isAsleep = false
             while true {
                 if !stop.isRaised {
-                    if rules.generation != project.generation { rules = Rules(project, ledger) }
-                    let service = runs(rules.project)
+                    if rules.generation != project.generation { rules = Rules(project, ledger, runs) }
+                    let service = rules.runs
                     let wait = await look(rules.scheduler, looks, capacity: atOnce - count, busy: busy) {
                         task in
                         count += 1

@@ -34,7 +34,7 @@ struct AuditCommand: AsyncParsableCommand {
 
         func run() async throws {
             let terminal = options.terminal
-            let since = try since.map(AuditCommand.instant)
+            let since = try since.map { try FlagText.instant($0, "--since") }
             let entries = try await options.reading { database in
                 try await AuditBook(database).list(person: person, act: act, since: since, limit: limit)
             }
@@ -138,13 +138,6 @@ struct AuditCommand: AsyncParsableCommand {
                     """
             )
         }
-    }
-
-    fileprivate static func instant(_ text: String) throws -> Timestamp {
-        guard let instant = InstantText.read(text, zone: .vietnam) else {
-            throw ValidationError("--since: 2026-06-15, 2026-06-15T08:30")
-        }
-        return instant
     }
 
     fileprivate static func noted(_ text: String) throws -> NotedHead {

@@ -76,10 +76,9 @@ struct BackfillCommand: AsyncParsableCommand {
 
     /// The pulls that have a past; of a connector or a schedule those that have none are told and left out.
     private func pulls(of project: Project, now: Timestamp, _ terminal: Terminal) throws -> [BackfillPull] {
-        let service = RunService(project, erasures: { .none }) { _ in fatalError("plans only") }
         var pulls: [BackfillPull] = []
         var refused: [HubFailure] = []
-        for planned in try service.plan(targets) {
+        for planned in try RunPlanner(project).plan(targets) {
             do throws(HubFailure) {
                 pulls.append(try BackfillPull(planned.pull, in: project.catalogue, now: now))
             } catch {
@@ -100,26 +99,19 @@ struct BackfillCommand: AsyncParsableCommand {
 
     private func plan(_ pull: BackfillPull, now: Timestamp) throws -> SlicePlan {
         try pull.plan(
-            from: try instant(from, "--from", pull.zone),
-            until: try instant(to, "--to", pull.zone),
+            from: try FlagText.instant(from ?? "", "--from", in: pull.zone),
+            until: try FlagText.instant(to ?? "", "--to", in: pull.zone),
             length: slice.flatMap(SliceLength.read),
             again: again,
             now: now
         )
     }
 
-    private func instant(_ text: String?, _ flag: String, _ zone: Zone) throws -> Timestamp {
-        guard let instant = text.flatMap({ InstantText.read($0, zone: zone) }) else {
-            throw ValidationError("\(flag): 2026-06-15, 2026-06-15T08:30")
-        }
-        return instant
-    }
-
     private func within(_ pull: BackfillPull) throws -> TimeSpan? {
         guard from != nil else { return nil }
         return TimeSpan(
-            from: try instant(from, "--from", pull.zone),
-            until: try instant(to, "--to", pull.zone)
+            from: try FlagText.instant(from ?? "", "--from", in: pull.zone),
+            until: try FlagText.instant(to ?? "", "--to", in: pull.zone)
         )
     }
 
@@ -168,9 +160,7 @@ struct BackfillCommand: AsyncParsableCommand {
         _ terminal: Terminal
     ) async throws -> ExitCode {
         let progress = Progress(terminal)
-        let runs = RunService(project, erasures: adapters.erasures(project)) { pull in
-            adapters.environment(observe: progress.observer(of: pull))
-        }
+        let runs = adapters.runs(project, observer: progress.observer)
         let zones = Dictionary(plans.map { ($0.pull.id, $0.pull.zone) }) { first, _ in first }
         let service = BackfillService(
             adapters.intervals,

@@ -73,18 +73,22 @@ struct CertificatesCommand: AsyncParsableCommand {
 }
 
 extension Adapters {
-    /// Every host that is set up gets a handshake; what it shows is written down.
-    func lookAtCertificates(_ project: Project) async throws -> [CertificateRounds.Outcome] {
+    /// Every host that is set up gets a handshake, but for those seen since `since`; what it shows is written down.
+    func lookAtCertificates(
+        _ project: Project,
+        unlessSeenSince since: Timestamp? = nil
+    ) async throws -> [CertificateRounds.Outcome] {
         let compiler = JobCompiler(project)
         let environment = environment { _ in }
         let book = CertificateBook(rights)
+        let seen = try await book.list().filter { entry in since.map { entry.seen >= $0 } ?? false }
         let systems = project.catalogue.connectors.compactMap { connector in
             (try? compiler.visit(connector, now: .now, patience: .seconds(60), environment: environment))
                 .map { CertificateRounds.Visited(connector: connector, visit: $0) }
         }
         return try await CertificateRounds(probe: CertificateProbe()) { certificate, place in
             try await book.record(certificate, at: place)
-        }.look(at: systems)
+        }.look(at: systems, except: Set(seen.map { HostPlace(.https, host: $0.host, port: $0.port) }))
     }
 }
 

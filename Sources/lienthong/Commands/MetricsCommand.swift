@@ -21,7 +21,7 @@ struct MetricsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let project = try options.project()
-        let disk = HostDisk(root: "\(options.rootPath)/var/landing")
+        let disk = HostDisk(root: options.landingPath)
         let metrics = try await options.reading { try await $0.metrics(of: project, disk: disk) }
         if options.json { return try options.terminal.printJSON(metrics.records) }
         // Whoever collects it is another account.
@@ -33,8 +33,16 @@ struct MetricsCommand: AsyncParsableCommand {
 extension DatabaseSession {
     /// What `/metrics` shows.
     func metrics(of project: Project, disk: HostDisk) async throws -> PrometheusText {
-        var figures = try await MetricsReader(self).read(project.watched)
+        PrometheusText(
+            try await figures(of: project.watched, disk: disk),
+            version: Lienthong.configuration.version
+        )
+    }
+
+    /// The hub at this moment, and the disk of this host.
+    func figures(of watched: Watched, disk: HostDisk) async throws -> HubFigures {
+        var figures = try await MetricsReader(self).read(watched)
         figures.host = await disk.figures()
-        return PrometheusText(figures, version: Lienthong.configuration.version)
+        return figures
     }
 }

@@ -154,11 +154,8 @@ struct QuarantineCommand: AsyncParsableCommand {
                         entries.append(entry)
                     }
                 }
-                let service = RunService(project, erasures: adapters.erasures(project)) { _ in
-                    adapters.environment { _ in }
-                }
                 let payloads = Dictionary(grouping: entries) { $0.pull }.mapValues { Set($0.map(\.payload)) }
-                return await service.retry(payloads, now: .now)
+                return await adapters.runs(project).retry(payloads, now: .now)
             }
             if terminal.isJSON {
                 try terminal.printJSON(results.map(RunForm.init))

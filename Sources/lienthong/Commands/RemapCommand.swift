@@ -22,10 +22,10 @@ struct RemapCommand: AsyncParsableCommand {
         Interrupts.watch(terminal)
         let results = try await Adapters.use(options) { adapters in
             let progress = Progress(terminal)
-            let service = RunService(project, erasures: adapters.erasures(project)) {
-                adapters.environment(observe: progress.observer(of: $0))
-            }
-            let results = try await service.remap(entity, now: .now)
+            let results = try await adapters.runs(project, observer: progress.observer).remap(
+                entity,
+                now: .now
+            )
             progress.clear()
             return results
         }

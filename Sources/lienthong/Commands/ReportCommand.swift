@@ -47,10 +47,9 @@ struct ReportCommand: AsyncParsableCommand {
         let terminal = options.terminal
         let project = try options.project()
         if send { return try await mailMorning(project) }
-        let disk = HostDisk(root: "\(options.rootPath)/var/landing")
+        let disk = HostDisk(root: options.landingPath)
         let (figures, before) = try await options.reading { database in
-            var now = try await MetricsReader(database).read(project.watched)
-            now.host = await disk.figures()
+            let now = try await database.figures(of: project.watched, disk: disk)
             let reader = MorningReader(database)
             return (try await reader.read(now, at: now.now), try await reader.before(now.now))
         }

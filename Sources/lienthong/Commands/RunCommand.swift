@@ -54,9 +54,7 @@ struct RunCommand: AsyncParsableCommand {
     private func run(_ project: Project, _ adapters: Adapters, _ terminal: Terminal) async throws -> ExitCode
     {
         let progress = Progress(terminal)
-        let service = RunService(project, erasures: adapters.erasures(project)) { pull in
-            adapters.environment(observe: progress.observer(of: pull))
-        }
+        let service = adapters.runs(project, observer: progress.observer)
         let plan = try service.plan(all ? project.catalogue.connectors.map(\.name) : targets)
         let results = await service.run(
             plan,
@@ -76,18 +74,10 @@ struct RunCommand: AsyncParsableCommand {
     private func pullOptions() throws -> PullJob.Options {
         var pull = PullJob.Options()
         pull.isFull = full
-        pull.since = try instant(since, "--since")
-        pull.until = try instant(until, "--until")
+        pull.since = try since.map { try FlagText.instant($0, "--since") }
+        pull.until = try until.map { try FlagText.instant($0, "--until") }
         pull.limit = limit
         return pull
-    }
-
-    private func instant(_ text: String?, _ flag: String) throws -> Timestamp? {
-        guard let text else { return nil }
-        guard let instant = InstantText.read(text, zone: .vietnam) else {
-            throw ValidationError("\(flag): 2026-06-15, 2026-06-15T08:30")
-        }
-        return instant
     }
 }
 

@@ -115,7 +115,6 @@ struct ServeCommand: AsyncParsableCommand {
                     metricsToken: options.variables["LIENTHONG_METRICS_TOKEN"].flatMap {
                         $0.isEmpty ? nil : $0
                     },
-                    landing: "\(options.rootPath)/var/landing",
                     logger: ServeCommand.logger
                 )
             )

@@ -60,7 +60,7 @@ struct DoctorRoom {
         let environment = PullEnvironment(
             transport: transport,
             store: PostgresPullStore(address.uri(as: .worker)),
-            landing: FileLandingStore(root: landing, conninfo: address.uri(as: .worker)),
+            landing: FileLandingStore(root: options.landingPath, conninfo: address.uri(as: .worker)),
             allowance: PostgresAllowance(address.uri(as: .worker)),
             sleep: { try await Task.sleep(for: $0) }
         )
@@ -73,7 +73,10 @@ struct DoctorRoom {
         let own: [any Examination] = [
             Found(.database, first), StagingExamination(entities, worker), RoleExamination(database),
             PolicyExamination(entities, worker),
-            LandingExamination(root: landing, DatabaseSession.onlyLooking(address.uri(as: .worker))),
+            LandingExamination(
+                root: options.landingPath,
+                DatabaseSession.onlyLooking(address.uri(as: .worker))
+            ),
             KeyExamination(register), WorkExamination(DatabaseSession.onlyLooking(address.uri(as: .worker))),
         ]
         return await report(offlineExaminations(data, services: services) + systems(asking) + own)
@@ -87,15 +90,16 @@ struct DoctorRoom {
         await Doctor(examinations).examine()
     }
 
-    private var landing: String { "\(options.rootPath)/var/landing" }
-
     // MARK: What needs no database
 
     private func offlineExaminations(_ data: String?, services: [String]? = nil) -> [any Examination] {
         let root = options.rootPath
         var disks = [
             DiskExamination.Place(Localized(vi: "dự án", en: "project"), root),
-            DiskExamination.Place(Localized(vi: "câu trả lời đã lưu", en: "kept answers"), landing),
+            DiskExamination.Place(
+                Localized(vi: "câu trả lời đã lưu", en: "kept answers"),
+                options.landingPath
+            ),
             DiskExamination.Place(Localized(vi: "tệp tạm", en: "temporary files"), "/tmp"),
         ]
         if let data {

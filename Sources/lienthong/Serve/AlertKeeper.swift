@@ -10,26 +10,16 @@ struct AlertKeeper: Service {
     let terminal: Terminal
 
     func run() async throws {
-        while !Interrupts.stop.isRaised {
-            let reloads = project.reloads
-            await watch(project.current, until: reloads)
-        }
-    }
-
-    private func watch(_ project: Project, until reloads: AsyncStream<Void>) async {
-        let stop = StopFlag()
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await DeliveryKeeper.raise(stop, after: reloads) }
+        try await project.eachInTurn { project, stop in
             let lines = AlertLine(terminal)
             do {
                 let service = try adapters.alertService(project) { lines.print($0) }
                 await service.run(stop: stop)
+                return true
             } catch {
                 lines.print(.trouble(HubFailure.from(error)))
-                // Nothing to do until another project is taken.
-                await group.next()
+                return false
             }
-            group.cancelAll()
         }
     }
 }

@@ -17,8 +17,6 @@ struct ConsoleKeeper: Service {
     let publicURL: String?
     /// Who bears it may read `/metrics`; without one this host alone may.
     let metricsToken: String?
-    /// Where answers land, for the figures of its disk.
-    let landing: String
     let logger: Logger
 
     func run() async throws {
@@ -56,7 +54,7 @@ struct ConsoleKeeper: Service {
             acts: ConsoleActs(
                 errands: errands,
                 run: { [project, adapters] target in
-                    let service = ConsoleKeeper.runs(project.current, adapters)
+                    let service = adapters.runs(project.current)
                     return await service.run(
                         try service.plan([target]),
                         options: PullJob.Options(),
@@ -66,7 +64,7 @@ struct ConsoleKeeper: Service {
                     )
                 },
                 retry: { [project, adapters] payloads in
-                    await ConsoleKeeper.runs(project.current, adapters).retry(payloads, now: .now)
+                    await adapters.runs(project.current).retry(payloads, now: .now)
                 }
             ),
             audit: { person, act, subject, detail in
@@ -77,17 +75,13 @@ struct ConsoleKeeper: Service {
                     detail: detail
                 )
             },
-            metrics: { [project, landing] in
-                try await database.session.metrics(of: project.current, disk: HostDisk(root: landing)).text
+            metrics: { [project, disk = adapters.disk] in
+                try await database.session.metrics(of: project.current, disk: disk).text
             },
             metricsToken: metricsToken,
             publicURL: publicURL,
             now: { .now }
         )
-    }
-
-    private static func runs(_ project: Project, _ adapters: Adapters) -> RunService {
-        RunService(project, erasures: adapters.erasures(project)) { _ in adapters.environment { _ in } }
     }
 
     private static func cannotListen(_ place: ListenPlace, _ error: any Error) -> HubFailure {

@@ -15,8 +15,14 @@ struct Housekeeper: Service {
         try? await cancelWhenGracefulShutdown {
             while true {
                 await tell { _ = try await adapters.clean(project.current) }
-                // What they show is told by alerts and pages; a host that is down is told by its pulls.
-                await tell { _ = try await adapters.lookAtCertificates(project.current) }
+                // What they show is told by alerts and pages; a host that is down is told by its pulls. What another host
+                // has looked at, or this one before it began anew, is not asked again.
+                await tell {
+                    _ = try await adapters.lookAtCertificates(
+                        project.current,
+                        unlessSeenSince: .now - .seconds(20 * 3600)
+                    )
+                }
                 // What was written meanwhile is counted, so that pages show today's rows.
                 for _ in 0..<96 {
                     try await Task.sleep(for: .seconds(900))

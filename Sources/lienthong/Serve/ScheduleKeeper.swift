@@ -25,10 +25,7 @@ struct ScheduleKeeper: Service {
         let service = ScheduleService(
             project,
             ledger: ledger,
-            runs: { [adapters] project in
-                RunService(project, erasures: adapters.erasures(project)) { _ in adapters.environment { _ in }
-                }
-            },
+            runs: { [adapters] in adapters.runs($0) },
             stop: Interrupts.stop,
             now: { try await ledger.now() },
             tell: { event in lines.print(event) }

@@ -31,8 +31,7 @@ struct Repository: Sendable {
     private init() throws {
         project = try Project(root: Self.root, environment: "sandbox", variables: Self.secrets())
         try project.requireSound()
-        let service = RunService(project, erasures: { .none }, environment: { _ in preconditionFailure() })
-        plan = try service.plan(project.catalogue.schedules.map(\.name) + Self.connectors)
+        plan = try RunPlanner(project).plan(project.catalogue.schedules.map(\.name) + Self.connectors)
     }
 
     var entities: [Entity] { project.entitiesAsChosen }
