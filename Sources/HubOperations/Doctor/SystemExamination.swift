@@ -54,9 +54,7 @@ package struct SystemExamination: Examination {
         var mayCall = CallingTimes(limits).opening(from: now())?.reason == Ticket.Reason.none
         if let quotas {
             do {
-                // Of connectors that share an allowance each names the same.
-                var uses: [QuotaUse] = []
-                for use in try await quotas(limits) where !uses.contains(use) { uses.append(use) }
+                let uses = try await quotas(limits)
                 found += uses.map(quota)
                 if uses.contains(where: { $0.left < SystemExamination.spared }) { mayCall = false }
             } catch {
@@ -109,7 +107,7 @@ package struct SystemExamination: Examination {
     }
 
     private func quota(_ use: QuotaUse) -> Finding {
-        let isNear = use.used * 10 >= use.count * 9
+        let isNear = use.used * 10 >= use.limit * 9
         let until = { (language: Language) in Figures(language).instant(use.until, zone: limits.zone) }
         return Finding(
             isNear ? "quota.near" : "quota.left",
@@ -117,9 +115,9 @@ package struct SystemExamination: Examination {
             isNear ? .warning : .good,
             Localized(
                 vi:
-                    "hạn mức: đã dùng \(Figures(.vietnamese).number(use.used)) trong \(Figures(.vietnamese).number(use.count)) lượt, tới \(until(.vietnamese))",
+                    "hạn mức: đã dùng \(Figures(.vietnamese).number(use.used)) trong \(Figures(.vietnamese).number(use.limit)) lượt, tới \(until(.vietnamese))",
                 en:
-                    "quota: \(Figures(.english).number(use.used)) of \(Figures(.english).number(use.count)) calls used, until \(until(.english))"
+                    "quota: \(Figures(.english).number(use.used)) of \(Figures(.english).number(use.limit)) calls used, until \(until(.english))"
             ),
             cure: isNear
                 ? Localized(

@@ -9,16 +9,23 @@ package struct QuotaReader: Sendable {
         self.database = database
     }
 
-    package struct Use: Sendable, Hashable {
-        package var used: Int
-        package var limit: Int
-        package var per: CalendarDuration
-        /// When the next period begins.
-        package var until: Timestamp
+    /// By the name of the limits, one for each quota that is agreed; names without a quota are left out.
+    package func uses(of limits: [Limits], at now: Timestamp) async throws -> [String: [QuotaUse]] {
+        try await database.use { try QuotaReader.uses(of: limits, at: now, on: $0) }
     }
 
-    /// By the name of the limits, one for each quota that is agreed; names without a quota are left out.
-    package func uses(of limits: [Limits], at now: Timestamp) async throws -> [String: [Use]] {
+    /// In the order of the agreements; by the server's clock.
+    package func use(of limits: Limits) async throws -> [QuotaUse] {
+        try await database.use { connection in
+            let row = try connection.execute("SELECT \(SQL.microseconds("clock_timestamp()"))")
+            let now = Timestamp(microseconds: row.integer(0, 0) ?? 0)
+            return try QuotaReader.uses(of: [limits], at: now, on: connection)[limits.name] ?? []
+        }
+    }
+
+    static func uses(of limits: [Limits], at now: Timestamp, on connection: PQConnection) throws
+        -> [String: [QuotaUse]]
+    {
         let all = limits.flatMap { limits in
             CallingTimes(limits).quotas.map { quota in
                 let period = CallingTimes(limits).period(of: now, lasting: quota.per, in: quota.zone)
@@ -30,32 +37,25 @@ package struct QuotaReader: Sendable {
         let asked = all.filter { met.insert("\($0.0) \($0.2.microseconds) \($0.1.count)").inserted }
         guard !asked.isEmpty else { return [:] }
         let (names, keys) = (asked.map(\.0), asked.map(\.2.microseconds))
-        return try await database.use { connection in
-            let rows = try connection.execute(
-                """
-                SELECT coalesce(u.used, 0)
-                FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY k(name, period, n)
-                    LEFT JOIN hub.allowance_use u ON u.name = k.name AND u.period = \(SQL.instant("k.period"))
-                ORDER BY k.n
-                """,
-                [.texts(names), .integers(keys)]
-            )
-            return asked.enumerated().reduce(into: [:]) { uses, entry in
-                let (name, quota, _, until) = entry.element
-                let used = entry.offset < rows.rowCount ? rows.integer(entry.offset, 0) ?? 0 : 0
-                uses[name, default: []].append(
-                    Use(used: Int(used), limit: quota.count, per: quota.per, until: until)
+        let rows = try connection.repeating(
+            """
+            SELECT coalesce(u.used, 0)
+            FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY k(name, period, n)
+                LEFT JOIN hub.allowance_use u ON u.name = k.name AND u.period = \(SQL.instant("k.period"))
+            ORDER BY k.n
+            """,
+            [.texts(names), .integers(keys)]
+        )
+        return asked.enumerated().reduce(into: [:]) { uses, entry in
+            let (name, quota, _, until) = entry.element
+            uses[name, default: []].append(
+                QuotaUse(
+                    used: Int(rows.integer(entry.offset, 0) ?? 0),
+                    limit: quota.count,
+                    per: quota.per,
+                    until: until
                 )
-            }
-        }
-    }
-
-    /// In the order of the agreements; by the server's clock.
-    package func use(of limits: Limits) async throws -> [QuotaUse] {
-        try await database.use { connection in
-            let row = try connection.execute("SELECT \(SQL.microseconds("clock_timestamp()"))")
-            let now = Timestamp(microseconds: row.integer(0, 0) ?? 0)
-            return try Reservation(limits: limits, patience: .zero).quotas(at: now, on: connection)
+            )
         }
     }
 }

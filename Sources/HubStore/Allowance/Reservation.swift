@@ -64,16 +64,6 @@ struct Reservation: Sendable {
         return nil
     }
 
-    /// What is used of each quota in the period that an instant lies in.
-    func quotas(at instant: Timestamp, on connection: PQConnection) throws -> [QuotaUse] {
-        let times = CallingTimes(limits)
-        return try times.quotas.map { quota in
-            let period = times.period(of: instant, lasting: quota.per, in: quota.zone)
-            let used = try used(in: Self.key(of: period.start, quota), on: connection)
-            return QuotaUse(used: used, count: quota.count, until: period.next)
-        }
-    }
-
     /// Periods of different length may begin at one instant: microseconds tell them apart.
     static func key(of start: Timestamp, _ quota: CallingTimes.Quota) -> Timestamp {
         let seconds = quota.per.approximateSeconds
@@ -137,28 +127,6 @@ struct Reservation: Sendable {
                         ?? "Check hours and closed in connector.yaml.")
             )
         )
-    }
-}
-
-extension Reservation {
-    /// What was used of each quota in the period that an instant lies in.
-    static func quotas(of limits: Limits, at now: Timestamp, on connection: PQConnection) throws
-        -> [HubFigures.Quota]
-    {
-        let (reservation, times) = (Reservation(limits: limits, patience: .zero), CallingTimes(limits))
-        // Of two that several connectors agreed for one period the smaller holds.
-        let quotas = Dictionary(grouping: times.quotas, by: \.per.text)
-            .compactMap { $0.value.min { $0.count < $1.count } }
-            .sorted { $0.per.approximateSeconds < $1.per.approximateSeconds }
-        return try quotas.map { quota in
-            let start = times.period(of: now, lasting: quota.per, in: quota.zone).start
-            return HubFigures.Quota(
-                name: limits.name,
-                period: quota.per.text,
-                used: try reservation.used(in: Reservation.key(of: start, quota), on: connection),
-                limit: quota.count
-            )
-        }
     }
 }
 

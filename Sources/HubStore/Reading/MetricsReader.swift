@@ -19,9 +19,7 @@ package struct MetricsReader: Sendable {
             var figures = HubFigures(now: Timestamp(microseconds: clock.integer(0, 0) ?? 0))
             figures.tallies = try MetricsReader.tallies(on: connection)
             figures.pulls = try MetricsReader.pulls(watched.promises, on: connection)
-            figures.quotas = try watched.limits.flatMap {
-                try Reservation.quotas(of: $0, at: figures.now, on: connection)
-            }
+            figures.quotas = try MetricsReader.quotas(watched.limits, at: figures.now, on: connection)
             figures.outbox = try MetricsReader.outbox(on: connection)
             figures.openTasks = try MetricsReader.openTasks(on: connection)
             figures.failedJobs = try MetricsReader.failedJobs(watched.jobs, on: connection)
@@ -97,6 +95,19 @@ package struct MetricsReader: Sendable {
             failureCode: rows.text(row, 7),
             failure: rows.text(row, 8).map { Localized(vi: $0, en: rows.text(row, 9) ?? $0) }
         )
+    }
+
+    /// Of two quotas that several connectors agreed for one period the smaller holds.
+    private static func quotas(_ limits: [Limits], at now: Timestamp, on connection: PQConnection) throws
+        -> [HubFigures.Quota]
+    {
+        let uses = try QuotaReader.uses(of: limits, at: now, on: connection)
+        return uses.sorted { $0.key < $1.key }.flatMap { name, uses in
+            Dictionary(grouping: uses, by: \.per.text).values
+                .compactMap { $0.min { $0.limit < $1.limit } }
+                .sorted { $0.per.approximateSeconds < $1.per.approximateSeconds }
+                .map { HubFigures.Quota(name: name, period: $0.per.text, used: $0.used, limit: $0.limit) }
+        }
     }
 
     private static func outbox(on connection: PQConnection) throws -> [HubFigures.Outbox] {

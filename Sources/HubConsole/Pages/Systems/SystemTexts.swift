@@ -34,7 +34,7 @@ struct SystemTexts: Sendable {
     }
 
     /// One for each quota that is agreed.
-    func meters(_ uses: [QuotaReader.Use], id: String) -> [String] {
+    func meters(_ uses: [QuotaUse], id: String) -> [String] {
         uses.enumerated().map { number, use in
             let span = figures.span(use.per)
             let title = figures.text(vi: "Hạn mức mỗi \(span)", en: "Quota per \(span)")

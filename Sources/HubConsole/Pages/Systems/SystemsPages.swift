@@ -81,7 +81,7 @@ struct SystemsPages: Sendable {
         _ health: SystemHealth,
         _ day: CallClasses,
         _ last: LastCall?,
-        _ uses: [String: [QuotaReader.Use]],
+        _ uses: [String: [QuotaUse]],
         _ now: Timestamp,
         _ context: ConsoleContext
     ) -> Model.Card {
