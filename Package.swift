@@ -260,7 +260,7 @@ let package = Package(
             name: "HubConsoleTests",
             dependencies: [
                 "HubConsole", "HubStore", "HubOperations", "HubModel", "PQ", hummingbird, hummingbirdTesting,
-                httpTypes,
+                httpTypes, logging,
             ],
             swiftSettings: house
         ),

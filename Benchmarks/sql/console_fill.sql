@@ -55,7 +55,7 @@ SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'feedback',
 FROM generate_series(1, :messages) n;
 INSERT INTO hub.delivery (push, message, number, state, began_at, due_at, next_at, delivered_at, ended_at, reason)
 SELECT 'ioc/feedback', o.id, o.number, CASE WHEN o.number % 50 = 0 THEN 'parked' WHEN o.number % 70 = 0 THEN 'unsure' ELSE 'done' END,
-    o.created_at, o.created_at + interval '15 min', 'infinity',
+    o.created_at, o.created_at + interval '15 min', now() + interval '1 day',
     CASE WHEN o.number % 50 <> 0 AND o.number % 70 <> 0 THEN o.created_at + interval '1 s' END,
     CASE WHEN o.number % 50 <> 0 AND o.number % 70 <> 0 THEN o.created_at + interval '1 s' END, 'http.503'
 FROM hub.outbox o;

@@ -5,6 +5,7 @@ import HubOperations
 import HubStore
 import Hummingbird
 import HummingbirdTesting
+import Logging
 import Synchronization
 
 /// A console whose accounts are three names with one password, and which notes what it is asked to do.
@@ -65,11 +66,33 @@ final class Desk: Sendable {
     func test(
         publicURL: String? = nil,
         metricsToken: String? = nil,
+        logger: Logger? = nil,
         _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
         let server = ConsoleServer(console(publicURL: publicURL, metricsToken: metricsToken))
-        try await Application(responder: server.router.buildResponder()).test(.router) { try await body($0) }
+        let application = Application(responder: server.router.buildResponder(), logger: logger)
+        try await application.test(.router) { try await body($0) }
     }
+}
+
+/// What a service's log would have.
+struct HeardLog: LogHandler {
+    final class Lines: Sendable {
+        private let lines = Mutex<[String]>([])
+        var all: [String] { lines.withLock { $0 } }
+        func add(_ line: String) { lines.withLock { $0.append(line) } }
+    }
+
+    let lines: Lines
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.warning
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) { lines.add("\(event.level) \(event.message)") }
 }
 
 extension HTTPFields {

@@ -3,6 +3,7 @@ import HubConsole
 import HubModel
 import Hummingbird
 import HummingbirdTesting
+import Logging
 import Synchronization
 import Testing
 
@@ -22,6 +23,26 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test func `tells the service's log which page failed and why, and nothing of what was looked for`()
+        async throws
+    {
+        let lines = HeardLog.Lines()
+        let logger = Logger(label: "console") { _ in HeardLog(lines: lines) }
+        try await desk.test(logger: logger) { client in
+            let path = "/outbox?push=Le+Thi+Mau"
+            try await client.execute(uri: path, method: .get, headers: .signedIn("viewer")) {
+                #expect($0.status.kind == .serverError)
+            }
+            try await client.execute(uri: "/nothing", method: .get, headers: .signedIn("viewer")) {
+                #expect($0.status == .notFound)
+            }
+        }
+        let heard = lines.all
+        #expect(heard.count == 1)
+        #expect(heard.first?.hasPrefix("error GET /outbox: [database.") == true)
+        #expect(heard.first?.contains("Mau") == false)
     }
 
     @Test(arguments: [

@@ -1,6 +1,7 @@
 import HTTPTypes
 import HubModel
 import Hummingbird
+import Logging
 
 /// A page for what went wrong, in the reader's language; it stands around the gate, and behind it once more, where the
 /// reader is known.
@@ -15,8 +16,17 @@ struct FailurePages: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            return answer(to: error, context)
+            let response = answer(to: error, context)
+            if response.status.kind == .serverError { note(error, at: request, context) }
+            return response
         }
+    }
+
+    /// For whoever keeps the service: which page, and which error; nothing of a record or of what was asked for.
+    private func note(_ error: any Error, at request: Request, _ context: ConsoleContext) {
+        let what =
+            (error as? HubFailure).map { "[\($0.code)] \($0.message.english)" } ?? "\(type(of: error))"
+        context.logger.error("\(request.method) \(request.uri.path): \(what)")
     }
 
     private func answer(to error: any Error, _ context: ConsoleContext) -> Response {
