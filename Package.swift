@@ -116,6 +116,7 @@ let package = Package(
                 .embedInCode("Migrations/v0017_backfill.sql"),
                 .embedInCode("Migrations/v0018_reading.sql"),
                 .embedInCode("Migrations/v0019_alerts.sql"),
+                .embedInCode("Migrations/v0020_quarantine_terms.sql"),
             ],
             swiftSettings: house
         ),

@@ -49,6 +49,7 @@ package enum Migrations {
         Step(revision: 17, name: "backfill", sql: text(PackageResources.v0017_backfill_sql)),
         Step(revision: 18, name: "reading", sql: text(PackageResources.v0018_reading_sql)),
         Step(revision: 19, name: "alerts", sql: text(PackageResources.v0019_alerts_sql)),
+        Step(revision: 20, name: "quarantine_terms", sql: text(PackageResources.v0020_quarantine_terms_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
