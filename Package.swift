@@ -267,7 +267,8 @@ let package = Package(
         ),
         .testTarget(
             name: "HubTransportTests",
-            dependencies: ["HubTransport", "HubModel", "BlockingIO", httpTypes],
+            dependencies: ["HubTransport", "HubSandbox", "HubModel", "BlockingIO", httpTypes],
+            exclude: ["Fixtures"],
             swiftSettings: house
         ),
         .testTarget(
