@@ -26,6 +26,8 @@ final class CounterpartProcess {
         let line = CounterpartProcess.firstLine(of: output.fileHandleForReading)
         guard let address = line.split(separator: " ").last.map(String.init), line.hasPrefix("listening on ")
         else {
+            // SIGTERM may be held back in a child; the end of its input is not.
+            try? input.fileHandleForWriting.close()
             process.terminate()
             process.waitUntilExit()
             let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)

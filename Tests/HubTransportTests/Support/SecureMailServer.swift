@@ -47,16 +47,11 @@ final class SecureMailServer {
 
     /// Ends it, and gives what was said to it in the open.
     func stop() async throws -> [String] {
-        end()
+        process.kill()
         let text = String(decoding: try output.readToEnd() ?? Data(), as: UTF8.self)
         try await sink.stop()
         return text.split(separator: "\n").map { String($0.dropFirst("OPEN ".count)) }
     }
 
-    /// A child inherits what the thread that started it holds back, SIGTERM among it.
-    private func end() {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    }
-
-    deinit { end() }
+    deinit { process.kill() }
 }

@@ -87,7 +87,7 @@ final class TLSServer {
     }
 
     deinit {
-        process.terminate()
+        process.kill()
         try? FileManager.default.removeItem(at: folder)
     }
 }
