@@ -50,6 +50,23 @@ import Testing
         }
     }
 
+    @Test func `starts where another command has just made the socket's folder and not yet given it away`()
+        async throws
+    {
+        try await withCluster { fixture in
+            let folder = try await fixture.cluster.status().socketFolder
+            try FileManager.default.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+            try await fixture.cluster.use { _ in
+                let status = try await fixture.cluster.status()
+                #expect(status.state == .running)
+            }
+        }
+    }
+
     @Test func `is not stopped while a command uses it`() async throws {
         try await withCluster { fixture in
             try await fixture.cluster.use { _ in

@@ -68,6 +68,14 @@ struct ClusterHome: Sendable, Hashable {
         guard access(folder, W_OK) == 0 else { throw ClusterFailure.folder(folder, errno: errno) }
         try makeFolder(socketFolder, mode: 0o700, owned: true)
         var information = stat()
+        // Root's own and closed: another command that starts now has made it and not yet given it away.
+        if geteuid() == 0, lstat(socketFolder, &information) == 0, information.st_mode & S_IFMT == S_IFDIR,
+            information.st_uid == 0, information.st_mode & 0o077 == 0
+        {
+            guard lchown(socketFolder, account.user, account.group) == 0 else {
+                throw ClusterFailure.folder(socketFolder, errno: errno)
+            }
+        }
         // Anybody may write in /tmp: a link or a foreign folder of that name is not ours.
         guard lstat(socketFolder, &information) == 0, information.st_mode & S_IFMT == S_IFDIR,
             information.st_uid == account.user, information.st_mode & 0o077 == 0
