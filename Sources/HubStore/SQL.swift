@@ -27,6 +27,14 @@ enum SQL {
     }
 }
 
+extension PQConnection {
+    /// The server's clock, by which all hosts go.
+    func now() throws -> Timestamp {
+        let row = try repeating("SELECT \(SQL.microseconds("clock_timestamp()"))")
+        return Timestamp(microseconds: row.integer(0, 0) ?? 0)
+    }
+}
+
 extension PQParameter {
     init(_ instant: Timestamp) {
         self = .integer(instant.microseconds)

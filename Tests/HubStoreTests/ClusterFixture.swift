@@ -39,6 +39,13 @@ final class ClusterFixture: Sendable {
         return pid_t(text.split(separator: "\n").first ?? "") ?? 0
     }
 
+    /// The folder of the socket, as somebody else has made it before.
+    func makeSocketFolder(mode: mode_t) async throws {
+        let path = try await cluster.status().socketFolder
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        chmod(path, mode)
+    }
+
     func remove() async {
         _ = try? await cluster.stop()
         try? FileManager.default.removeItem(atPath: folder)

@@ -54,12 +54,7 @@ import Testing
         async throws
     {
         try await withCluster { fixture in
-            let folder = try await fixture.cluster.status().socketFolder
-            try FileManager.default.createDirectory(
-                atPath: folder,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
+            try await fixture.makeSocketFolder(mode: 0o700)
             try await fixture.cluster.use { _ in
                 let status = try await fixture.cluster.status()
                 #expect(status.state == .running)
@@ -173,13 +168,7 @@ import Testing
 
     @Test func `refuses a socket folder that others may enter`() async throws {
         try await withCluster { fixture in
-            let socketFolder = try await fixture.cluster.status().socketFolder
-            try FileManager.default.createDirectory(
-                atPath: socketFolder,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o777]
-            )
-            chmod(socketFolder, 0o777)
+            try await fixture.makeSocketFolder(mode: 0o777)
             let failure = await #expect(throws: HubFailure.self) { try await fixture.cluster.start() }
             #expect(failure?.code == "database.socket_folder")
         }

@@ -17,9 +17,7 @@ package struct QuotaReader: Sendable {
     /// In the order of the agreements; by the server's clock.
     package func use(of limits: Limits) async throws -> [QuotaUse] {
         try await database.use { connection in
-            let row = try connection.execute("SELECT \(SQL.microseconds("clock_timestamp()"))")
-            let now = Timestamp(microseconds: row.integer(0, 0) ?? 0)
-            return try QuotaReader.uses(of: [limits], at: now, on: connection)[limits.name] ?? []
+            try QuotaReader.uses(of: [limits], at: connection.now(), on: connection)[limits.name] ?? []
         }
     }
 

@@ -59,16 +59,16 @@ struct ClusterHome: Sendable, Hashable {
 
     /// Makes the folder and the folder of the socket; both are for the server's user alone.
     func prepare() throws(HubFailure) {
-        try makeFolder(URL(filePath: folder).deletingLastPathComponent().path, mode: 0o755, owned: false)
-        try makeFolder(folder, mode: 0o700, owned: true)
-        // Somebody made the folder by hand, as root.
+        try makeFolder(URL(filePath: folder).deletingLastPathComponent().path, mode: 0o755)
+        try makeFolder(folder, mode: 0o700)
+        // Made just now, or by somebody's hand as root.
         if geteuid() == 0, chown(folder, account.user, account.group) != 0 || chmod(folder, 0o700) != 0 {
             throw ClusterFailure.folder(folder, errno: errno)
         }
         guard access(folder, W_OK) == 0 else { throw ClusterFailure.folder(folder, errno: errno) }
-        try makeFolder(socketFolder, mode: 0o700, owned: true)
+        try makeFolder(socketFolder, mode: 0o700)
         var information = stat()
-        // Root's own and closed: another command that starts now has made it and not yet given it away.
+        // Root's own and closed: made just now, here or by another command that starts, and not yet given away.
         if geteuid() == 0, lstat(socketFolder, &information) == 0, information.st_mode & S_IFMT == S_IFDIR,
             information.st_uid == 0, information.st_mode & 0o077 == 0
         {
@@ -82,21 +82,17 @@ struct ClusterHome: Sendable, Hashable {
         else { throw ClusterFailure.socketFolder(socketFolder) }
     }
 
-    private func makeFolder(_ path: String, mode: mode_t, owned: Bool) throws(HubFailure) {
+    private func makeFolder(_ path: String, mode: mode_t) throws(HubFailure) {
         if mkdir(path, mode) == 0 {
             // The umask of a careful administrator would keep the server's account out of what lies above its own folder.
             guard chmod(path, mode) == 0 else { throw ClusterFailure.folder(path, errno: errno) }
-            guard owned, geteuid() == 0 else { return }
-            guard chown(path, account.user, account.group) == 0 else {
-                throw ClusterFailure.folder(path, errno: errno)
-            }
             return
         }
         switch errno {
         case EEXIST: return
         case ENOENT:
-            try makeFolder(URL(filePath: path).deletingLastPathComponent().path, mode: 0o755, owned: false)
-            try makeFolder(path, mode: mode, owned: owned)
+            try makeFolder(URL(filePath: path).deletingLastPathComponent().path, mode: 0o755)
+            try makeFolder(path, mode: mode)
         default: throw ClusterFailure.folder(path, errno: errno)
         }
     }

@@ -193,9 +193,8 @@ package struct DatabaseExamination: Examination {
 
     private func clock(_ connection: PQConnection) throws -> [Finding] {
         let before = now()
-        let row = try connection.execute("SELECT \(SQL.microseconds("clock_timestamp()"))")
+        let server = try connection.now()
         let after = now()
-        let server = Timestamp(microseconds: row.integer(0, 0) ?? 0)
         let skew = server < before ? server - before : server > after ? server - after : .zero
         guard abs(skew.components.seconds) >= 2 else { return [] }
         let text = "\(skew.components.seconds) s"

@@ -20,6 +20,7 @@ package struct CertificateBook: Sendable {
         package var seenAt: Int64
 
         package var end: Timestamp { Timestamp(microseconds: notAfter) }
+        package var place: HostPlace { HostPlace(.https, host: host, port: port) }
         package var seen: Timestamp { Timestamp(microseconds: seenAt) }
     }
 

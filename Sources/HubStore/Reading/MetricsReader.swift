@@ -15,8 +15,7 @@ package struct MetricsReader: Sendable {
 
     package func read(_ watched: Watched) async throws -> HubFigures {
         try await database.use { connection in
-            let clock = try connection.repeating("SELECT \(SQL.microseconds("clock_timestamp()"))")
-            var figures = HubFigures(now: Timestamp(microseconds: clock.integer(0, 0) ?? 0))
+            var figures = HubFigures(now: try connection.now())
             figures.tallies = try MetricsReader.tallies(on: connection)
             figures.pulls = try MetricsReader.pulls(watched.promises, on: connection)
             figures.quotas = try MetricsReader.quotas(watched.limits, at: figures.now, on: connection)

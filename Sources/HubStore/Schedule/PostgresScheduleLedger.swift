@@ -19,10 +19,7 @@ package final class PostgresScheduleLedger: ScheduleLedger {
 
     /// The server's clock, by which all hosts go.
     package func now() async throws -> Timestamp {
-        try await database.use { connection in
-            let row = try connection.repeating("SELECT \(SQL.microseconds("clock_timestamp()"))", [])
-            return Timestamp(microseconds: row.integer(0, 0) ?? 0)
-        }
+        try await database.use { try $0.now() }
     }
 
     package func mark(of schedule: String, first: Timestamp) async throws -> Timestamp {

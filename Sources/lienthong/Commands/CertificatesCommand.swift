@@ -81,14 +81,15 @@ extension Adapters {
         let compiler = JobCompiler(project)
         let environment = environment { _ in }
         let book = CertificateBook(rights)
-        let seen = try await book.list().filter { entry in since.map { entry.seen >= $0 } ?? false }
+        var seen: Set<HostPlace> = []
+        if let since { seen = Set(try await book.list().filter { $0.seen >= since }.map(\.place)) }
         let systems = project.catalogue.connectors.compactMap { connector in
             (try? compiler.visit(connector, now: .now, patience: .seconds(60), environment: environment))
                 .map { CertificateRounds.Visited(connector: connector, visit: $0) }
         }
         return try await CertificateRounds(probe: CertificateProbe()) { certificate, place in
             try await book.record(certificate, at: place)
-        }.look(at: systems, except: Set(seen.map { HostPlace(.https, host: $0.host, port: $0.port) }))
+        }.look(at: systems, except: seen)
     }
 }
 

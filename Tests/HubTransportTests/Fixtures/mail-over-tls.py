@@ -3,7 +3,7 @@
     mail-over-tls.py KIND CERTIFICATE KEY PORT
 
 KIND: `implicit` (RFC 8314), `starttls` (RFC 3207), or a server that falls short of it: `without` offers none, `refusing`
-offers it and then will not. PORT: of the mail server behind, on loopback. Says `ACCEPT port`, then `OPEN line` for
+offers it and then will not. PORT: of the mail server behind, on loopback. Says `ACCEPT host:port`, then `OPEN line` for
 whatever was said to it in the open.
 """
 import socket
@@ -82,6 +82,6 @@ def serve(connection):
 
 
 listener = socket.create_server(("127.0.0.1", 0))
-say(f"ACCEPT {listener.getsockname()[1]}")
+say("ACCEPT {}:{}".format(*listener.getsockname()))
 while True:
     threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()

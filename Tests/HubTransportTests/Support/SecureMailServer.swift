@@ -36,11 +36,7 @@ final class SecureMailServer {
         process.standardInput = FileHandle.nullDevice
         output = pipe.fileHandleForReading
         try process.run()
-        var line: [UInt8] = []
-        while let byte = try output.read(upToCount: 1)?.first, byte != 0x0A { line.append(byte) }
-        guard let port = UInt16(String(decoding: line, as: UTF8.self).dropFirst("ACCEPT ".count)) else {
-            throw CocoaError(.executableLoad)
-        }
+        let port = try TLSServer.readPort(output)
         url = "\(kind == .implicit ? "smtps" : "smtp")://\(SecureMailServer.host):\(port)"
         resolve = ["\(SecureMailServer.host):\(port):127.0.0.1"]
     }

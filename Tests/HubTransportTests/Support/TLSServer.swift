@@ -60,7 +60,7 @@ final class TLSServer {
     }
 
     /// The port stands in the line `ACCEPT 127.0.0.1:36741`.
-    private static func readPort(_ output: FileHandle) throws -> UInt16 {
+    static func readPort(_ output: FileHandle) throws -> UInt16 {
         var text = ""
         while true {
             let more = output.availableData

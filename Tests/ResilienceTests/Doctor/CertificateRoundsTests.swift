@@ -62,7 +62,7 @@ import Testing
             let rounds = CertificateRounds(probe: eyes) { try await book.record($0, at: $1) }
             _ = try await rounds.look(at: Array(systems.prefix(2)))
             #expect(eyes.places == ["one.example:443"])
-            let known = try await book.list().map { HostPlace(.https, host: $0.host, port: $0.port) }
+            let known = try await book.list().map(\.place)
             let outcomes = try await rounds.look(at: systems, except: Set(known))
             #expect(eyes.places == ["one.example:443", "two.example:443"])
             #expect(outcomes.map(\.place.host) == ["two.example"])
