@@ -112,12 +112,8 @@ private final class Fetched: Sendable {
         }
     }
 
-    func end(_ span: TimeSpan?) {
-        state.withLock { state in
-            state.now -= 1
-            if let span { state.spans.append(span) }
-        }
-    }
+    func end() { state.withLock { $0.now -= 1 } }
+    func keep(_ span: TimeSpan) { state.withLock { $0.spans.append(span) } }
 }
 
 /// A host, and what befalls it.
@@ -153,13 +149,14 @@ private final class Host: Sendable {
         await Task.yield()
         let fate = isCalm ? 100 : random.withLock { Int.random(in: 0..<100, using: &$0) }
         if fate >= 40 || fate < 8 {
-            // A run that ends well says so in its own last commit.
+            // A run that ends well says so in its own last commit; from then on another host may begin.
+            fetched.end()
             try? await mortal.end(slice.id, .done, reason: nil)
-            fetched.end(slice.span)
+            fetched.keep(slice.span)
             if fate < 8 { await mortal.die() }
             return .done
         }
-        fetched.end(nil)
+        fetched.end()
         if fate < 20 { await mortal.die() }
         if fate < 23 { stop.raise() }
         return switch fate {
