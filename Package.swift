@@ -287,7 +287,11 @@ let package = Package(
         // Whole runs of the program, killed in the middle.
         .testTarget(
             name: "CrashTests",
-            dependencies: ["lienthong", "HubSandbox", "HubStore", "HubModel", "PQ", httpTypes],
+            dependencies: [
+                "lienthong", "HubSandbox", "HubStore", "HubPipeline", "HubModel", "PQ", httpTypes,
+                serviceLifecycle,
+                logging,
+            ],
             resources: [.copy("Project")],
             swiftSettings: house
         ),

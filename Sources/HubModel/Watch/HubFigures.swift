@@ -165,14 +165,24 @@ package struct HubFigures: Sendable, Hashable {
         package var count: Int
         /// Past the time by which they were promised, and not there.
         package var late: Int
+        /// Nobody knows whether they arrived, and they should have been asked about an hour ago.
+        package var stuck: Int
         /// Of those that have not arrived.
         package var oldest: Timestamp?
 
-        package init(push: String, state: String, count: Int, late: Int, oldest: Timestamp?) {
+        package init(
+            push: String,
+            state: String,
+            count: Int,
+            late: Int,
+            stuck: Int = 0,
+            oldest: Timestamp?
+        ) {
             self.push = push
             self.state = state
             self.count = count
             self.late = late
+            self.stuck = stuck
             self.oldest = oldest
         }
     }

@@ -88,29 +88,21 @@ package struct WorkExamination: Examination {
     }
 
     private func deliveries(_ connection: PQConnection) throws -> [Finding] {
-        let rows = try connection.execute(
-            """
-            SELECT push, count(*) FILTER (WHERE state = 'parked'), count(*) FILTER (WHERE state = 'unsure'
-                    AND next_at < clock_timestamp() - interval '1 hour'),
-                count(*) FILTER (WHERE due_at < clock_timestamp()), count(*)
-            FROM hub.delivery WHERE state IN ('waiting', 'prepared', 'sending', 'unsure', 'parked') GROUP BY push ORDER BY push
-            """
-        )
+        let parts = try OutboxBook.parts(on: connection)
         var found: [Finding] = []
-        for row in 0..<rows.rowCount {
-            let push = rows.text(row, 0) ?? ""
-            let (parked, unsure, late) = (
-                rows.integer(row, 1) ?? 0, rows.integer(row, 2) ?? 0, rows.integer(row, 3) ?? 0
-            )
-            if parked + unsure > 0 {
+        for (push, parts) in Dictionary(grouping: parts, by: \.push).sorted(by: { $0.key < $1.key }) {
+            let waiting = parts.map { $0.state == Delivery.State.parked.rawValue ? $0.count : $0.stuck }
+                .reduce(0, +)
+            let late = parts.map(\.late).reduce(0, +)
+            if waiting > 0 {
                 found.append(
                     Finding(
                         "outbox.parked",
                         push,
                         .warning,
                         Localized(
-                            vi: "\(parked + unsure) tin chờ người quyết định",
-                            en: "\(parked + unsure) messages wait for a person"
+                            vi: "\(waiting) tin chờ người quyết định",
+                            en: "\(waiting) messages wait for a person"
                         ),
                         cure: Localized(
                             vi: "Xem: lienthong outbox list; rồi outbox retry hoặc resolve.",
@@ -137,7 +129,7 @@ package struct WorkExamination: Examination {
             }
         }
         guard found.isEmpty else { return found }
-        let waiting = (0..<rows.rowCount).reduce(0) { $0 + (rows.integer($1, 4) ?? 0) }
+        let waiting = parts.map(\.count).reduce(0, +)
         return [
             Finding(
                 "outbox.flows",

@@ -81,6 +81,7 @@ package struct OutboxBook: Sendable {
         package var push: String
         /// By state; without those that are done or refused for good.
         package var states: [Delivery.State: Int]
+        /// After the promised time, and not there.
         package var late: Int
         package var oldest: Timestamp?
     }
@@ -88,28 +89,41 @@ package struct OutboxBook: Sendable {
     /// Reads open deliveries alone, so that it stays quick however many were delivered.
     package func open() async throws -> [Open] {
         try await database.use { connection in
-            let rows = try connection.execute(
-                """
-                SELECT push, state, count(*), count(*) FILTER (WHERE coalesce(delivered_at, clock_timestamp()) > due_at),
-                    \(SQL.microseconds("min(began_at) FILTER (WHERE delivered_at IS NULL)"))
-                FROM hub.delivery WHERE state IN ('waiting', 'prepared', 'sending', 'unsure', 'following', 'parked')
-                GROUP BY push, state ORDER BY push, state
-                """
-            )
             var all: [Open] = []
-            for row in 0..<rows.rowCount {
-                guard let push = rows.text(row, 0), let state = rows.text(row, 1).flatMap(Delivery.State.init)
-                else {
-                    continue
+            for part in try OutboxBook.parts(on: connection) {
+                guard let state = Delivery.State(rawValue: part.state) else { continue }
+                if all.last?.push != part.push {
+                    all.append(Open(push: part.push, states: [:], late: 0, oldest: nil))
                 }
-                if all.last?.push != push { all.append(Open(push: push, states: [:], late: 0, oldest: nil)) }
                 let last = all.count - 1
-                all[last].states[state] = Int(rows.integer(row, 2) ?? 0)
-                all[last].late += Int(rows.integer(row, 3) ?? 0)
-                let oldest = rows.integer(row, 4).map(Timestamp.init(microseconds:))
-                all[last].oldest = [all[last].oldest, oldest].compactMap(\.self).min()
+                all[last].states[state] = part.count
+                all[last].late += part.late
+                all[last].oldest = [all[last].oldest, part.oldest].compactMap(\.self).min()
             }
             return all
+        }
+    }
+
+    /// The same by push and state, in that order.
+    static func parts(on connection: PQConnection) throws(PQError) -> [HubFigures.Outbox] {
+        let rows = try connection.repeating(
+            """
+            SELECT push, state, count(*), count(*) FILTER (WHERE delivered_at IS NULL AND due_at < clock_timestamp()),
+                count(*) FILTER (WHERE state = 'unsure' AND next_at < clock_timestamp() - interval '1 hour'),
+                \(SQL.microseconds("min(began_at) FILTER (WHERE delivered_at IS NULL)"))
+            FROM hub.delivery WHERE state IN ('waiting', 'prepared', 'sending', 'unsure', 'following', 'parked')
+            GROUP BY push, state ORDER BY push, state
+            """
+        )
+        return (0..<rows.rowCount).map { row in
+            HubFigures.Outbox(
+                push: rows.text(row, 0) ?? "",
+                state: rows.text(row, 1) ?? "",
+                count: Int(rows.integer(row, 2) ?? 0),
+                late: Int(rows.integer(row, 3) ?? 0),
+                stuck: Int(rows.integer(row, 4) ?? 0),
+                oldest: rows.integer(row, 5).map(Timestamp.init(microseconds:))
+            )
         }
     }
 

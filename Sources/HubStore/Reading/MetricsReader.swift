@@ -19,7 +19,7 @@ package struct MetricsReader: Sendable {
             figures.tallies = try MetricsReader.tallies(on: connection)
             figures.pulls = try MetricsReader.pulls(watched.promises, on: connection)
             figures.quotas = try MetricsReader.quotas(watched.limits, at: figures.now, on: connection)
-            figures.outbox = try MetricsReader.outbox(on: connection)
+            figures.outbox = try OutboxBook.parts(on: connection)
             figures.openTasks = try MetricsReader.openTasks(on: connection)
             figures.failedJobs = try MetricsReader.failedJobs(watched.jobs, on: connection)
             figures.retriedTargets = try MetricsReader.retriedTargets(on: connection)
@@ -106,26 +106,6 @@ package struct MetricsReader: Sendable {
                 .compactMap { $0.min { $0.limit < $1.limit } }
                 .sorted { $0.per.approximateSeconds < $1.per.approximateSeconds }
                 .map { HubFigures.Quota(name: name, period: $0.per.text, used: $0.used, limit: $0.limit) }
-        }
-    }
-
-    private static func outbox(on connection: PQConnection) throws -> [HubFigures.Outbox] {
-        let rows = try connection.repeating(
-            """
-            SELECT push, state, count(*), count(*) FILTER (WHERE delivered_at IS NULL AND due_at < clock_timestamp()),
-                \(SQL.microseconds("min(began_at) FILTER (WHERE delivered_at IS NULL)"))
-            FROM hub.delivery WHERE state IN ('waiting', 'prepared', 'sending', 'unsure', 'following', 'parked')
-            GROUP BY push, state ORDER BY push, state
-            """
-        )
-        return (0..<rows.rowCount).map { row in
-            HubFigures.Outbox(
-                push: rows.text(row, 0) ?? "",
-                state: rows.text(row, 1) ?? "",
-                count: Int(rows.integer(row, 2) ?? 0),
-                late: Int(rows.integer(row, 3) ?? 0),
-                oldest: rows.integer(row, 4).map(Timestamp.init(microseconds:))
-            )
         }
     }
 

@@ -80,7 +80,7 @@ struct ServeCommand: AsyncParsableCommand {
                 configuration: ServiceGroupConfiguration(
                     services: services(live, adapters, terminal).map { service in
                         ServiceGroupConfiguration.ServiceConfiguration(
-                            service: service,
+                            service: ServePart(service, stop: Interrupts.stop),
                             successTerminationBehavior: .ignore,
                             failureTerminationBehavior: .gracefullyShutdownGroup
                         )

@@ -36,7 +36,8 @@ struct ConsoleKeeper: Service {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await errands.run() }
                 group.addTask { try await application.run() }
-                try await group.waitForAll()
+                // One that fails ends the other, which `waitForAll` would wait for.
+                while try await group.next() != nil {}
             }
         } catch let failure as HubFailure {
             throw failure

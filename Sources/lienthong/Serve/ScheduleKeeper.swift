@@ -30,11 +30,6 @@ struct ScheduleKeeper: Service {
             now: { try await ledger.now() },
             tell: { event in lines.print(event) }
         )
-        // Also when another service has failed.
-        try await withGracefulShutdownHandler {
-            try await service.run(atOnce: atOnce)
-        } onGracefulShutdown: {
-            Interrupts.stop.raise()
-        }
+        try await service.run(atOnce: atOnce)
     }
 }

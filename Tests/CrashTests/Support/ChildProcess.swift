@@ -44,6 +44,35 @@ final class ChildProcess: Sendable {
         }
     }
 
+    /// Asks it to end, as a service manager does; nothing happens to one that has ended.
+    func terminate() {
+        isOurs.withLock { isOurs in
+            if isOurs { _ = Glibc.kill(process, SIGTERM) }
+        }
+    }
+
+    /// Waits until it has said this; throws what it said instead if it has ended before.
+    func said(_ words: String) async throws {
+        while !text.contains(words) {
+            guard hasNotEnded else { throw Silence(output: await ending().output) }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
+    struct Silence: Error {
+        var output: String
+    }
+
+    private var text: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
+
+    private var hasNotEnded: Bool {
+        isOurs.withLock { isOurs in
+            var information = siginfo_t()
+            return isOurs && waitid(P_PID, id_t(process), &information, WEXITED | WNOWAIT | WNOHANG) == 0
+                && information.si_signo == 0
+        }
+    }
+
     /// Nobody has collected it yet.
     var isOpen: Bool { isOurs.withLock { $0 } }
 
@@ -68,7 +97,7 @@ final class ChildProcess: Sendable {
             isOurs = false
             while wait4(process, &status, 0, &usage) == -1, errno == EINTR {}
         }
-        let output = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+        let output = text
         try? FileManager.default.removeItem(atPath: log)
         let signal = status & 0x7f
         return Ending(

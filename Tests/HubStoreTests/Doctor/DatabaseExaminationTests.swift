@@ -129,6 +129,24 @@ import Testing
         #expect(await work(database).faults == faults)
     }
 
+    @Test func `call late what has not arrived, not what came late and is followed`() async throws {
+        let database = try await DoctorFixture()
+        try await database.script(
+            """
+            INSERT INTO hub.outbox (aggregatetype, aggregateid, type, payload) VALUES ('feedback', '1', 'submitted', '{}'),
+                ('feedback', '2', 'submitted', '{}');
+            INSERT INTO hub.delivery (push, message, number, state, due_at, began_at, delivered_at)
+            SELECT 'ioc/feedback', id, number, CASE aggregateid WHEN '1' THEN 'following' ELSE 'waiting' END,
+                now() - interval '1 hour', now() - interval '2 hours',
+                CASE aggregateid WHEN '1' THEN now() - interval '1 min' END FROM hub.outbox;
+            """
+        )
+        let open = try await OutboxBook(database.staging.session).open()
+        #expect(open.map(\.late) == [1])
+        #expect(open.map(\.states) == [[.following: 1, .waiting: 1]])
+        #expect(await work(database).faults == ["outbox.late"])
+    }
+
     // MARK: Certificates
 
     @Test func `reads back what was seen, the soonest first`() async throws {
