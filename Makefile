@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup build release static install demo test lint imports unit check end-to-end guides console units schedulers outside \
-    test-airflow restore-drill bench torture format clean
+    test-airflow test-service restore-drill bench torture format clean
 
 # Where the compiler works; another folder keeps two builds apart.
 BUILD ?= .build
@@ -31,6 +31,7 @@ help:
 	@echo 'make restore-drill  diễn tập sao lưu và phục hồi · back up in the middle of a run, lose everything, restore'
 	@echo 'make guides     đi theo sách hướng dẫn · walk through the guides, command by command'
 	@echo 'make console    thử trang quản trị trong trình duyệt · try the console in a browser'
+	@echo 'make test-service  dịch vụ dưới systemd thật, trên một máy xong thì quên · the service under a real systemd, on a machine that forgets'
 	@echo 'make test-airflow  lịch xuất ra chạy trong Airflow thật · the exported DAGs in a real Airflow'
 	@echo 'make bench      đo tốc độ, SCALE=1000000 ROUNDS=5 · measure, release build'
 	@echo 'make torture    giết giữa chừng KILLS=1000 lần · kill it in the middle, again and again'
@@ -110,6 +111,10 @@ outside: build
 # A real Airflow from its package; it takes minutes and the network, so it is not part of `test`.
 test-airflow: build
 	@scripts/test-airflow.sh $(HUB)
+
+# The service under a systemd of its own, with nginx before it, on a machine that forgets; takes root and namespaces.
+test-service: build
+	@scripts/test-service.sh $(BUILD)/debug </dev/null
 
 # systemd reads the unit as it would at the start; where there is none nothing is checked.
 units:

@@ -129,14 +129,14 @@ class Browser:
         self.address = address
         self.folder = folder
         arguments = ["--no-sandbox"] if os.getuid() == 0 else []
-        self.chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+        self.chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments, timeout=180_000)
         self.foreign = []
         self.complaints = []
 
     def page(self, **options):
         context = self.chromium.new_context(base_url=self.address, locale="vi-VN", **options)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(120_000)
         page.on("request", lambda r: self.foreign.append(r.url) if not r.url.startswith(self.address) else None)
         page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" and "status of 4" not in m.text else None)
         return page
@@ -169,7 +169,7 @@ def strangers(browser):
 def watch_a_run(hub, page, browser):
     print("━━ Nhìn một lượt chạy · A run moves", flush=True)
     # Many pages, and every answer takes its time: what is committed grows while one looks on.
-    hub.control(fault="delay:path=hoadon:pause=900")
+    hub.control(fault="delay:path=hoadon:pause=3000")
     page.goto("/runs")
     page.select_option("#target", "electricity/invoices")
     page.click("form[method=post][action='/runs'] button.main")
@@ -185,6 +185,8 @@ def watch_a_run(hub, page, browser):
             seen.add(row.locator("td.number").inner_text())
             if len(seen) == 1:
                 browser.picture(page, "tonight-running")
+            if len(seen) >= 2:
+                hub.control(faults=[])
         page.wait_for_timeout(700)
         if "✓ xong" in row.inner_text() and len(seen) > 0:
             return True
@@ -192,7 +194,7 @@ def watch_a_run(hub, page, browser):
         page.reload()
         return False
 
-    wait_for("the run ends", look, 120)
+    wait_for("the run ends", look, 300)
     expect(f"its records grow while one looks on ({', '.join(sorted(seen))})", len(seen) >= 2)
     hub.control(faults=[])
     response = page.goto("/?watch=1")
@@ -253,6 +255,8 @@ def decide_a_message(hub, page, browser):
     expect("the message is masked", "Mặt đường hư hỏng" not in page.content())
 
     def decide():
+        if hub.sql(f"SELECT state FROM hub.delivery WHERE id = {delivery}") == "refused":
+            return True
         page.goto(f"/outbox/{delivery}")
         if page.locator("input[value=dropped]").count() == 0:
             return False

@@ -35,9 +35,9 @@ import Testing
 
     @Test func `does not count the reader's own pauses against the sender`() async throws {
         let stuck = Signal<Int>()
-        let server = largeServer(quiet: 1500, stuck: stuck)
+        let server = largeServer(quiet: 5000, stuck: stuck)
         // The server says that it is stuck after a time that is longer than the silence we bear.
-        let answer = try await CurlTransport(silence: .seconds(1)).send(.get(server.url()))
+        let answer = try await CurlTransport(silence: .seconds(4)).send(.get(server.url()))
         #expect(await stuck.value() > 0)
         #expect(try await answer.body.all().count == Self.size)
     }
@@ -63,7 +63,7 @@ import Testing
             closed.send()
         }
         var request = OutgoingRequest.get(server.url())
-        if !isSilence { request.answerTimeout = .milliseconds(200) }
+        if !isSilence { request.answerTimeout = .seconds(3) }
         let transport = CurlTransport(silence: isSilence ? .milliseconds(200) : .seconds(60))
         let answer = try await transport.send(request)
         #expect(try await answer.body.next() == Array("abc".utf8))

@@ -257,13 +257,13 @@ extension Conformance {
     }
 }
 
-/// Gives every answer half a second.
+/// Gives every answer two seconds.
 private struct Impatient: HTTPTransport {
     let transport: any HTTPTransport
 
     func send(_ request: OutgoingRequest) async throws(TransportFailure) -> IncomingAnswer {
         var request = request
-        request.answerTimeout = .milliseconds(500)
+        request.answerTimeout = .seconds(2)
         return try await transport.send(request)
     }
 }

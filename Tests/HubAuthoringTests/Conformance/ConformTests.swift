@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `lienthong connector conform`, whole: program, sandbox and engine.
-@Suite(.timeLimit(.minutes(5))) struct `Conforming` {
+@Suite(.timeLimit(.minutes(30))) struct `Conforming` {
     private let program = Program(root: Program.repository)
 
     @Test(arguments: ["consents", "edoc", "transport"])
@@ -86,7 +86,7 @@ import Testing
 }
 
 /// Samples that are not there, or not right.
-@Suite(.timeLimit(.minutes(5))) struct `Conforming without good samples` {
+@Suite(.timeLimit(.minutes(30))) struct `Conforming without good samples` {
     private let root = FileManager.default.temporaryDirectory.path + "/conform-\(UUID().uuidString)"
 
     init() throws {

