@@ -32,7 +32,7 @@ eventually() {
 
 of_unit() { systemctl show --value --property="$1" lienthong; }
 is() { [[ $(of_unit "$1") == "$2" ]]; }
-has_said() { journalctl --unit=lienthong --output=cat --no-pager | grep -qF -- "$1"; }
+has_said() { contains "$(journalctl --unit=lienthong --output=cat --no-pager)" "$1"; }
 has_not_said() { ! has_said "$1"; }
 equals() { [[ $1 == "$2" ]]; }
 contains() { [[ $1 == *"$2"* ]]; }
@@ -105,7 +105,7 @@ expect 'and goes on' is ActiveState active
 cp /tmp/news.yaml /opt/lienthong/Connectors/news/connector.yaml
 
 echo '── accidents'
-drop_in quick $'RestartSec=1\nWatchdogSec=4'
+drop_in quick $'RestartSec=1\nWatchdogSec=4\nTimeoutAbortSec=15'
 systemctl restart lienthong
 expect 'a restart is no failure' is Result success
 systemctl kill --signal=KILL lienthong
@@ -114,6 +114,7 @@ expect 'and at work' eventually is ActiveState active
 systemctl kill --signal=STOP lienthong
 expect 'one that hangs is ended by the watchdog and begun anew' eventually is NRestarts 2
 expect 'and at work again' eventually is ActiveState active
+expect 'with no memory in the journal' has_not_said 'rip 0x'
 systemctl stop lienthong
 expect 'stopped well' equals "$(of_unit Result) $(of_unit ExecMainStatus)" 'success 0'
 expect 'says nothing of addresses when it stops' has_not_said 'postgresql://'
@@ -130,6 +131,17 @@ expect 'without a database it is tried again' eventually is ExecMainStatus 3
 sleep 3
 systemctl start postgresql
 expect 'until there is one' eventually is ActiveState active
+restarts=$(of_unit NRestarts)
+health() { curl --silent --output /dev/null --write-out '%{http_code}' "http://127.0.0.1:8088/health/$1"; }
+answers() { [[ $(health "$1") == "$2" ]]; }
+expect 'ready' answers ready 200
+systemctl stop postgresql
+expect 'not ready while the database is away' eventually answers ready 503
+expect 'but alive' answers live 200
+sleep 15
+systemctl start postgresql
+expect 'a database that begins anew is found again' eventually answers ready 200
+expect 'without the service beginning anew' is NRestarts "$restarts"
 
 echo '── nginx, TLS'
 printf '%s\n' 'mat khau thu nghiem 2026' | as_hub user add quantri --role admin --password-stdin >/dev/null

@@ -54,9 +54,9 @@ package struct Project: Sendable {
             code: "check.failed",
             message: Localized(
                 vi:
-                    "Khai báo còn \(errors.count) lỗi, lỗi đầu ở \(first.location): \(first.message.vietnamese). Chạy «lienthong check».",
+                    "Khai báo còn \(errors.count) lỗi, lỗi đầu ở \(first.location): \(first.message.vietnamese) Chạy «lienthong check».",
                 en:
-                    "The manifests have \(errors.count) errors, the first at \(first.location): \(first.message.english). Run «lienthong check»."
+                    "The manifests have \(errors.count) errors, the first at \(first.location): \(first.message.english) Run «lienthong check»."
             )
         )
     }
