@@ -22,7 +22,7 @@ import Testing
 
     private func finish(_ trial: Trial, _ more: [String] = []) async throws {
         var last = ""
-        for _ in 0..<20 {
+        for _ in 0..<200 {
             let ending = try await trial.start("backfill", words + more).ending()
             if ending.isDone { return }
             last = ending.output

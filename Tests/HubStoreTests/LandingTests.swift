@@ -7,8 +7,7 @@ import PQ
 import Synchronization
 import Testing
 
-// Serialised: one test lowers the process's limit on file size.
-@Suite(.serialized) struct `The landing store` {
+@Suite struct `The landing store` {
     private let database: TestDatabase
     private let root: String
 
@@ -22,7 +21,9 @@ import Testing
         return FileLandingStore(root: root, conninfo: database.conninfo, freeShare: { free })
     }
 
-    private let description = PayloadDescription(
+    private let description = Self.description
+
+    private static let description = PayloadDescription(
         pull: PullID(connector: "electricity", pull: "invoices"),
         mediaType: "application/json",
         keepFor: CalendarDuration(1, .year)
@@ -30,6 +31,10 @@ import Testing
 
     /// A body in pieces, that may break off.
     private func body(_ bytes: [UInt8], piece: Int = 10_000, breaksAt: Int? = nil) -> ResponseBody {
+        Self.body(bytes, piece: piece, breaksAt: breaksAt)
+    }
+
+    private static func body(_ bytes: [UInt8], piece: Int = 10_000, breaksAt: Int? = nil) -> ResponseBody {
         let offset = Mutex(0)
         return ResponseBody { () throws(TransportFailure) -> [UInt8]? in
             let start = offset.withLock { $0 }
@@ -42,7 +47,9 @@ import Testing
     }
 
     /// Bytes that do not compress.
-    private func noise(_ count: Int) -> [UInt8] {
+    private func noise(_ count: Int) -> [UInt8] { Self.noise(count) }
+
+    private static func noise(_ count: Int) -> [UInt8] {
         var state: UInt64 = 42
         return (0..<count).map { _ in
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -151,17 +158,23 @@ import Testing
     }
 
     @Test func `says that the disk is full while writing`() async throws {
-        signal(SIGXFSZ, SIG_IGN)
-        var before = rlimit()
-        getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &before)
-        var small = before
-        small.rlim_cur = 100_000
-        setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &small)
-        defer { setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &before) }
-        let failure = await #expect(throws: HubFailure.self) {
-            try await store().receive(body(noise(200_000)), limit: 1 << 20, description: description)
+        // In a process of its own: the limit is the whole process's.
+        await #expect(processExitsWith: .success) {
+            [root = root as String, conninfo = database.conninfo as String] in
+            signal(SIGXFSZ, SIG_IGN)
+            var limit = rlimit()
+            getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+            limit.rlim_cur = 100_000
+            setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+            let failure = await #expect(throws: HubFailure.self) {
+                try await FileLandingStore(root: root, conninfo: conninfo).receive(
+                    Self.body(Self.noise(200_000)),
+                    limit: 1 << 20,
+                    description: Self.description
+                )
+            }
+            #expect(failure?.code == "landing.full")
         }
-        #expect(failure?.code == "landing.full")
         #expect(files().isEmpty)
     }
 

@@ -27,7 +27,15 @@ import Testing
     @Test func `takes over from a holder that was not heard of for a minute`() async throws {
         let old = try await TestRun(database)
         try await old.commit([TestPage("p1", number: 0, [Invoice("A")])])
-        try await database.script("UPDATE hub.lease SET beat_at = beat_at - interval '61 s'")
+        // Its heartbeats from now on are not heard either.
+        try await database.script(
+            """
+            CREATE FUNCTION hub.unheard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF NEW.token = OLD.token THEN NEW.beat_at := least(NEW.beat_at, OLD.beat_at); END IF; RETURN NEW; END $$;
+            CREATE TRIGGER unheard BEFORE UPDATE ON hub.lease FOR EACH ROW EXECUTE FUNCTION hub.unheard();
+            UPDATE hub.lease SET beat_at = beat_at - interval '61 s'
+            """
+        )
         let new = try await TestRun(database)
         let failure = await #expect(throws: HubFailure.self) {
             try await old.commit([TestPage("p2", number: 1, [Invoice("B")])])

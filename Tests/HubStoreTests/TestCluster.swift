@@ -26,7 +26,7 @@ struct TestCluster: Sendable {
         )
         let options =
             "-k \(folder) -c listen_addresses='' -c fsync=off -c full_page_writes=off "
-            + "-c max_connections=600 -c shared_buffers=64MB -c dynamic_shared_memory_type=mmap"
+            + "-c autovacuum=off -c max_connections=600 -c shared_buffers=64MB -c dynamic_shared_memory_type=mmap"
         let log = folder + "/log"
         try TestCluster.runAsServer(
             binaries + "/pg_ctl",

@@ -131,6 +131,11 @@ import Testing
             #expect(["database.unavailable", "database.busy"].contains(outcome.failure?.code))
             #expect(scene.province.server.sandbox.ledger.requests.isEmpty)
             others = []
+            // Their processes leave when they get to it.
+            let used = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+            while Int((try? await scene.database.value(used)) ?? "").map({ $0 > 6 }) ?? true {
+                await Task.yield()
+            }
             try await scene.expectWhole()
             try server.stopAtOnce()
         }

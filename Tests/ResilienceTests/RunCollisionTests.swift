@@ -31,10 +31,20 @@ import Testing
             let transport = Interposed(CurlTransport()) { number in
                 guard number == 4 else { return }
                 // As if the holder had not been heard of for a minute.
-                // Its lease and its place at the source beat alike.
+                // Its lease and its place at the source beat alike, and later heartbeats are not heard either.
+                try await scene.database.script(
+                    """
+                    CREATE FUNCTION hub.unheard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                        IF NEW.token = OLD.token THEN NEW.beat_at := least(NEW.beat_at, OLD.beat_at); END IF;
+                        RETURN NEW; END $$
+                    """
+                )
                 for table in ["lease", "allowance_slot"] {
                     try await scene.database.script(
-                        "UPDATE hub.\(table) SET beat_at = beat_at - interval '61 s'"
+                        """
+                        CREATE TRIGGER unheard BEFORE UPDATE ON hub.\(table) FOR EACH ROW EXECUTE FUNCTION hub.unheard();
+                        UPDATE hub.\(table) SET beat_at = beat_at - interval '61 s'
+                        """
                     )
                 }
                 let outcome = await scene.end(of: try scene.province.job())

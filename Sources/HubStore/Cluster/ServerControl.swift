@@ -23,7 +23,7 @@ struct ServerControl: Sendable {
     func answer() -> Answer {
         let outcome = try? ChildProcess.run([
             binaries["pg_isready"], "--quiet", "--host=\(home.socketFolder)", "--port=\(ClusterHome.port)",
-            "--username=postgres", "--dbname=postgres", "--timeout=2",
+            "--username=postgres", "--dbname=postgres", "--timeout=10",
         ])
         return outcome.flatMap { Answer(rawValue: $0.status) } ?? .silent
     }

@@ -69,6 +69,12 @@ import Testing
                 let expected = point == .published ? Self.undisturbed[write] : Self.yesterday
                 #expect(try await fixture.seen(seen) == expected)
             }
+            // Until the server has noticed that it is gone.
+            let isHeld = """
+                SELECT 1 FROM hub.lease l JOIN pg_stat_activity a
+                    ON a.pid = l.backend AND a.backend_start = l.backend_start
+                """
+            while try await !fixture.rows(isHeld).isEmpty { await Task.yield() }
             try await Self.run(fixture.worker, write)
             #expect(try await fixture.seen(seen) == Self.undisturbed[write])
             let left = "SELECT count(*) FROM pg_inherits WHERE inhparent = 'staging.thing'::regclass"

@@ -63,7 +63,14 @@ struct DeliveryFixture: Sendable {
 
     /// The worker's process is gone: so is its connection.
     func kill(_ worker: PostgresDeliveryStore) async throws {
+        // The server notices when it gets to it.
+        let alive = """
+            SELECT count(*) FROM hub.worker w JOIN pg_stat_activity a
+                ON a.pid = w.backend AND a.backend_start = w.backend_start
+            """
+        let before = try await database.rows(alive)
         try await worker.disconnect()
+        while try await database.rows(alive) == before { await Task.yield() }
     }
 }
 

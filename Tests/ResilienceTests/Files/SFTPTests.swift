@@ -145,10 +145,10 @@ import Testing
         }
     }
 
-    @Test func `brings 200 MB in constant memory`() async throws {
+    @Test func `brings a gigabyte in constant memory`() async throws {
         let server = try ssh.server()
         try ssh.put("a", "")
-        truncate("\(ssh.folder)/drop/a", 200 << 20)
+        truncate("\(ssh.folder)/drop/a", 1 << 30)
         let before = Memory.resident
         let body = try await source.open(ssh.path("a"), from: 0, at: server)
         var count = 0
@@ -157,8 +157,9 @@ import Testing
             count += piece.count
             most = max(most, Memory.resident - before)
         }
-        #expect(count == 200 << 20)
-        #expect(most < 100 << 20, "\(most)")
+        #expect(count == 1 << 30)
+        // Had it been kept, it would show, whatever else runs meanwhile.
+        #expect(most < 512 << 20, "\(most)")
     }
 
     @Test func `lists five thousand files`() async throws {

@@ -23,19 +23,20 @@ final class SSHServer: Sendable {
 
     init() throws {
         folder = FileManager.default.temporaryDirectory.path + "/lienthong-sshd-\(UUID().uuidString)"
-        port = try SSHServer.freePort()
         try FileManager.default.createDirectory(atPath: "\(folder)/drop", withIntermediateDirectories: true)
         chmod(folder, 0o755)
+        var known = ""
         for kind in [KeyKind.ed25519, .ecdsa, .rsa] {
-            try makeKey(kind, "user_\(kind.rawValue)")
-            let key = try String(contentsOfFile: "\(folder)/user_\(kind.rawValue).pub", encoding: .utf8)
-            try append(key, to: "authorized_keys")
+            known += try SSHServer.makeKey(kind, "\(folder)/user_\(kind.rawValue)")
         }
-        try makeKey(.ed25519, "host_old")
-        try makeKey(.ed25519, "host_new")
+        try Data(known.utf8).write(to: URL(filePath: "\(folder)/authorized_keys"))
+        _ = try SSHServer.makeKey(.ed25519, "\(folder)/host_old")
+        _ = try SSHServer.makeKey(.ed25519, "\(folder)/host_new")
         if SSHServer.isRoot {
             try? FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)
         }
+        // Last, so that it is not somebody else's by the time the server starts.
+        port = try SSHServer.freePort()
     }
 
     // MARK: Running
@@ -102,7 +103,8 @@ final class SSHServer: Sendable {
     }
 
     private func waitUntilItListens() throws {
-        for _ in 0..<500 {
+        let server = process.withLock { $0 }
+        while server > 0, kill(server, 0) == 0 {
             if SSHServer.connects(port) { return }
             usleep(20_000)
         }
@@ -143,8 +145,10 @@ final class SSHServer: Sendable {
         return Digest(bytes: Array(Data(base64Encoded: String(text)) ?? Data()))
     }
 
-    private func makeKey(_ kind: KeyKind, _ name: String) throws {
-        _ = try SSHServer.output("ssh-keygen -q -t \(kind.rawValue) -N '' -f '\(folder)/\(name)'")
+    /// Returns the public half.
+    private static func makeKey(_ kind: KeyKind, _ path: String) throws -> String {
+        _ = try output("ssh-keygen -q -t \(kind.rawValue) -N '' -f '\(path)'")
+        return try String(contentsOfFile: path + ".pub", encoding: .utf8)
     }
 
     // MARK: Files
@@ -163,11 +167,6 @@ final class SSHServer: Sendable {
     }
 
     func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(folder)/drop/\(name)") }
-
-    private func append(_ text: String, to name: String) throws {
-        let old = (try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)) ?? ""
-        try Data((old + text).utf8).write(to: URL(filePath: "\(folder)/\(name)"))
-    }
 }
 
 // MARK: The system

@@ -16,7 +16,7 @@ final class TestServer: Sendable {
         TestServer.prepare
         folder = "\(TestServer.ours)/\(name)"
         options =
-            "-k \(folder) -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=100 "
+            "-k \(folder) -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=300 "
             + "-c shared_buffers=64MB -c dynamic_shared_memory_type=mmap -c autovacuum=off \(extra)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try TestServer.run("/bin/chown", ["postgres", folder])
