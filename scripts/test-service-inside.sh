@@ -48,7 +48,7 @@ is_up() { systemctl show --property=Version >/dev/null 2>&1; }
 echo '── PostgreSQL'
 expect 'systemd is process 1' eventually is_up
 systemctl start systemd-journald
-command install -d -o postgres /var/lib/postgresql/machine /run/postgresql
+install -d -o postgres /var/lib/postgresql/machine /run/postgresql
 runuser -u postgres -- "$(pg_config --bindir)/initdb" --pgdata=/var/lib/postgresql/machine --auth=peer --encoding=UTF8 \
     --locale=C.UTF-8 --no-sync >/dev/null
 systemctl start postgresql
@@ -56,10 +56,10 @@ runuser -u postgres -- createuser --createrole lienthong
 runuser -u postgres -- createdb --owner=lienthong --encoding=UTF8 --template=template0 lienthong
 
 echo '── install'
-install() { "$project/scripts/install.sh" "$build" >/dev/null; }
-install
+install_hub() { "$project/scripts/install.sh" "$build" >/dev/null; }
+install_hub
 echo '# của người vận hành' >>/etc/lienthong/lienthong.env
-expect 'and once more, as an upgrade does' install
+expect 'and once more, as an upgrade does' install_hub
 expect 'what the operator wrote is left' grep -q 'của người vận hành' /etc/lienthong/lienthong.env
 # The addresses of simulated systems, of which none is there.
 cp /opt/lienthong/environments/sandbox.yaml /opt/lienthong/environments/production.yaml
@@ -145,7 +145,7 @@ expect 'without the service beginning anew' is NRestarts "$restarts"
 
 echo '── nginx, TLS'
 printf '%s\n' 'mat khau thu nghiem 2026' | as_hub user add quantri --role admin --password-stdin >/dev/null
-command install -d /etc/ssl/lienthong
+install -d /etc/ssl/lienthong
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "/CN=$name" \
     -addext "subjectAltName=DNS:$name" -keyout /etc/ssl/lienthong/key.pem -out /etc/ssl/lienthong/fullchain.pem 2>/dev/null
 printf 'pid /run/nginx.pid;\nerror_log /tmp/nginx.log;\nevents {}\nhttp { access_log off; include %s; }\n' \

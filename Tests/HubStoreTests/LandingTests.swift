@@ -7,6 +7,34 @@ import PQ
 import Synchronization
 import Testing
 
+private let description = PayloadDescription(
+    pull: PullID(connector: "electricity", pull: "invoices"),
+    mediaType: "application/json",
+    keepFor: CalendarDuration(1, .year)
+)
+
+/// A body in pieces, that may break off.
+private func body(_ bytes: [UInt8], piece: Int = 10_000, breaksAt: Int? = nil) -> ResponseBody {
+    let offset = Mutex(0)
+    return ResponseBody { () throws(TransportFailure) -> [UInt8]? in
+        let start = offset.withLock { $0 }
+        if let breaksAt, start >= breaksAt { throw .broken("line dropped") }
+        guard start < bytes.count else { return nil }
+        let end = min(start + piece, bytes.count)
+        offset.withLock { $0 = end }
+        return Array(bytes[start..<end])
+    }
+}
+
+/// Bytes that do not compress.
+private func noise(_ count: Int) -> [UInt8] {
+    var state: UInt64 = 42
+    return (0..<count).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return UInt8(truncatingIfNeeded: state >> 33)
+    }
+}
+
 @Suite struct `The landing store` {
     private let database: TestDatabase
     private let root: String
@@ -19,42 +47,6 @@ import Testing
     private func store(free: Double? = nil) -> FileLandingStore {
         guard let free else { return FileLandingStore(root: root, conninfo: database.conninfo) }
         return FileLandingStore(root: root, conninfo: database.conninfo, freeShare: { free })
-    }
-
-    private let description = Self.description
-
-    private static let description = PayloadDescription(
-        pull: PullID(connector: "electricity", pull: "invoices"),
-        mediaType: "application/json",
-        keepFor: CalendarDuration(1, .year)
-    )
-
-    /// A body in pieces, that may break off.
-    private func body(_ bytes: [UInt8], piece: Int = 10_000, breaksAt: Int? = nil) -> ResponseBody {
-        Self.body(bytes, piece: piece, breaksAt: breaksAt)
-    }
-
-    private static func body(_ bytes: [UInt8], piece: Int = 10_000, breaksAt: Int? = nil) -> ResponseBody {
-        let offset = Mutex(0)
-        return ResponseBody { () throws(TransportFailure) -> [UInt8]? in
-            let start = offset.withLock { $0 }
-            if let breaksAt, start >= breaksAt { throw .broken("line dropped") }
-            guard start < bytes.count else { return nil }
-            let end = min(start + piece, bytes.count)
-            offset.withLock { $0 = end }
-            return Array(bytes[start..<end])
-        }
-    }
-
-    /// Bytes that do not compress.
-    private func noise(_ count: Int) -> [UInt8] { Self.noise(count) }
-
-    private static func noise(_ count: Int) -> [UInt8] {
-        var state: UInt64 = 42
-        return (0..<count).map { _ in
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return UInt8(truncatingIfNeeded: state >> 33)
-        }
     }
 
     private func read(_ payload: Payload) throws -> [UInt8] {
@@ -168,9 +160,9 @@ import Testing
             setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
             let failure = await #expect(throws: HubFailure.self) {
                 try await FileLandingStore(root: root, conninfo: conninfo).receive(
-                    Self.body(Self.noise(200_000)),
+                    body(noise(200_000)),
                     limit: 1 << 20,
-                    description: Self.description
+                    description: description
                 )
             }
             #expect(failure?.code == "landing.full")

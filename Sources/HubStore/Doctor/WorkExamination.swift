@@ -88,17 +88,15 @@ package struct WorkExamination: Examination {
     }
 
     private func deliveries(_ connection: PQConnection) throws -> [Finding] {
-        let parts = try OutboxBook.parts(on: connection)
+        let open = try OutboxBook.open(on: connection)
         var found: [Finding] = []
-        for (push, parts) in Dictionary(grouping: parts, by: \.push).sorted(by: { $0.key < $1.key }) {
-            let waiting = parts.map { $0.state == Delivery.State.parked.rawValue ? $0.count : $0.stuck }
-                .reduce(0, +)
-            let late = parts.map(\.late).reduce(0, +)
+        for push in open {
+            let waiting = (push.states[.parked] ?? 0) + push.stuck
             if waiting > 0 {
                 found.append(
                     Finding(
                         "outbox.parked",
-                        push,
+                        push.push,
                         .warning,
                         Localized(
                             vi: "\(waiting) tin chờ người quyết định",
@@ -111,13 +109,16 @@ package struct WorkExamination: Examination {
                     )
                 )
             }
-            if late > 0 {
+            if push.late > 0 {
                 found.append(
                     Finding(
                         "outbox.late",
-                        push,
+                        push.push,
                         .warning,
-                        Localized(vi: "\(late) tin quá hẹn chưa tới nơi", en: "\(late) messages are late"),
+                        Localized(
+                            vi: "\(push.late) tin quá hẹn chưa tới nơi",
+                            en: "\(push.late) messages are late"
+                        ),
                         cure: Localized(
                             vi:
                                 "Xem có ai đang gửi không (lienthong serve hoặc push --watch): lienthong outbox list --late",
@@ -129,7 +130,7 @@ package struct WorkExamination: Examination {
             }
         }
         guard found.isEmpty else { return found }
-        let waiting = parts.map(\.count).reduce(0, +)
+        let waiting = open.flatMap(\.states.values).reduce(0, +)
         return [
             Finding(
                 "outbox.flows",

@@ -83,25 +83,30 @@ package struct OutboxBook: Sendable {
         package var states: [Delivery.State: Int]
         /// After the promised time, and not there.
         package var late: Int
+        /// Unsure, and nobody has asked about them for an hour.
+        package var stuck: Int
         package var oldest: Timestamp?
     }
 
-    /// Reads open deliveries alone, so that it stays quick however many were delivered.
     package func open() async throws -> [Open] {
-        try await database.use { connection in
-            var all: [Open] = []
-            for part in try OutboxBook.parts(on: connection) {
-                guard let state = Delivery.State(rawValue: part.state) else { continue }
-                if all.last?.push != part.push {
-                    all.append(Open(push: part.push, states: [:], late: 0, oldest: nil))
-                }
-                let last = all.count - 1
-                all[last].states[state] = part.count
-                all[last].late += part.late
-                all[last].oldest = [all[last].oldest, part.oldest].compactMap(\.self).min()
+        try await database.use { try OutboxBook.open(on: $0) }
+    }
+
+    /// Reads open deliveries alone, so that it stays quick however many were delivered; in the order of the pushes.
+    static func open(on connection: PQConnection) throws(PQError) -> [Open] {
+        var all: [Open] = []
+        for part in try parts(on: connection) {
+            guard let state = Delivery.State(rawValue: part.state) else { continue }
+            if all.last?.push != part.push {
+                all.append(Open(push: part.push, states: [:], late: 0, stuck: 0, oldest: nil))
             }
-            return all
+            let last = all.count - 1
+            all[last].states[state] = part.count
+            all[last].late += part.late
+            all[last].stuck += part.stuck
+            all[last].oldest = [all[last].oldest, part.oldest].compactMap(\.self).min()
         }
+        return all
     }
 
     /// The same by push and state, in that order.
